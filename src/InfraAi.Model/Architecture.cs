@@ -1,0 +1,151 @@
+using System.Text.Json.Serialization;
+
+namespace InfraAi.Model;
+
+/// <summary>What one input says of an infrastructure: its parts, how they relate, and what it leaves open.</summary>
+/// <remarks>Immutable. Every component and relation carries the evidence it was read from; nothing is there by default.</remarks>
+public sealed record Architecture
+{
+    /// <summary>Short stable name, fit for a repository (lower case, digits, hyphens; at most 63 characters).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name as a person would write it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>One or two sentences of the input that say what the system is for; null when it does not say.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>ISO 639-1 code of the input's language: "es" or "en".</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Who read it: "offline", "gemini", …</summary>
+    public required string Analyzer { get; init; }
+
+    public IReadOnlyList<Component> Components { get; init; } = [];
+    public IReadOnlyList<Relation> Relations { get; init; } = [];
+
+    /// <summary>What the input does not say and a person should answer, in the input's language.</summary>
+    public IReadOnlyList<string> Questions { get; init; } = [];
+}
+
+/// <summary>One part of an architecture.</summary>
+public sealed record Component
+{
+    /// <summary>Unique in its architecture: lower case letters, digits and hyphens.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name as the input writes it ("orders database").</summary>
+    public required string Name { get; init; }
+
+    public required ComponentKind Kind { get; init; }
+
+    /// <summary>Canonical name of its technology in the vocabulary ("PostgreSQL"); null when unknown.</summary>
+    public string? Technology { get; init; }
+
+    /// <summary>Name of the boundary that holds it (a system, a VPC, a namespace); null when none is named.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Who answers for it, as the input says it ("payments team"); null when it does not.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>What the input says it does; null when it does not.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>0 to 1: how sure the reader is that this is a part of the architecture.</summary>
+    public double Confidence { get; init; } = 1;
+
+    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+}
+
+/// <summary>A directed relation between two components of one architecture.</summary>
+public sealed record Relation
+{
+    /// <summary>Id of the component that acts (calls, reads, writes, sends to, depends on …).</summary>
+    public required string From { get; init; }
+
+    /// <summary>Id of the component that is acted on.</summary>
+    public required string To { get; init; }
+
+    public required RelationKind Kind { get; init; }
+
+    /// <summary>The words of the input on the relation ("stores results in"); null when it has none.</summary>
+    public string? Label { get; init; }
+
+    public double Confidence { get; init; } = 1;
+
+    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+}
+
+/// <summary>What a component is. Decides, with its technology, which Backstage entity it becomes (see InfraAi.Catalog).</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ComponentKind>))]
+public enum ComponentKind
+{
+    /// <summary>Something that runs code of one's own and whose nature the input does not say better.</summary>
+    Service,
+    Website,
+    MobileApp,
+    Function,
+    Job,
+    Library,
+    Api,
+    Gateway,
+    LoadBalancer,
+    Cdn,
+    Dns,
+    Firewall,
+    Network,
+    Database,
+    Warehouse,
+    Cache,
+    Queue,
+    Stream,
+    Storage,
+    Search,
+    Compute,
+    Cluster,
+    ContainerRegistry,
+    Repository,
+    Pipeline,
+    Workflow,
+    Analytics,
+    Ai,
+    Identity,
+    Secrets,
+    Monitoring,
+    Notification,
+    Iot,
+    Device,
+
+    /// <summary>A program people work with that is neither theirs nor a data store (Backstage, Jenkins, Power BI …).</summary>
+    Tool,
+
+    /// <summary>A service run by somebody else, used over the network.</summary>
+    External,
+
+    /// <summary>A person or a role that uses the system.</summary>
+    Person,
+}
+
+/// <summary>What the first component of a relation does to the second.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<RelationKind>))]
+public enum RelationKind
+{
+    Uses,
+    Calls,
+    Reads,
+    Writes,
+    Publishes,
+    Subscribes,
+    Triggers,
+    Routes,
+    Deploys,
+    Monitors,
+    Authenticates,
+    Replicates,
+    DependsOn,
+}
+
+/// <summary>Writes an enum as one camelCase word, reads it whatever its case; refuses numbers.</summary>
+public sealed class CamelCaseEnumConverter<T>()
+    : JsonStringEnumConverter<T>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;
