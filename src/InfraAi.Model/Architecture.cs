@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace InfraAi.Model;
 
 /// <summary>What one input says of an infrastructure: its parts, how they relate, and what it leaves open.</summary>
@@ -77,7 +75,6 @@ public sealed record Relation
 }
 
 /// <summary>What a component is. Decides, with its technology, which Backstage entity it becomes (see InfraAi.Catalog).</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<ComponentKind>))]
 public enum ComponentKind
 {
     /// <summary>Something that runs code of one's own and whose nature the input does not say better.</summary>
@@ -127,7 +124,6 @@ public enum ComponentKind
 }
 
 /// <summary>What the first component of a relation does to the second.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<RelationKind>))]
 public enum RelationKind
 {
     Uses,
@@ -144,8 +140,3 @@ public enum RelationKind
     Replicates,
     DependsOn,
 }
-
-/// <summary>Writes an enum as one camelCase word, reads it whatever its case; refuses numbers.</summary>
-public sealed class CamelCaseEnumConverter<T>()
-    : JsonStringEnumConverter<T>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false)
-    where T : struct, Enum;

@@ -1,15 +1,11 @@
-using System.Text.Json;
-
 namespace InfraAi.Model.Tests;
 
 public class ContractTests
 {
-    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
-
     [Fact]
     public void Evidence_is_written_with_its_kind_first()
     {
-        var json = JsonSerializer.Serialize<Evidence>(new TextEvidence(10, 9, "PostgreSQL"), Web);
+        var json = Json.Write<Evidence>(new TextEvidence(10, 9, "PostgreSQL"));
 
         json.ShouldBe("""{"kind":"text","start":10,"length":9,"quote":"PostgreSQL"}""");
     }
@@ -17,7 +13,7 @@ public class ContractTests
     [Theory]
     [InlineData(ComponentKind.LoadBalancer, "\"loadBalancer\"")]
     [InlineData(ComponentKind.Service, "\"service\"")]
-    public void Kinds_are_one_word(ComponentKind kind, string json) => JsonSerializer.Serialize(kind, Web).ShouldBe(json);
+    public void Kinds_are_one_word(ComponentKind kind, string json) => Json.Write(kind).ShouldBe(json);
 
     [Fact]
     public void A_problem_is_a_result_without_a_value()

@@ -1,0 +1,171 @@
+using InfraAi.Agent.Http;
+using InfraAi.Model;
+using InfraAi.Storage;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfraAi.Agent.Analyses;
+
+/// <summary>A component as it is answered: with the entity it became.</summary>
+public sealed record ComponentAnswer(
+    string Id,
+    string Name,
+    ComponentKind Kind,
+    string? Technology,
+    string? Group,
+    string? Owner,
+    string? Description,
+    double Confidence,
+    IReadOnlyList<Evidence> Evidence,
+    string? EntityRef
+);
+
+/// <summary>A step as it is answered, in the reader's language.</summary>
+public sealed record StepAnswer(int Seq, DateTimeOffset At, PipelineStep Step, StepState State, string Message, long? DurationMs)
+{
+    public static StepAnswer Of(StepEvent e, string language) => new(e.Seq, e.At, e.Step, e.State, e.Message.In(language), e.DurationMs);
+}
+
+public sealed record PublicationAnswer(string RepositoryUrl, string CatalogUrl, string Commit, bool Changed, IReadOnlyList<string> Notes);
+
+/// <summary>One analysis, whole.</summary>
+public sealed record AnalysisAnswer
+{
+    public required string Id { get; init; }
+    public required AnalysisStatus Status { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public long? DurationMs { get; init; }
+    public string? Analyzer { get; init; }
+    public string? Language { get; init; }
+    public required AnalysisRequest Input { get; init; }
+    public string? ProjectName { get; init; }
+    public string? Title { get; init; }
+    public string? Description { get; init; }
+    public required IReadOnlyList<ComponentAnswer> Components { get; init; }
+    public required IReadOnlyList<Relation> Relations { get; init; }
+    public required IReadOnlyList<string> Questions { get; init; }
+    public required IReadOnlyList<ProjectFile> Files { get; init; }
+    public PublicationAnswer? Publication { get; init; }
+    public required IReadOnlyList<StepAnswer> Steps { get; init; }
+    public ProblemDetails? Error { get; init; }
+
+    public static AnalysisAnswer Of(Storage.Analysis a, IReadOnlyList<StepEvent> steps, string language) =>
+        new()
+        {
+            Id = a.Id,
+            Status = a.Status,
+            CreatedAt = a.CreatedAt,
+            FinishedAt = a.FinishedAt,
+            DurationMs = Duration(a.CreatedAt, a.FinishedAt),
+            Analyzer = a.Architecture?.Analyzer,
+            Language = a.Architecture?.Language,
+            Input = a.Input,
+            ProjectName = a.Project?.Name,
+            Title = a.Project?.Title ?? a.Architecture?.Title,
+            Description = a.Architecture?.Description,
+            Components = Components(a),
+            Relations = a.Architecture?.Relations ?? [],
+            Questions = a.Architecture?.Questions ?? [],
+            Files = a.Project?.Files ?? [],
+            Publication = a.Publication is { } p
+                ? new(p.RepositoryUrl, p.CatalogUrl, p.Commit, p.Changed, [.. p.Notes.Select(n => n.In(language))])
+                : null,
+            Steps = [.. steps.Select(s => StepAnswer.Of(s, language))],
+            Error = a.Problem is { } problem ? ProblemAnswers.Details(problem, language, a.Id) : null,
+        };
+
+    public static IReadOnlyList<ComponentAnswer> Components(Storage.Analysis a)
+    {
+        var refs = (a.Project?.Entities ?? []).Where(e => e.ComponentId is not null).ToLookup(e => e.ComponentId!, e => e.Ref, StringComparer.Ordinal);
+        return
+        [
+            .. (a.Architecture?.Components ?? []).Select(c => new ComponentAnswer(
+                c.Id,
+                c.Name,
+                c.Kind,
+                c.Technology,
+                c.Group,
+                c.Owner,
+                c.Description,
+                c.Confidence,
+                c.Evidence,
+                refs[c.Id].FirstOrDefault()
+            )),
+        ];
+    }
+
+    public static long? Duration(DateTimeOffset from, DateTimeOffset? to) => to is { } end ? (long)(end - from).TotalMilliseconds : null;
+}
+
+/// <summary>One line of the history.</summary>
+public sealed record AnalysisItem(
+    string Id,
+    AnalysisStatus Status,
+    string? Title,
+    string? ProjectName,
+    DateTimeOffset CreatedAt,
+    long? DurationMs,
+    string? Analyzer,
+    string? Language,
+    int Components,
+    int Relations,
+    int Questions,
+    string Excerpt,
+    string? ErrorCode
+)
+{
+    public static AnalysisItem Of(AnalysisSummary s) =>
+        new(
+            s.Id,
+            s.Status,
+            s.Title,
+            s.ProjectName,
+            s.CreatedAt,
+            AnalysisAnswer.Duration(s.CreatedAt, s.FinishedAt),
+            s.Analyzer,
+            s.Language,
+            s.Components,
+            s.Relations,
+            s.Questions,
+            s.Excerpt,
+            s.ErrorCode
+        );
+}
+
+/// <summary>A page of the history.</summary>
+/// <param name="Next">What `before` takes for the next page; null on the last one.</param>
+public sealed record AnalysisPage(IReadOnlyList<AnalysisItem> Items, string? Next);
+
+/// <summary>An analysis that was taken in.</summary>
+public sealed record AcceptedAnswer(string Id, AnalysisStatus Status);
+
+/// <summary>What /process-text answers: the names of the specification.</summary>
+public sealed record ProcessAnswer(
+    AnalysisStatus Status,
+    string AnalysisId,
+    string ProjectName,
+    string YamlContent,
+    string RepositoryUrl,
+    string CatalogUrl,
+    IReadOnlyList<ComponentAnswer> Components,
+    IReadOnlyList<Relation> Relations,
+    IReadOnlyList<string> Questions,
+    IReadOnlyList<string> Files,
+    string Analyzer
+)
+{
+    public static ProcessAnswer Of(Storage.Analysis a) =>
+        new(
+            a.Status,
+            a.Id,
+            a.Project!.Name,
+            a.Project.Files.First(f => f.Path == "catalog-info.yaml").Content,
+            a.Publication!.RepositoryUrl,
+            a.Publication.CatalogUrl,
+            AnalysisAnswer.Components(a),
+            a.Architecture!.Relations,
+            a.Architecture.Questions,
+            [.. a.Project.Files.Select(f => f.Path)],
+            a.Architecture.Analyzer
+        );
+}

@@ -1,0 +1,160 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using InfraAi.Agent.Http;
+using InfraAi.Model;
+using InfraAi.Pipeline;
+using InfraAi.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace InfraAi.Agent.Analyses;
+
+/// <summary>/api/analyses: long work, its events, and the history.</summary>
+public static class AnalysisEndpoints
+{
+    public static void MapAnalyses(this WebApplication app)
+    {
+        var group = app.MapGroup("/api/analyses").WithTags("Analyses");
+        group.MapPost("/", AcceptAsync).Accepts<AnalysisBody>("application/json").WithSummary("Accept a description; from 202 on it is not lost");
+        group.MapGet("/", ListAsync).WithSummary("The history, newest first");
+        group.MapGet("/{id}", FindAsync).WithSummary("One analysis, whole");
+        group.MapGet("/{id}/events", EventsAsync).WithSummary("Its steps as server-sent events");
+        group.MapDelete("/{id}", CancelAsync).WithSummary("Cancel it");
+    }
+
+    private static async Task<Results<Accepted<AcceptedAnswer>, ProblemHttpResult>> AcceptAsync(
+        HttpContext context,
+        AnalysisWorker worker,
+        CancellationToken cancellation
+    )
+    {
+        var request = await RequestText.ReadAsync(context.Request, cancellation);
+        if (!request.Ok)
+        {
+            return request.Problem.ToAnswer(context);
+        }
+
+        var accepted = await worker.AcceptAsync(request.Value);
+        if (!accepted.Ok)
+        {
+            return accepted.Problem.ToAnswer(context);
+        }
+
+        var analysis = accepted.Value.Accepted;
+        return TypedResults.Accepted($"/api/analyses/{analysis.Id}", new AcceptedAnswer(analysis.Id, analysis.Status));
+    }
+
+    private static async Task<Results<Ok<AnalysisPage>, ProblemHttpResult>> ListAsync(
+        HttpContext context,
+        AnalysisStore store,
+        int limit = 20,
+        string? before = null
+    )
+    {
+        var size = Math.Clamp(limit, 1, 100);
+        var history = await store.HistoryAsync(size, before);
+        if (!history.Ok)
+        {
+            return history.Problem.ToAnswer(context);
+        }
+
+        var items = history.Value.Select(AnalysisItem.Of).ToList();
+        return TypedResults.Ok(new AnalysisPage(items, items.Count == size ? items[^1].Id : null));
+    }
+
+    private static async Task<Results<Ok<AnalysisAnswer>, ProblemHttpResult>> FindAsync(HttpContext context, AnalysisStore store, string id)
+    {
+        var found = await store.FindAsync(id);
+        if (!found.Ok)
+        {
+            return found.Problem.ToAnswer(context);
+        }
+
+        var steps = await store.StepsAsync(id);
+        return steps.Ok
+            ? TypedResults.Ok(AnalysisAnswer.Of(found.Value, steps.Value, RequestLanguage.Of(context.Request)))
+            : steps.Problem.ToAnswer(context);
+    }
+
+    private static async Task<Results<ServerSentEventsResult<object>, ProblemHttpResult>> EventsAsync(
+        HttpContext context,
+        AnalysisStore store,
+        AnalysisEvents events,
+        string id,
+        CancellationToken cancellation
+    )
+    {
+        // Listen before looking: nothing that happens between the two is missed.
+        var subscription = events.Listen(id);
+        context.Response.RegisterForDispose(subscription);
+        var found = await store.FindAsync(id);
+        if (!found.Ok)
+        {
+            return found.Problem.ToAnswer(context);
+        }
+
+        _ = int.TryParse(context.Request.Headers["Last-Event-ID"], out var after);
+        return TypedResults.ServerSentEvents(StreamAsync(store, subscription, id, after, RequestLanguage.Of(context.Request), cancellation));
+    }
+
+    private static async IAsyncEnumerable<SseItem<object>> StreamAsync(
+        AnalysisStore store,
+        AnalysisEvents.Subscription subscription,
+        string id,
+        int after,
+        string language,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        // The status is read before the steps: when it is final, all its steps are there.
+        var found = await store.FindAsync(id);
+        var steps = await store.StepsAsync(id, after);
+        foreach (var step in steps.Ok ? steps.Value : [])
+        {
+            after = step.Seq;
+            yield return Item("step", step.Seq, StepAnswer.Of(step, language));
+        }
+
+        if (found is { Ok: true, Value.Status: AnalysisStatus.Done or AnalysisStatus.Failed or AnalysisStatus.Canceled })
+        {
+            yield return Item("end", after + 1, new EndAnswer(after + 1, found.Value.Status));
+            yield break;
+        }
+
+        await foreach (var e in subscription.ReadAsync(cancellation))
+        {
+            if (e.Step is { } step && step.Seq > after)
+            {
+                yield return Item("step", step.Seq, StepAnswer.Of(step, language));
+            }
+            else if (e.Status is { } status)
+            {
+                yield return Item("end", e.Seq, new EndAnswer(e.Seq, status));
+            }
+        }
+    }
+
+    private static SseItem<object> Item(string type, int seq, object data) => new(data, type) { EventId = seq.ToString() };
+
+    private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync(HttpContext context, AnalysisStore store, AnalysisWorker worker, string id)
+    {
+        if (worker.Cancel(id))
+        {
+            return TypedResults.Accepted($"/api/analyses/{id}");
+        }
+
+        var found = await store.FindAsync(id);
+        return (found.Ok ? Ended(found.Value) : found.Problem).ToAnswer(context, id);
+    }
+
+    private static Problem Ended(Storage.Analysis analysis) =>
+        new(
+            "analysis-ended",
+            ProblemKind.Conflict,
+            new($"Analysis {analysis.Id} has ended already.", $"El análisis {analysis.Id} ya terminó."),
+            new("There is nothing to cancel.", "No hay nada que cancelar.")
+        );
+
+    private sealed record AnalysisBody(string Description, string? Name);
+
+    private sealed record EndAnswer(int Seq, AnalysisStatus Status);
+}

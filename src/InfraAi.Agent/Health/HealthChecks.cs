@@ -1,0 +1,95 @@
+using InfraAi.Model;
+using InfraAi.Pipeline;
+using InfraAi.Platform.Processes;
+
+namespace InfraAi.Agent.Health;
+
+/// <summary>How a dependency, or the whole, is.</summary>
+public enum HealthStatus
+{
+    Healthy,
+    Degraded,
+    Unhealthy,
+}
+
+/// <summary>One dependency as it was just now.</summary>
+public sealed record HealthCheck(string Name, HealthStatus Status, long LatencyMs, string Message);
+
+/// <summary>All of them; the worst one's status is the whole's.</summary>
+public sealed record HealthReport(HealthStatus Status, string Version, long UptimeS, IReadOnlyList<HealthCheck> Checks);
+
+/// <summary>Measures each dependency when it is asked; a check that fails or hangs never stops the others.</summary>
+public sealed class HealthChecks(Workshop workshop, TimeProvider time)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    private readonly long started = time.GetTimestamp();
+
+    public async Task<HealthReport> MeasureAsync(string language, CancellationToken cancellation)
+    {
+        var checks = await Task.WhenAll(
+            MeasureAsync("storage", StorageAsync, language, cancellation),
+            MeasureAsync("git", GitAsync, language, cancellation),
+            MeasureAsync("disk", DiskAsync, language, cancellation),
+            MeasureAsync("analyzer", AnalyzerAsync, language, cancellation)
+        );
+        return new(checks.Max(c => c.Status), Product.Version, (long)time.GetElapsedTime(started).TotalSeconds, checks);
+    }
+
+    private async Task<HealthCheck> MeasureAsync(
+        string name,
+        Func<CancellationToken, Task<(HealthStatus, Phrase)>> check,
+        string language,
+        CancellationToken cancellation
+    )
+    {
+        var start = time.GetTimestamp();
+        var (status, message) = await Answer();
+        return new(name, status, (long)time.GetElapsedTime(start).TotalMilliseconds, message.In(language));
+
+        async Task<(HealthStatus, Phrase)> Answer()
+        {
+            try
+            {
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                limit.CancelAfter(Longest);
+                return await check(limit.Token).WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                return (HealthStatus.Unhealthy, new($"no answer in {Longest.TotalSeconds} s", $"sin respuesta en {Longest.TotalSeconds} s"));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return (HealthStatus.Unhealthy, new(e.Message, e.Message));
+            }
+        }
+    }
+
+    private async Task<(HealthStatus, Phrase)> StorageAsync(CancellationToken cancellation)
+    {
+        var written = await workshop.Database.PingAsync();
+        return written.Ok
+            ? (HealthStatus.Healthy, new("SQLite takes writes", "SQLite admite escrituras"))
+            : (HealthStatus.Unhealthy, written.Problem.Message);
+    }
+
+    private static async Task<(HealthStatus, Phrase)> GitAsync(CancellationToken cancellation)
+    {
+        var ran = await Programs.RunAsync("git", ["--version"], cancellation: cancellation);
+        return ran.Ok && ran.Value.ExitCode == 0
+            ? (HealthStatus.Healthy, new(ran.Value.Text.Trim(), ran.Value.Text.Trim()))
+            : (HealthStatus.Unhealthy, ran.Problem?.Message ?? new(ran.Value.Error, ran.Value.Error));
+    }
+
+    private Task<(HealthStatus, Phrase)> DiskAsync(CancellationToken cancellation)
+    {
+        const long low = 500;
+        const long empty = 20;
+        var free = new DriveInfo(workshop.Settings.Home).AvailableFreeSpace / 1024 / 1024;
+        var status = free < empty ? HealthStatus.Unhealthy : free < low ? HealthStatus.Degraded : HealthStatus.Healthy;
+        return Task.FromResult((status, new Phrase($"{free:N0} MB free", $"{free:N0} MB libres")));
+    }
+
+    private Task<(HealthStatus, Phrase)> AnalyzerAsync(CancellationToken cancellation) =>
+        Task.FromResult((HealthStatus.Healthy, new Phrase($"{workshop.Analyzer.Name}: needs nothing outside", $"{workshop.Analyzer.Name}: no necesita nada externo")));
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using InfraAi.Agent.Analyses;
+using InfraAi.Agent.Health;
+using InfraAi.Agent.Http;
+using InfraAi.Model;
+using InfraAi.Pipeline;
+using Microsoft.AspNetCore.Connections;
+
+namespace InfraAi.Agent;
+
+/// <summary>What the host is made of, and how it ends when it cannot start.</summary>
+public static class Startup
+{
+    private const int OutsideFailed = 3;
+
+    public static void AddAgent(this WebApplicationBuilder builder, Workshop workshop)
+    {
+        builder.Logging.AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            options.UseUtcTimestamp = true;
+            options.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestText.LargestBody;
+            var url = workshop.Settings.AgentUrl;
+            if (url.HostNameType == UriHostNameType.Dns && url.Host != "localhost")
+            {
+                kestrel.ListenAnyIP(url.Port);
+            }
+            else if (url.Host == "localhost")
+            {
+                kestrel.ListenLocalhost(url.Port);
+            }
+            else
+            {
+                kestrel.Listen(IPAddress.Parse(url.Host.Trim('[', ']')), url.Port);
+            }
+        });
+        builder.Services.AddSingleton(workshop);
+        builder.Services.AddSingleton(workshop.Store);
+        builder.Services.AddSingleton(workshop.Events);
+        builder.Services.AddSingleton(workshop.Run);
+        builder.Services.AddSingleton(workshop.Reader);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<AnalysisWorker>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AnalysisWorker>());
+        builder.Services.AddSingleton<HealthChecks>();
+        builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+        builder.Services.AddOpenApi();
+    }
+
+    /// <summary>Runs until it is asked to stop.</summary>
+    /// <returns>The exit code: 0, or 3 when the port cannot be had.</returns>
+    public static async Task<int> RunAsync(WebApplication app, Uri url)
+    {
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            return Refuse(
+                new(
+                    "port-in-use",
+                    ProblemKind.Outside,
+                    new($"Port {url.Port} is in use by another program.", $"El puerto {url.Port} está en uso por otro programa."),
+                    new("Stop that program, or set AGENT_URL to another port.", "Detenga ese programa, o ponga otro puerto en AGENT_URL.")
+                )
+            );
+        }
+    }
+
+    /// <summary>Says why there is no agent, on standard error.</summary>
+    public static int Refuse(Problem problem)
+    {
+        using var error = new StreamWriter(OpenStandardError());
+        error.WriteLine($"{problem.Code}: {problem.Message.En} {problem.Remedy.En}");
+        return OutsideFailed;
+    }
+
+#pragma warning disable RS0030 // The host's one place that writes to the console: before there is a logger.
+    private static Stream OpenStandardError() => Console.OpenStandardError();
+#pragma warning restore RS0030
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using InfraAi.Cli.Commands;
+using InfraAi.Model;
+using Spectre.Console;
+
+namespace InfraAi.Cli;
+
+/// <summary>The table of the tasks.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, CommandContext context)
+    {
+        var root = new RootCommand(context.In("Describe an infrastructure; get a Backstage catalog.", "Describa una infraestructura; obtenga un catálogo Backstage."));
+        foreach (var command in Tasks(context))
+        {
+            root.Subcommands.Add(command);
+        }
+
+        if (args is [] or ["list"])
+        {
+            List(root, context);
+            return ExitCode.Done;
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count == 0)
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = context.Terminal.Out, Error = context.Terminal.Error, EnableDefaultExceptionHandler = false }, context.Cancellation);
+        }
+
+        foreach (var error in parsed.Errors)
+        {
+            context.Terminal.Error.WriteLine(error.Message);
+        }
+
+        var verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        context.Terminal.Error.WriteLine($"  → ./infra-ai {verb}--help");
+        return ExitCode.Usage;
+    }
+
+    private static IEnumerable<Command> Tasks(CommandContext context) =>
+        [
+            new AnalyzeCommand(context).Build(),
+            new GenerateCommand(context).Build(),
+            new ValidateCommand(context).Build(),
+            new CreateCommand(context).Build(),
+            new CheckCommand(context).Build(),
+            new StartCommand(context).Build(),
+            new StatusCommand(context).Build(),
+            new LogsCommand(context).Build(),
+            new StopCommand(context).Build(),
+            new TestCommand(context).Build(),
+        ];
+
+    private static void List(RootCommand root, CommandContext context)
+    {
+        var rich = context.Terminal.Rich;
+        rich.MarkupLine($"[bold]{Product.Name}[/] {Product.Version}");
+        rich.WriteLine(context.In("./infra-ai TASK [--help]", "./infra-ai TAREA [--help]"));
+        rich.WriteLine();
+        var grid = new Grid().AddColumn(new GridColumn().PadLeft(2).NoWrap()).AddColumn();
+        foreach (var command in root.Subcommands)
+        {
+            grid.AddRow(new Text(command.Name, new Style(Color.Teal)), new Text(command.Description ?? ""));
+        }
+
+        rich.Write(grid);
+    }
+}

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using InfraAi.Analysis;
+using InfraAi.Model;
+using InfraAi.Pipeline;
+using InfraAi.Storage;
+
+namespace InfraAi.Cli.Commands;
+
+/// <summary>create: the whole pipeline, from the description to the published catalog.</summary>
+internal sealed class CreateCommand(CommandContext context)
+{
+    private readonly Command command = new("create", context.In("The whole way: description → published Backstage catalog", "El camino completo: descripción → catálogo Backstage publicado"));
+
+    public Command Build()
+    {
+        var inputs = new Inputs(command, context);
+        var format = FormatOption.Create(context);
+        command.Options.Add(format);
+        command.SetAction((parsed, _) => RunAsync(inputs.Of(parsed, context), parsed.GetValue(format) == "json"));
+        return command;
+    }
+
+    private sealed record Created(
+        string Id,
+        string AnalysisId,
+        AnalysisStatus Status,
+        string ProjectName,
+        string RepositoryUrl,
+        string CatalogUrl,
+        string Commit,
+        bool Changed,
+        int Components,
+        int Relations,
+        IReadOnlyList<string> Questions,
+        IReadOnlyList<string> Files
+    );
+
+    private async Task<int> RunAsync(IReadOnlyList<(string Id, Func<Result<AnalysisInput>> Read)> inputs, bool json)
+    {
+        var opened = await Workshop.OpenAsync(context.Settings, context.Time);
+        if (!opened.Ok)
+        {
+            return context.Terminal.Fail(opened.Problem);
+        }
+
+        await using var workshop = opened.Value;
+        var code = ExitCode.Done;
+        foreach (var (id, read) in inputs)
+        {
+            var created = await CreateAsync(workshop, read(), json);
+            if (!created.Ok)
+            {
+                code = ExitCode.Of(created.Problem);
+                if (json)
+                {
+                    context.Terminal.Out.WriteLine(AnalysisLine.Write(id, created.Problem, context.Terminal.Language));
+                }
+                else
+                {
+                    context.Terminal.Fail(created.Problem);
+                }
+
+                continue;
+            }
+
+            if (json)
+            {
+                context.Terminal.Out.WriteLine(Json.Write(Answer(id, created.Value)));
+            }
+            else
+            {
+                Show(workshop, created.Value);
+            }
+        }
+
+        return code;
+    }
+
+    private async Task<Result<Storage.Analysis>> CreateAsync(Workshop workshop, Result<AnalysisInput> input, bool quiet)
+    {
+        if (!input.Ok)
+        {
+            return input.Problem;
+        }
+
+        var accepted = await workshop.Store.AcceptAsync(new("text", input.Value.Text, input.Value.Name));
+        if (!accepted.Ok)
+        {
+            return accepted.Problem;
+        }
+
+        using var events = workshop.Events.Listen(accepted.Value.Id);
+        var running = workshop.Run.RunAsync(accepted.Value, context.Cancellation);
+        await foreach (var e in events.ReadAsync(CancellationToken.None))
+        {
+            if (!quiet && e.Step is { State: not StepState.Started } step)
+            {
+                ShowStep(step);
+            }
+        }
+
+        var ended = await running;
+        return ended.Problem is { } problem ? problem : ended;
+    }
+
+    private void ShowStep(StepEvent step)
+    {
+        var mark = step.State switch
+        {
+            StepState.Done => "✓",
+            StepState.Skipped => "·",
+            _ => "✗",
+        };
+        context.Terminal.Error.WriteLine($"  {mark} {StepNames.In(step.Step, context.Terminal.Language), -12} {step.Message.In(context.Terminal.Language)}");
+    }
+
+    private void Show(Workshop workshop, Storage.Analysis analysis)
+    {
+        context.Terminal.Out.WriteLine();
+        ArchitectureText.Write(context, analysis.Architecture!);
+        var publication = analysis.Publication!;
+        string[][] rows =
+        [
+            [context.In("repository", "repositorio"), workshop.Reader.RepositoryPath(analysis.Project!.Name)],
+            [context.In("clone", "clonar"), $"git clone {publication.RepositoryUrl}"],
+            [context.In("catalog", "catálogo"), publication.CatalogUrl],
+            [context.In("page", "página"), new Uri(context.Settings.AgentUrl, $"/#/analyses/{analysis.Id}").ToString()],
+            ["commit", $"{publication.Commit[..10]} {(publication.Changed ? "" : context.In("(unchanged)", "(sin cambios)"))}".Trim()],
+        ];
+        foreach (var row in rows)
+        {
+            context.Terminal.Out.WriteLine($"{row[0], -12} {row[1]}");
+        }
+    }
+
+    private static Created Answer(string id, Storage.Analysis a) =>
+        new(
+            id,
+            a.Id,
+            a.Status,
+            a.Project!.Name,
+            a.Publication!.RepositoryUrl,
+            a.Publication.CatalogUrl,
+            a.Publication.Commit,
+            a.Publication.Changed,
+            a.Architecture!.Components.Count,
+            a.Architecture.Relations.Count,
+            a.Architecture.Questions,
+            [.. a.Project.Files.Select(f => f.Path)]
+        );
+}

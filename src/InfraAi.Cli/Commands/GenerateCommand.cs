@@ -1,0 +1,132 @@
+using System.CommandLine;
+using InfraAi.Analysis;
+using InfraAi.Analysis.Text;
+using InfraAi.Catalog;
+using InfraAi.Model;
+using InfraAi.Pipeline;
+using InfraAi.Platform.Files;
+using InfraAi.Storage;
+
+namespace InfraAi.Cli.Commands;
+
+/// <summary>generate: description → Backstage files in a folder; nothing published, nothing kept in the history.</summary>
+internal sealed class GenerateCommand(CommandContext context)
+{
+    private readonly Command command = new("generate", context.In("Write a description's Backstage files into a folder", "Escribe en una carpeta los archivos Backstage de una descripción"));
+
+    public Command Build()
+    {
+        var inputs = new Inputs(command, context);
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = context.In("The folder; with several inputs, one folder below it for each", "La carpeta; con varias entradas, una subcarpeta por cada una"),
+            HelpName = "DIR",
+            Required = true,
+        };
+        var format = FormatOption.Create(context);
+        command.Options.Add(output);
+        command.Options.Add(format);
+        command.SetAction((parsed, _) => RunAsync(inputs.Of(parsed, context), parsed.GetValue(output)!, parsed.GetValue(format) == "json"));
+        return command;
+    }
+
+    private sealed record Generated(string Id, string Project, string Folder, IReadOnlyList<string> Written, IReadOnlyList<string> Unchanged, IReadOnlyList<string> Entities);
+
+    private async Task<int> RunAsync(IReadOnlyList<(string Id, Func<Result<AnalysisInput>> Read)> inputs, string output, bool json)
+    {
+        var pipeline = new Pipeline.Pipeline(new TextAnalyzer(), NoPublisher.Instance, Workshop.Generation(context.Settings));
+        var code = ExitCode.Done;
+        var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (id, read) in inputs)
+        {
+            var generated = await GenerateAsync(pipeline, id, read(), inputs.Count == 1 ? output : null, output, taken);
+            if (!generated.Ok)
+            {
+                code = json ? ExitCode.Of(generated.Problem) : context.Terminal.Fail(generated.Problem);
+                if (json)
+                {
+                    context.Terminal.Out.WriteLine(AnalysisLine.Write(id, generated.Problem, context.Terminal.Language));
+                }
+            }
+            else if (json)
+            {
+                context.Terminal.Out.WriteLine(Json.Write(generated.Value));
+            }
+            else
+            {
+                Show(generated.Value);
+            }
+        }
+
+        return code;
+    }
+
+    private async Task<Result<Generated>> GenerateAsync(
+        Pipeline.Pipeline pipeline,
+        string id,
+        Result<AnalysisInput> input,
+        string? folder,
+        string output,
+        Dictionary<string, string> taken
+    )
+    {
+        if (!input.Ok)
+        {
+            return input.Problem;
+        }
+
+        var analysis = new Storage.Analysis
+        {
+            Id = id,
+            Status = AnalysisStatus.Running,
+            CreatedAt = context.Time.GetUtcNow(),
+            Input = new("text", input.Value.Text, input.Value.Name),
+        };
+        foreach (var stage in pipeline.Stages.Where(s => s.Step < PipelineStep.Publish))
+        {
+            var outcome = await stage.Walk(analysis, context.Cancellation);
+            if (!outcome.Ok)
+            {
+                return outcome.Problem;
+            }
+
+            analysis = outcome.Value.Analysis;
+        }
+
+        var project = analysis.Project!;
+        folder ??= Path.Combine(output, Unique(project.Name, id, taken));
+        var written = ProjectFolder.Write(folder, project.Files);
+        return written.Ok
+            ? new Generated(id, project.Name, folder, written.Value.Written, written.Value.Unchanged, [.. project.Entities.Select(e => e.Ref)])
+            : written.Problem;
+    }
+
+    /// <summary>Two inputs with the same name get two folders.</summary>
+    private static string Unique(string name, string id, Dictionary<string, string> taken)
+    {
+        var unique = name;
+        for (var n = 2; !taken.TryAdd(unique, id); n++)
+        {
+            unique = $"{name}-{n}";
+        }
+
+        return unique;
+    }
+
+    private void Show(Generated generated)
+    {
+        var terminal = context.Terminal;
+        terminal.Out.WriteLine($"{generated.Project} → {generated.Folder}");
+        foreach (var file in generated.Written)
+        {
+            terminal.Out.WriteLine($"  + {file}");
+        }
+
+        if (generated.Unchanged.Count > 0)
+        {
+            terminal.Out.WriteLine($"  = {generated.Unchanged.Count} {context.In("unchanged", "sin cambios")}");
+        }
+
+        terminal.Out.WriteLine($"  {generated.Entities.Count} {context.In("entities, all valid", "entidades, todas válidas")}");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using InfraAi.Model;
+using Spectre.Console;
+
+namespace InfraAi.Cli;
+
+/// <summary>What a verb talks to: data on <see cref="Out"/>, words for people on <see cref="Error"/>.</summary>
+internal interface ITerminal
+{
+    TextWriter Out { get; }
+
+    TextWriter Error { get; }
+
+    /// <summary>Renders tables and colours on <see cref="Out"/>; plain when it is no terminal or NO_COLOR is set.</summary>
+    IAnsiConsole Rich { get; }
+
+    /// <summary>True when standard error is a terminal: progress may be redrawn there.</summary>
+    bool Interactive { get; }
+
+    /// <summary>"es" or "en", by the locale.</summary>
+    string Language { get; }
+
+    Stream OpenInput();
+}
+
+internal static class TerminalExtensions
+{
+    public static void Say(this ITerminal terminal, Phrase phrase) => terminal.Error.WriteLine(phrase.In(terminal.Language));
+
+    /// <summary>Says what went wrong and what to do about it.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Fail(this ITerminal terminal, Problem problem)
+    {
+        var word = new Phrase("error", "error").In(terminal.Language);
+        terminal.Error.WriteLine($"{word} [{problem.Code}] {problem.Message.In(terminal.Language)}");
+        terminal.Error.WriteLine($"  → {problem.Remedy.In(terminal.Language)}");
+        return ExitCode.Of(problem);
+    }
+}
+
+#pragma warning disable RS0030 // The program's one adapter of the console.
+internal sealed class SystemTerminal : ITerminal, IDisposable
+{
+    private readonly Lazy<IAnsiConsole> rich;
+
+    public SystemTerminal(Func<string, string?> environment)
+    {
+        Out = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 64 * 1024) { NewLine = "\n" };
+        Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+        Language = LanguageOf(environment);
+        rich = new(() =>
+        {
+            var plain = Console.IsOutputRedirected || !string.IsNullOrEmpty(environment("NO_COLOR")) || environment("TERM") == "dumb";
+            var console = AnsiConsole.Create(
+                new AnsiConsoleSettings
+                {
+                    Out = new AnsiConsoleOutput(Out),
+                    Ansi = plain ? AnsiSupport.No : AnsiSupport.Yes,
+                    ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.EightBit,
+                    Interactive = InteractionSupport.No,
+                }
+            );
+            console.Profile.Width = Console.IsOutputRedirected ? 160 : Math.Max(60, Console.WindowWidth);
+            console.Profile.Capabilities.Unicode = true;
+            return console;
+        });
+    }
+
+    public TextWriter Out { get; }
+    public TextWriter Error { get; }
+    public IAnsiConsole Rich => rich.Value;
+    public bool Interactive => !Console.IsErrorRedirected;
+    public string Language { get; }
+
+    public Stream OpenInput() => Console.OpenStandardInput();
+
+    public void Dispose()
+    {
+        try
+        {
+            Out.Dispose();
+        }
+        catch (IOException)
+        {
+            // The reader of the pipe has gone; there is nobody to tell.
+        }
+
+        Error.Dispose();
+    }
+
+    /// <summary>The first of LC_ALL, LC_MESSAGES and LANG that is set decides, as in POSIX.</summary>
+    private static string LanguageOf(Func<string, string?> environment)
+    {
+        string[] names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+        var locale = names.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        return locale?.StartsWith("es", StringComparison.OrdinalIgnoreCase) == true ? "es" : "en";
+    }
+}
+#pragma warning restore RS0030

@@ -1,0 +1,158 @@
+using InfraAi.Analysis;
+using InfraAi.Catalog;
+using InfraAi.Model;
+using InfraAi.Publishing;
+using InfraAi.Storage;
+
+namespace InfraAi.Pipeline;
+
+/// <summary>The way of one description: read → analyse → generate → validate → publish → register → confirm.</summary>
+/// <remarks>
+/// Each step takes the analysis and returns it richer by one value. Nothing is written outside before everything is valid, every step can be
+/// repeated, and what a step made is saved before the next begins: a process killed anywhere goes on from there (see <see cref="PipelineRun"/>).
+/// </remarks>
+public sealed class Pipeline(IAnalyzer analyzer, IPublisher publisher, GenerationOptions options)
+{
+    /// <summary>The steps in their order.</summary>
+    public IReadOnlyList<Stage> Stages =>
+        [
+            new(PipelineStep.Read, Read, _ => false),
+            new(PipelineStep.Analyze, AnalyzeAsync, analysis => analysis.Architecture is not null),
+            new(PipelineStep.Generate, Generate, analysis => analysis.Project is not null),
+            new(PipelineStep.Validate, Validate, _ => false),
+            new(PipelineStep.Publish, PublishAsync, analysis => analysis.Publication is not null),
+            new(PipelineStep.Register, Register, _ => false),
+            new(PipelineStep.Confirm, Confirm, _ => false),
+        ];
+
+    private static Task<Result<StageOutcome>> Read(Storage.Analysis analysis, CancellationToken cancellation)
+    {
+        var input = InputReader.Check(analysis.Input.Text, analysis.Input.Name);
+        return Outcome(
+            input,
+            checkedInput =>
+                new(
+                    analysis,
+                    new($"{checkedInput.Text.Length:N0} characters", $"{checkedInput.Text.Length:N0} caracteres")
+                )
+        );
+    }
+
+    private async Task<Result<StageOutcome>> AnalyzeAsync(Storage.Analysis analysis, CancellationToken cancellation)
+    {
+        var input = InputReader.Check(analysis.Input.Text, analysis.Input.Name);
+        return input.Ok
+            ? await Outcome(
+                await analyzer.AnalyzeAsync(input.Value, cancellation),
+                architecture =>
+                    new(
+                        analysis with
+                        {
+                            Architecture = architecture,
+                        },
+                        Counted(architecture.Components.Count, architecture.Relations.Count)
+                    )
+            )
+            : input.Problem;
+    }
+
+    private Task<Result<StageOutcome>> Generate(Storage.Analysis analysis, CancellationToken cancellation)
+    {
+        var made = CatalogGenerator.Generate(analysis.Architecture!, options with { InputDigest = InputReader.Digest(analysis.Input.Text) });
+        var project = new GeneratedProject(made.Name, made.Title, made.Files, [.. made.Entities.Select(Entity)]);
+        return Outcome(
+            new(
+                analysis with
+                {
+                    Project = project,
+                },
+                new($"{project.Entities.Count} entities in {project.Files.Count} files", $"{project.Entities.Count} entidades en {project.Files.Count} archivos")
+            )
+        );
+    }
+
+    private static Task<Result<StageOutcome>> Validate(Storage.Analysis analysis, CancellationToken cancellation)
+    {
+        var verdicts = CatalogValidator.ValidateBundle(analysis.Project!.Files);
+        return verdicts.FirstOrDefault(verdict => !verdict.Valid) is { } refused
+            ? Task.FromResult<Result<StageOutcome>>(NotValid(refused))
+            : Outcome(
+                new(
+                    analysis,
+                    new($"{verdicts.Count} documents are valid, no reference dangles", $"{verdicts.Count} documentos válidos, ninguna referencia colgante")
+                )
+            );
+    }
+
+    private async Task<Result<StageOutcome>> PublishAsync(Storage.Analysis analysis, CancellationToken cancellation)
+    {
+        var project = analysis.Project!;
+        var message = $"Describe {project.Title}\n\nAnalysis: {analysis.Id}\n";
+        var published = await publisher.PublishAsync(new(project.Name, project.Files, message), cancellation);
+        return await Outcome(
+            published,
+            p =>
+                new(
+                    analysis with
+                    {
+                        Publication = new(p.RepositoryUrl, p.CatalogUrl, p.Commit, p.Changed, p.Notes),
+                    },
+                    p.Changed
+                        ? new($"commit {p.Commit[..10]}", $"commit {p.Commit[..10]}")
+                        : new($"unchanged since {p.Commit[..10]}", $"sin cambios desde {p.Commit[..10]}")
+                )
+        );
+    }
+
+    private static Task<Result<StageOutcome>> Register(Storage.Analysis analysis, CancellationToken cancellation) =>
+        Outcome(
+            new(
+                analysis,
+                new(
+                    "listed in the agent's Location; no Backstage is configured (BACKSTAGE_URL)",
+                    "incluido en la Location del agente; no hay Backstage configurado (BACKSTAGE_URL)"
+                ),
+                Skipped: true
+            )
+        );
+
+    private static Task<Result<StageOutcome>> Confirm(Storage.Analysis analysis, CancellationToken cancellation) =>
+        Outcome(new(analysis, new("nothing to confirm without a Backstage", "nada que confirmar sin un Backstage"), Skipped: true));
+
+    private static Problem NotValid(DocumentVerdict refused)
+    {
+        var problem = refused.Problems[0];
+        return new(
+            "generated-not-valid",
+            ProblemKind.Outside,
+            new(
+                $"The generated {refused.File}, line {problem.Line}, is not valid: {problem.Message}",
+                $"El archivo generado {refused.File}, línea {problem.Line}, no es válido: {problem.Message}"
+            ),
+            new("Nothing was published. Report this input: it is a fault of the generator.", "No se publicó nada. Comunique esta entrada: es un fallo del generador.")
+        );
+    }
+
+    private static CatalogEntity Entity(GeneratedEntity entity) =>
+        new(entity.Ref, entity.Kind, entity.Type, entity.Name, entity.Title, entity.ComponentId);
+
+    private static Phrase Counted(int components, int relations) =>
+        new($"{components} components, {relations} relations", $"{components} componentes, {relations} relaciones");
+
+    private static Task<Result<StageOutcome>> Outcome(StageOutcome outcome) => Task.FromResult<Result<StageOutcome>>(outcome);
+
+    private static Task<Result<StageOutcome>> Outcome<T>(Result<T> result, Func<T, StageOutcome> then) =>
+        Task.FromResult<Result<StageOutcome>>(result.Ok ? then(result.Value) : result.Problem);
+}
+
+/// <summary>One step of the pipeline.</summary>
+/// <param name="Walk">Takes the analysis, returns it richer.</param>
+/// <param name="IsDone">True when an earlier process made and saved what this step makes.</param>
+public sealed record Stage(
+    PipelineStep Step,
+    Func<Storage.Analysis, CancellationToken, Task<Result<StageOutcome>>> Walk,
+    Func<Storage.Analysis, bool> IsDone
+);
+
+/// <summary>What a step made, and the words that say so.</summary>
+public sealed record StageOutcome(Storage.Analysis Analysis, Phrase Message, bool Skipped = false);

@@ -1,0 +1,97 @@
+using InfraAi.Model;
+using InfraAi.Storage;
+
+namespace InfraAi.Pipeline;
+
+/// <summary>Walks one analysis through the pipeline: says each step as it happens, saves each one's result, ends in one state.</summary>
+public sealed class PipelineRun(Pipeline pipeline, AnalysisStore store, AnalysisEvents events, TimeProvider time)
+{
+    /// <param name="analysis">As accepted, or as an earlier process left it.</param>
+    /// <param name="cancellation">Cancels the analysis: it ends as canceled.</param>
+    /// <param name="shutdown">Stops this process: the analysis is left as it is, for the next one to take up.</param>
+    /// <returns>The analysis as it ended: done, failed or canceled.</returns>
+    /// <exception cref="OperationCanceledException">Only for <paramref name="shutdown"/>.</exception>
+    public async Task<Storage.Analysis> RunAsync(Storage.Analysis analysis, CancellationToken cancellation, CancellationToken shutdown = default)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, shutdown);
+        var before = await store.StepsAsync(analysis.Id);
+        var seq = before.Ok ? before.Value.Select(e => e.Seq).DefaultIfEmpty(0).Max() : 0;
+        var unsaved = new List<StepEvent>();
+        analysis = analysis with { Status = AnalysisStatus.Running };
+
+        foreach (var stage in pipeline.Stages)
+        {
+            if (stage.IsDone(analysis))
+            {
+                continue;
+            }
+
+            Say(StepState.Started, new("", ""), null);
+            var start = time.GetTimestamp();
+            var result = await WalkAsync(stage);
+            var took = (long)time.GetElapsedTime(start).TotalMilliseconds;
+            if (!result.Ok)
+            {
+                Say(StepState.Failed, result.Problem.Message, took);
+                var status = result.Problem.Kind == ProblemKind.Canceled ? AnalysisStatus.Canceled : AnalysisStatus.Failed;
+                return await EndAsync(analysis with { Problem = result.Problem }, status);
+            }
+
+            analysis = result.Value.Analysis;
+            Say(result.Value.Skipped ? StepState.Skipped : StepState.Done, result.Value.Message, took);
+            if (stage.Step is PipelineStep.Analyze or PipelineStep.Validate or PipelineStep.Publish && await SaveAsync(analysis) is { } problem)
+            {
+                return await EndAsync(analysis with { Problem = problem }, AnalysisStatus.Failed);
+            }
+
+            void Say(StepState state, Phrase message, long? milliseconds)
+            {
+                var e = new StepEvent(++seq, time.GetUtcNow(), stage.Step, state, message, milliseconds);
+                unsaved.Add(e);
+                events.Say(analysis.Id, e);
+            }
+        }
+
+        return await EndAsync(analysis, AnalysisStatus.Done);
+
+        async Task<Result<StageOutcome>> WalkAsync(Stage stage)
+        {
+            try
+            {
+                either.Token.ThrowIfCancellationRequested();
+                return await stage.Walk(analysis, either.Token);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !shutdown.IsCancellationRequested)
+            {
+                return Canceled;
+            }
+        }
+
+        async Task<Problem?> SaveAsync(Storage.Analysis changed)
+        {
+            var saved = await store.SaveAsync(changed, unsaved);
+            unsaved.Clear();
+            return saved.Ok ? null : saved.Problem;
+        }
+
+        async Task<Storage.Analysis> EndAsync(Storage.Analysis changed, AnalysisStatus status)
+        {
+            changed = changed with { Status = status, FinishedAt = time.GetUtcNow() };
+            if (await SaveAsync(changed) is { } problem)
+            {
+                // What cannot be written down has not happened: the caller is told so.
+                changed = changed with { Status = AnalysisStatus.Failed, Problem = problem };
+            }
+
+            events.End(changed.Id, seq + 1, changed.Status);
+            return changed;
+        }
+    }
+
+    private static readonly Problem Canceled = new(
+        "canceled",
+        ProblemKind.Canceled,
+        new("The analysis was canceled on request.", "El análisis se canceló a petición."),
+        new("Send the description again to run it.", "Envíe la descripción de nuevo para ejecutarlo.")
+    );
+}

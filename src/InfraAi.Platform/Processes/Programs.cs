@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text;
+using InfraAi.Model;
+
+namespace InfraAi.Platform.Processes;
+
+/// <summary>What a finished program left behind.</summary>
+public sealed record ProcessOutcome(int ExitCode, byte[] Output, string Error)
+{
+    public string Text => Encoding.UTF8.GetString(Output);
+}
+
+/// <summary>Runs programs: arguments as a list, no shell, both streams read, killed with its children when canceled.</summary>
+public static class Programs
+{
+    /// <param name="program">Name on PATH, or a path.</param>
+    /// <param name="input">Written to its standard input, which is then closed.</param>
+    /// <returns>Whatever its exit code; a problem only when it cannot be started.</returns>
+    public static async Task<Result<ProcessOutcome>> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        string? folder = null,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        ReadOnlyMemory<byte> input = default,
+        CancellationToken cancellation = default
+    )
+    {
+        var started = Start(program, arguments, folder, environment);
+        if (!started.Ok)
+        {
+            return started.Problem;
+        }
+
+        using var process = started.Value;
+        try
+        {
+            using var output = new MemoryStream();
+            var reading = process.StandardOutput.BaseStream.CopyToAsync(output, cancellation);
+            var errors = process.StandardError.ReadToEndAsync(cancellation);
+            await WriteAsync(process, input, cancellation);
+            await Task.WhenAll(reading, errors);
+            await process.WaitForExitAsync(cancellation);
+            return new ProcessOutcome(process.ExitCode, output.ToArray(), await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a program with all three streams redirected; the caller reads, writes and disposes.</summary>
+    public static Result<Process> Start(
+        string program,
+        IEnumerable<string> arguments,
+        string? folder = null,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder ?? "",
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>(StringComparer.Ordinal))
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            return new Problem(
+                "program-not-started",
+                ProblemKind.Outside,
+                new($"The program \"{program}\" cannot be started: {e.Message}", $"No se puede iniciar el programa \"{program}\": {e.Message}"),
+                new($"Install {program} and see that it is on PATH.", $"Instale {program} y compruebe que está en PATH.")
+            );
+        }
+    }
+
+    private static async Task WriteAsync(Process process, ReadOnlyMemory<byte> input, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input, cancellation);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all of it: its exit code and its errors say why.
+        }
+    }
+}

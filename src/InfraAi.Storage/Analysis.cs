@@ -1,0 +1,90 @@
+using InfraAi.Model;
+
+namespace InfraAi.Storage;
+
+/// <summary>How far an analysis is.</summary>
+public enum AnalysisStatus
+{
+    Queued,
+    Running,
+    Done,
+    Failed,
+    Canceled,
+}
+
+/// <summary>The steps of the pipeline, in their order.</summary>
+public enum PipelineStep
+{
+    Read,
+    Analyze,
+    Generate,
+    Validate,
+    Publish,
+    Register,
+    Confirm,
+}
+
+public enum StepState
+{
+    Started,
+    Done,
+    Failed,
+    Skipped,
+}
+
+/// <summary>One event in the life of an analysis.</summary>
+/// <param name="Seq">From 1, without gaps in one analysis.</param>
+public sealed record StepEvent(int Seq, DateTimeOffset At, PipelineStep Step, StepState State, Phrase Message, long? DurationMs);
+
+/// <summary>What was asked for.</summary>
+/// <param name="Kind">"text".</param>
+/// <param name="Name">The project's name as the caller gave it; null when the analyser is to find one.</param>
+public sealed record AnalysisRequest(string Kind, string Text, string? Name);
+
+/// <summary>An entity of the generated catalog.</summary>
+public sealed record CatalogEntity(string Ref, string Kind, string? Type, string Name, string Title, string? ComponentId);
+
+/// <summary>The generated files and the entities in them.</summary>
+public sealed record GeneratedProject(string Name, string Title, IReadOnlyList<ProjectFile> Files, IReadOnlyList<CatalogEntity> Entities);
+
+/// <summary>Where the files went.</summary>
+/// <param name="RepositoryUrl">What `git clone` takes.</param>
+/// <param name="CatalogUrl">What a Backstage location takes.</param>
+/// <param name="Changed">False when the repository already held exactly this: then <paramref name="Commit"/> is the older one.</param>
+/// <param name="Notes">What a person should know of this publication: edits kept, for one.</param>
+public sealed record Publication(string RepositoryUrl, string CatalogUrl, string Commit, bool Changed, IReadOnlyList<Phrase> Notes);
+
+/// <summary>One analysis with all that is known of it.</summary>
+public sealed record Analysis
+{
+    /// <summary>A version 7 UUID without hyphens: newer ones sort after older ones.</summary>
+    public required string Id { get; init; }
+    public required AnalysisStatus Status { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public required AnalysisRequest Input { get; init; }
+    public Architecture? Architecture { get; init; }
+    public GeneratedProject? Project { get; init; }
+    public Publication? Publication { get; init; }
+    public Problem? Problem { get; init; }
+}
+
+/// <summary>One line of the history.</summary>
+public sealed record AnalysisSummary
+{
+    public required string Id { get; init; }
+    public required AnalysisStatus Status { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public string? Analyzer { get; init; }
+    public string? Language { get; init; }
+    public string? ProjectName { get; init; }
+    public string? Title { get; init; }
+    public int Components { get; init; }
+    public int Relations { get; init; }
+    public int Questions { get; init; }
+
+    /// <summary>The first 200 characters of the input.</summary>
+    public required string Excerpt { get; init; }
+    public string? ErrorCode { get; init; }
+}

@@ -1,0 +1,270 @@
+using System.Globalization;
+using Dapper;
+using InfraAi.Model;
+
+namespace InfraAi.Storage;
+
+/// <summary>The analyses, their results and their history.</summary>
+public sealed class AnalysisStore(Database database, TimeProvider time)
+{
+    /// <summary>Takes an analysis in. When this ends without a problem the analysis survives the process.</summary>
+    public async Task<Result<Analysis>> AcceptAsync(AnalysisRequest request)
+    {
+        var now = time.GetUtcNow();
+        var analysis = new Analysis
+        {
+            Id = Guid.CreateVersion7(now).ToString("N"),
+            Status = AnalysisStatus.Queued,
+            CreatedAt = Milliseconds(now),
+            Input = request,
+        };
+        var written = await database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute(
+                    """
+                    INSERT INTO analyses (id, status, created_at, input_kind, input_name, input_text)
+                    VALUES (@Id, 'queued', @CreatedAt, @Kind, @Name, @Text)
+                    """,
+                    new
+                    {
+                        analysis.Id,
+                        CreatedAt = analysis.CreatedAt.ToUnixTimeMilliseconds(),
+                        request.Kind,
+                        request.Name,
+                        request.Text,
+                    },
+                    transaction
+                )
+        );
+        return written.Ok ? analysis : written.Problem;
+    }
+
+    /// <summary>Writes what has changed of an analysis, and an event with it, in one go.</summary>
+    public Task<Result<int>> SaveAsync(Analysis analysis, params IReadOnlyList<StepEvent> events) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                connection.Execute(
+                    """
+                    UPDATE analyses SET
+                        status = @Status, finished_at = @FinishedAt, analyzer = @Analyzer, language = @Language, project_name = @ProjectName,
+                        title = @Title, component_count = @Components, relation_count = @Relations, question_count = @Questions,
+                        architecture = @Architecture, project = @Project, publication = @Publication, problem = @Problem
+                    WHERE id = @Id
+                    """,
+                    Parameters(analysis),
+                    transaction
+                );
+                foreach (var e in events)
+                {
+                    connection.Execute(
+                        """
+                        INSERT INTO analysis_steps (analysis_id, seq, at, step, state, message_en, message_es, duration_ms)
+                        VALUES (@Id, @Seq, @At, @Step, @State, @En, @Es, @DurationMs)
+                        """,
+                        new
+                        {
+                            analysis.Id,
+                            e.Seq,
+                            At = e.At.ToUnixTimeMilliseconds(),
+                            Step = Word(e.Step),
+                            State = Word(e.State),
+                            e.Message.En,
+                            e.Message.Es,
+                            e.DurationMs,
+                        },
+                        transaction
+                    );
+                }
+
+                return events.Count;
+            }
+        );
+
+    /// <returns>The analysis, or the problem "analysis-not-found".</returns>
+    public async Task<Result<Analysis>> FindAsync(string id)
+    {
+        var row = await database.ReadAsync(connection =>
+            connection.QuerySingleOrDefaultAsync<Row>($"SELECT {Row.Columns} FROM analyses WHERE id = @id", new { id })
+        );
+        return row switch
+        {
+            { Ok: false } => row.Problem,
+            { Value: { } found } => found.ToAnalysis(),
+            _ => NotFound(id),
+        };
+    }
+
+    public Task<Result<IReadOnlyList<StepEvent>>> StepsAsync(string id, int after = 0) =>
+        database.ReadAsync(async connection =>
+        {
+            var rows = await connection.QueryAsync<StepRow>(
+                """
+                SELECT seq AS Seq, at AS At, step AS Step, state AS State, message_en AS En, message_es AS Es, duration_ms AS DurationMs
+                FROM analysis_steps WHERE analysis_id = @id AND seq > @after ORDER BY seq
+                """,
+                new { id, after }
+            );
+            return (IReadOnlyList<StepEvent>)[.. rows.Select(r => r.ToEvent())];
+        });
+
+    /// <summary>What was accepted and has not ended, oldest first: what a new process takes up.</summary>
+    public Task<Result<IReadOnlyList<string>>> UnfinishedAsync() =>
+        database.ReadAsync(async connection =>
+            (IReadOnlyList<string>)
+                [.. await connection.QueryAsync<string>("SELECT id FROM analyses WHERE status IN ('queued', 'running') ORDER BY id")]
+        );
+
+    /// <param name="limit">1 to 100.</param>
+    /// <param name="before">Only analyses older than this id; null starts at the newest.</param>
+    public Task<Result<IReadOnlyList<AnalysisSummary>>> HistoryAsync(int limit, string? before = null) =>
+        database.ReadAsync(async connection =>
+        {
+            var rows = await connection.QueryAsync<SummaryRow>(
+                """
+                SELECT id AS Id, status AS Status, created_at AS CreatedAt, finished_at AS FinishedAt, analyzer AS Analyzer, language AS Language,
+                    project_name AS ProjectName, title AS Title, component_count AS Components, relation_count AS Relations,
+                    question_count AS Questions, substr(input_text, 1, 200) AS Excerpt, problem AS Problem
+                FROM analyses WHERE id < @before ORDER BY id DESC LIMIT @limit
+                """,
+                new { before = before ?? "~", limit = Math.Clamp(limit, 1, 100) }
+            );
+            return (IReadOnlyList<AnalysisSummary>)[.. rows.Select(r => r.ToSummary())];
+        });
+
+    /// <summary>Names of the projects that were published, in order.</summary>
+    public Task<Result<IReadOnlyList<string>>> ProjectsAsync() =>
+        database.ReadAsync(async connection =>
+            (IReadOnlyList<string>)
+                [
+                    .. await connection.QueryAsync<string>(
+                        "SELECT DISTINCT project_name FROM analyses WHERE publication IS NOT NULL AND project_name IS NOT NULL ORDER BY project_name"
+                    ),
+                ]
+        );
+
+    private static Problem NotFound(string id) =>
+        new(
+            "analysis-not-found",
+            ProblemKind.NotFound,
+            new($"There is no analysis \"{id}\".", $"No hay ningún análisis \"{id}\"."),
+            new("GET /api/analyses lists them.", "GET /api/analyses los lista.")
+        );
+
+    private static object Parameters(Analysis a) =>
+        new
+        {
+            a.Id,
+            Status = Word(a.Status),
+            FinishedAt = a.FinishedAt?.ToUnixTimeMilliseconds(),
+            a.Architecture?.Analyzer,
+            a.Architecture?.Language,
+            ProjectName = a.Project?.Name ?? a.Architecture?.Name,
+            Title = a.Project?.Title ?? a.Architecture?.Title,
+            Components = a.Architecture?.Components.Count ?? 0,
+            Relations = a.Architecture?.Relations.Count ?? 0,
+            Questions = a.Architecture?.Questions.Count ?? 0,
+            Architecture = Written(a.Architecture),
+            Project = Written(a.Project),
+            Publication = Written(a.Publication),
+            Problem = Written(a.Problem),
+        };
+
+    private static string? Written<T>(T? value)
+        where T : class => value is null ? null : Json.Write(value);
+
+    private static T? Read<T>(string? text)
+        where T : class => text is null ? null : Json.Read<T>(text);
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLower(CultureInfo.InvariantCulture);
+
+    private static T Value<T>(string word)
+        where T : struct, Enum => Enum.Parse<T>(word, ignoreCase: true);
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static DateTimeOffset Milliseconds(DateTimeOffset at) => Time(at.ToUnixTimeMilliseconds());
+
+    private sealed record Row
+    {
+        public const string Columns = """
+            id AS Id, status AS Status, created_at AS CreatedAt, finished_at AS FinishedAt, input_kind AS InputKind, input_name AS InputName,
+            input_text AS InputText, architecture AS Architecture, project AS Project, publication AS Publication, problem AS Problem
+            """;
+
+        public string Id { get; init; } = "";
+        public string Status { get; init; } = "";
+        public long CreatedAt { get; init; }
+        public long? FinishedAt { get; init; }
+        public string InputKind { get; init; } = "";
+        public string? InputName { get; init; }
+        public string InputText { get; init; } = "";
+        public string? Architecture { get; init; }
+        public string? Project { get; init; }
+        public string? Publication { get; init; }
+        public string? Problem { get; init; }
+
+        public Analysis ToAnalysis() =>
+            new()
+            {
+                Id = Id,
+                Status = Value<AnalysisStatus>(Status),
+                CreatedAt = Time(CreatedAt),
+                FinishedAt = FinishedAt is { } at ? Time(at) : null,
+                Input = new(InputKind, InputText, InputName),
+                Architecture = Read<Architecture>(Architecture),
+                Project = Read<GeneratedProject>(Project),
+                Publication = Read<Publication>(Publication),
+                Problem = Read<Problem>(Problem),
+            };
+    }
+
+    private sealed record SummaryRow
+    {
+        public string Id { get; init; } = "";
+        public string Status { get; init; } = "";
+        public long CreatedAt { get; init; }
+        public long? FinishedAt { get; init; }
+        public string? Analyzer { get; init; }
+        public string? Language { get; init; }
+        public string? ProjectName { get; init; }
+        public string? Title { get; init; }
+        public int Components { get; init; }
+        public int Relations { get; init; }
+        public int Questions { get; init; }
+        public string Excerpt { get; init; } = "";
+        public string? Problem { get; init; }
+
+        public AnalysisSummary ToSummary() =>
+            new()
+            {
+                Id = Id,
+                Status = Value<AnalysisStatus>(Status),
+                CreatedAt = Time(CreatedAt),
+                FinishedAt = FinishedAt is { } at ? Time(at) : null,
+                Analyzer = Analyzer,
+                Language = Language,
+                ProjectName = ProjectName,
+                Title = Title,
+                Components = Components,
+                Relations = Relations,
+                Questions = Questions,
+                Excerpt = Excerpt,
+                ErrorCode = Read<Problem>(Problem)?.Code,
+            };
+    }
+
+    private sealed record StepRow
+    {
+        public int Seq { get; init; }
+        public long At { get; init; }
+        public string Step { get; init; } = "";
+        public string State { get; init; } = "";
+        public string En { get; init; } = "";
+        public string Es { get; init; } = "";
+        public long? DurationMs { get; init; }
+
+        public StepEvent ToEvent() => new(Seq, Time(At), Value<PipelineStep>(Step), Value<StepState>(State), new(En, Es), DurationMs);
+    }
+}

@@ -1,0 +1,58 @@
+using InfraAi.Model;
+using Microsoft.Data.Sqlite;
+
+namespace InfraAi.Storage;
+
+/// <summary>What can go wrong with the store, said once.</summary>
+internal static class StorageProblems
+{
+    // https://www.sqlite.org/rescode.html
+    private const int ReadOnly = 8;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int NotADatabase = 26;
+
+    public static Problem Of(Exception error, string file) =>
+        error switch
+        {
+            SqliteException { SqliteErrorCode: Full } => new(
+                "disk-full",
+                ProblemKind.Outside,
+                new($"The disk that holds {file} is full.", $"El disco que contiene {file} está lleno."),
+                new("Free some space and try again; nothing accepted before was lost.", "Libere espacio y reintente; no se perdió nada ya aceptado.")
+            ),
+            SqliteException { SqliteErrorCode: ReadOnly or CannotOpen } or UnauthorizedAccessException => NotWritable(error, file),
+            SqliteException { SqliteErrorCode: NotADatabase } => new(
+                "storage-not-a-database",
+                ProblemKind.Outside,
+                new($"{file} is not a SQLite database.", $"{file} no es una base de datos SQLite."),
+                new("Move that file away; a new one is made.", "Aparte ese archivo; se creará uno nuevo.")
+            ),
+            SqliteException => new(
+                "storage-failed",
+                ProblemKind.Outside,
+                new($"The store {file} failed: {error.Message}", $"El almacén {file} falló: {error.Message}"),
+                new("Look at the disk and at who else uses the file, then try again.", "Revise el disco y quién más usa el archivo, y reintente.")
+            ),
+            _ => NotWritable(error, file),
+        };
+
+    public static Problem Closed(string file) =>
+        new(
+            "storage-closed",
+            ProblemKind.Busy,
+            new($"The store {file} is closing.", $"El almacén {file} se está cerrando."),
+            new("Send it again once the agent is up.", "Envíelo de nuevo cuando el agente esté activo.")
+        );
+
+    private static Problem NotWritable(Exception error, string file) =>
+        new(
+            "data-folder-not-writable",
+            ProblemKind.Outside,
+            new(
+                $"The data folder {Path.GetDirectoryName(file)} cannot be written: {error.Message}",
+                $"No se puede escribir en la carpeta de datos {Path.GetDirectoryName(file)}: {error.Message}"
+            ),
+            new("Make it writable for this user, or name another one in INFRA_AI_HOME.", "Dé permiso de escritura a este usuario, o indique otra en INFRA_AI_HOME.")
+        );
+}
