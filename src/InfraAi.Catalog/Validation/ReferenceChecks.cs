@@ -1,0 +1,90 @@
+using System.Collections.Frozen;
+using InfraAi.Catalog.Entities;
+using InfraAi.Catalog.Yaml;
+
+namespace InfraAi.Catalog.Validation;
+
+/// <summary>A field of spec that refers to other entities.</summary>
+/// <param name="DefaultKind">Of a reference that names none; null when it must name one.</param>
+/// <param name="AllowedKinds">Kinds the relation may lead to.</param>
+internal sealed record ReferenceField(string Name, string? DefaultKind, params string[] AllowedKinds);
+
+/// <summary>The references of spec: what the catalog turns into relations after it has validated an entity.</summary>
+internal static class ReferenceChecks
+{
+    private static readonly ReferenceField Owner = new("owner", "Group", "Group", "User");
+    private static readonly ReferenceField SystemOf = new("system", "System", "System");
+    private static readonly ReferenceField DependsOn = new("dependsOn", null, "Component", "Resource");
+    private static readonly ReferenceField DependencyOf = new("dependencyOf", null, "Component", "Resource");
+
+    private static readonly FrozenDictionary<string, ReferenceField[]> ByKind = new Dictionary<string, ReferenceField[]>(
+        StringComparer.Ordinal
+    )
+    {
+        ["Component"] =
+        [
+            Owner,
+            SystemOf,
+            new("subcomponentOf", "Component", "Component"),
+            new("providesApis", "API", "API"),
+            new("consumesApis", "API", "API"),
+            DependsOn,
+            DependencyOf,
+        ],
+        ["API"] = [Owner, SystemOf],
+        ["Resource"] = [Owner, SystemOf, DependsOn, DependencyOf],
+        ["User"] = [new("memberOf", "Group", "Group")],
+        ["Group"] = [new("parent", "Group", "Group"), new("children", "Group", "Group"), new("members", "User", "User")],
+        ["System"] = [Owner, new("domain", "Domain", "Domain")],
+        ["Domain"] = [Owner, new("subdomainOf", "Domain", "Domain")],
+        ["Template"] = [Owner],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static IReadOnlyList<ReferenceField> Of(string kind) => ByKind.TryGetValue(kind, out var fields) ? fields : [];
+
+    public static void Check(string kind, YamlMap spec, ProblemSink problems)
+    {
+        foreach (var field in Of(kind))
+        {
+            if (spec.Find(field.Name) is not { } entry)
+                continue;
+            var path = FieldPath.Root.Of("spec").Of(field.Name);
+            if (entry.Value.Actual is YamlList list)
+                for (var index = 0; index < list.Items.Count; index++)
+                    CheckOne(list.Items[index], field, path.At(index), problems);
+            else
+                CheckOne(entry.Value, field, path, problems);
+        }
+    }
+
+    private static void CheckOne(YamlNode node, ReferenceField field, FieldPath path, ProblemSink problems)
+    {
+        if (node.String is not { Length: > 0 } text)
+            return;
+        if (!EntityRef.TryParse(text, out var reference))
+        {
+            problems.Error(
+                node.Start,
+                path.ToString(),
+                Rules.RefFormat,
+                $"\"{Shape.Excerpt(text)}\" is not a reference: [kind:][namespace/]name, no part empty."
+            );
+            return;
+        }
+        if (reference.Kind is null && field.DefaultKind is null)
+            problems.Error(
+                node.Start,
+                path.ToString(),
+                Rules.RefKindMissing,
+                $"\"{Shape.Excerpt(text)}\" names no kind, and {field.Name} has no default one.",
+                $"Write component:{text} or resource:{text}"
+            );
+        else if (reference.Kind is { } kind && !field.AllowedKinds.Contains(kind, StringComparer.OrdinalIgnoreCase))
+            problems.Warn(
+                node.Start,
+                path.ToString(),
+                Rules.RefKind,
+                $"{field.Name} leads to {string.Join(" or ", field.AllowedKinds)}, not to {kind}: the catalog may drop the relation without a word."
+            );
+    }
+}

@@ -1,0 +1,85 @@
+namespace InfraAi.Catalog.Yaml;
+
+/// <summary>A node of a YAML document with its place in the text.</summary>
+/// <param name="start">Offset of its first character (of the value itself, after an anchor or tag).</param>
+/// <param name="end">Offset after its last character.</param>
+public abstract class YamlNode(int start, int end)
+{
+    public int Start { get; } = start;
+
+    public int End { get; internal set; } = end;
+
+    /// <summary>The node itself, or what an alias stands for.</summary>
+    public virtual YamlNode Actual => this;
+
+    /// <summary>The node's string, when it is a scalar that the core schema reads as a string.</summary>
+    public string? String => Actual is YamlScalar { Type: ScalarType.String } scalar ? scalar.Text : null;
+}
+
+/// <summary>What a scalar is under the core schema of YAML 1.2.</summary>
+public enum ScalarType
+{
+    Null,
+    Boolean,
+    Number,
+    String,
+}
+
+/// <summary>How a scalar is written.</summary>
+public enum ScalarStyle
+{
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+    Folded,
+}
+
+/// <summary>A scalar.</summary>
+/// <param name="text">Its text with escapes and folding resolved ("" for an empty node).</param>
+public sealed class YamlScalar(int start, int end, string text, ScalarType type, ScalarStyle style) : YamlNode(start, end)
+{
+    public string Text => text;
+    public ScalarType Type => type;
+    public ScalarStyle Style => style;
+}
+
+/// <summary>A sequence.</summary>
+public sealed class YamlList(int start, int end, bool flow) : YamlNode(start, end)
+{
+    /// <summary>Written in brackets, not in lines.</summary>
+    public bool Flow => flow;
+
+    public List<YamlNode> Items { get; } = [];
+}
+
+/// <summary>One entry of a map.</summary>
+public readonly record struct YamlEntry(YamlNode Key, YamlNode Value)
+{
+    /// <summary>The key as JSON has it: always a string.</summary>
+    public string Name => Key.Actual is YamlScalar scalar ? scalar.Text : "";
+}
+
+/// <summary>A map, in the order of the text.</summary>
+public sealed class YamlMap(int start, int end, bool flow) : YamlNode(start, end)
+{
+    /// <summary>Written in braces, not in lines.</summary>
+    public bool Flow => flow;
+
+    public List<YamlEntry> Entries { get; } = [];
+
+    /// <returns>The entry of that name, the last one when it is there twice; null when there is none.</returns>
+    public YamlEntry? Find(string name)
+    {
+        for (var index = Entries.Count - 1; index >= 0; index--)
+            if (Entries[index].Name == name)
+                return Entries[index];
+        return null;
+    }
+}
+
+/// <summary>An alias and the node it stands for.</summary>
+public sealed class YamlAlias(int start, int end, YamlNode target) : YamlNode(start, end)
+{
+    public override YamlNode Actual => target.Actual;
+}
