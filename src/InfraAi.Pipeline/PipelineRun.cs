@@ -4,14 +4,14 @@ using InfraAi.Storage;
 namespace InfraAi.Pipeline;
 
 /// <summary>Walks one analysis through the pipeline: says each step as it happens, saves each one's result, ends in one state.</summary>
-public sealed class PipelineRun(Pipeline pipeline, AnalysisStore store, AnalysisEvents events, TimeProvider time)
+public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, AnalysisEvents events, TimeProvider time)
 {
     /// <param name="analysis">As accepted, or as an earlier process left it.</param>
     /// <param name="cancellation">Cancels the analysis: it ends as canceled.</param>
     /// <param name="shutdown">Stops this process: the analysis is left as it is, for the next one to take up.</param>
     /// <returns>The analysis as it ended: done, failed or canceled.</returns>
     /// <exception cref="OperationCanceledException">Only for <paramref name="shutdown"/>.</exception>
-    public async Task<Storage.Analysis> RunAsync(Storage.Analysis analysis, CancellationToken cancellation, CancellationToken shutdown = default)
+    public async Task<AnalysisRecord> RunAsync(AnalysisRecord analysis, CancellationToken cancellation, CancellationToken shutdown = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, shutdown);
         var before = await store.StepsAsync(analysis.Id);
@@ -67,14 +67,14 @@ public sealed class PipelineRun(Pipeline pipeline, AnalysisStore store, Analysis
             }
         }
 
-        async Task<Problem?> SaveAsync(Storage.Analysis changed)
+        async Task<Problem?> SaveAsync(AnalysisRecord changed)
         {
             var saved = await store.SaveAsync(changed, unsaved);
             unsaved.Clear();
             return saved.Ok ? null : saved.Problem;
         }
 
-        async Task<Storage.Analysis> EndAsync(Storage.Analysis changed, AnalysisStatus status)
+        async Task<AnalysisRecord> EndAsync(AnalysisRecord changed, AnalysisStatus status)
         {
             changed = changed with { Status = status, FinishedAt = time.GetUtcNow() };
             if (await SaveAsync(changed) is { } problem)

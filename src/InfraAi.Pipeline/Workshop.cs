@@ -21,7 +21,7 @@ public sealed class Workshop : IAsyncDisposable
         var repositories = Path.Combine(settings.Home, "repositories");
         Reader = new(repositories);
         Publisher = new GitPublisher(repositories, settings.AgentUrl, time);
-        Run = new(new Pipeline(Analyzer, Publisher, Generation(settings)), Store, Events, time);
+        Run = new(new AnalysisPipeline(Analyzer, Publisher, Generation(settings)), Store, Events, time);
     }
 
     public Settings Settings { get; }

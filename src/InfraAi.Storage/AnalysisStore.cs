@@ -8,10 +8,10 @@ namespace InfraAi.Storage;
 public sealed class AnalysisStore(Database database, TimeProvider time)
 {
     /// <summary>Takes an analysis in. When this ends without a problem the analysis survives the process.</summary>
-    public async Task<Result<Analysis>> AcceptAsync(AnalysisRequest request)
+    public async Task<Result<AnalysisRecord>> AcceptAsync(AnalysisRequest request)
     {
         var now = time.GetUtcNow();
-        var analysis = new Analysis
+        var analysis = new AnalysisRecord
         {
             Id = Guid.CreateVersion7(now).ToString("N"),
             Status = AnalysisStatus.Queued,
@@ -40,7 +40,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
     }
 
     /// <summary>Writes what has changed of an analysis, and an event with it, in one go.</summary>
-    public Task<Result<int>> SaveAsync(Analysis analysis, params IReadOnlyList<StepEvent> events) =>
+    public Task<Result<int>> SaveAsync(AnalysisRecord analysis, params IReadOnlyList<StepEvent> events) =>
         database.WriteAsync(
             (connection, transaction) =>
             {
@@ -82,7 +82,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         );
 
     /// <returns>The analysis, or the problem "analysis-not-found".</returns>
-    public async Task<Result<Analysis>> FindAsync(string id)
+    public async Task<Result<AnalysisRecord>> FindAsync(string id)
     {
         var row = await database.ReadAsync(connection =>
             connection.QuerySingleOrDefaultAsync<Row>($"SELECT {Row.Columns} FROM analyses WHERE id = @id", new { id })
@@ -151,7 +151,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             new("GET /api/analyses lists them.", "GET /api/analyses los lista.")
         );
 
-    private static object Parameters(Analysis a) =>
+    private static object Parameters(AnalysisRecord a) =>
         new
         {
             a.Id,
@@ -205,7 +205,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         public string? Publication { get; init; }
         public string? Problem { get; init; }
 
-        public Analysis ToAnalysis() =>
+        public AnalysisRecord ToAnalysis() =>
             new()
             {
                 Id = Id,

@@ -49,7 +49,7 @@ public sealed record AnalysisAnswer
     public required IReadOnlyList<StepAnswer> Steps { get; init; }
     public ProblemDetails? Error { get; init; }
 
-    public static AnalysisAnswer Of(Storage.Analysis a, IReadOnlyList<StepEvent> steps, string language) =>
+    public static AnalysisAnswer Of(AnalysisRecord a, IReadOnlyList<StepEvent> steps, string language) =>
         new()
         {
             Id = a.Id,
@@ -63,7 +63,7 @@ public sealed record AnalysisAnswer
             ProjectName = a.Project?.Name,
             Title = a.Project?.Title ?? a.Architecture?.Title,
             Description = a.Architecture?.Description,
-            Components = Components(a),
+            Components = ComponentsOf(a),
             Relations = a.Architecture?.Relations ?? [],
             Questions = a.Architecture?.Questions ?? [],
             Files = a.Project?.Files ?? [],
@@ -74,7 +74,7 @@ public sealed record AnalysisAnswer
             Error = a.Problem is { } problem ? ProblemAnswers.Details(problem, language, a.Id) : null,
         };
 
-    public static IReadOnlyList<ComponentAnswer> Components(Storage.Analysis a)
+    public static IReadOnlyList<ComponentAnswer> ComponentsOf(AnalysisRecord a)
     {
         var refs = (a.Project?.Entities ?? []).Where(e => e.ComponentId is not null).ToLookup(e => e.ComponentId!, e => e.Ref, StringComparer.Ordinal);
         return
@@ -154,7 +154,7 @@ public sealed record ProcessAnswer(
     string Analyzer
 )
 {
-    public static ProcessAnswer Of(Storage.Analysis a) =>
+    public static ProcessAnswer Of(AnalysisRecord a) =>
         new(
             a.Status,
             a.Id,
@@ -162,7 +162,7 @@ public sealed record ProcessAnswer(
             a.Project.Files.First(f => f.Path == "catalog-info.yaml").Content,
             a.Publication!.RepositoryUrl,
             a.Publication.CatalogUrl,
-            AnalysisAnswer.Components(a),
+            AnalysisAnswer.ComponentsOf(a),
             a.Architecture!.Relations,
             a.Architecture.Questions,
             [.. a.Project.Files.Select(f => f.Path)],

@@ -146,7 +146,7 @@ public static class AnalysisEndpoints
         return (found.Ok ? Ended(found.Value) : found.Problem).ToAnswer(context, id);
     }
 
-    private static Problem Ended(Storage.Analysis analysis) =>
+    private static Problem Ended(AnalysisRecord analysis) =>
         new(
             "analysis-ended",
             ProblemKind.Conflict,

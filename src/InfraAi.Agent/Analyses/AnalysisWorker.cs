@@ -17,7 +17,7 @@ public sealed class AnalysisWorker(AnalysisStore store, PipelineRun pipeline, IL
 
     /// <summary>Accepts an analysis: once this answers without a problem it is not lost.</summary>
     /// <returns>The accepted analysis, and a task that ends with it.</returns>
-    public async Task<Result<(Storage.Analysis Accepted, Task<Storage.Analysis> Ended)>> AcceptAsync(AnalysisRequest request)
+    public async Task<Result<(AnalysisRecord Accepted, Task<AnalysisRecord> Ended)>> AcceptAsync(AnalysisRequest request)
     {
         var accepted = await store.AcceptAsync(request);
         if (!accepted.Ok)
@@ -67,7 +67,7 @@ public sealed class AnalysisWorker(AnalysisStore store, PipelineRun pipeline, IL
         }
     }
 
-    private Job Enqueue(string id, Storage.Analysis? analysis)
+    private Job Enqueue(string id, AnalysisRecord? analysis)
     {
         var job = new Job(id, analysis);
         jobs[id] = job;
@@ -121,9 +121,9 @@ public sealed class AnalysisWorker(AnalysisStore store, PipelineRun pipeline, IL
         }
     }
 
-    private sealed record Job(string Id, Storage.Analysis? Analysis)
+    private sealed record Job(string Id, AnalysisRecord? Analysis)
     {
         public CancellationTokenSource Cancellation { get; } = new();
-        public TaskCompletionSource<Storage.Analysis> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<AnalysisRecord> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

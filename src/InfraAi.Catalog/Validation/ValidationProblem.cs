@@ -1,10 +1,8 @@
-using System.Text.Json.Serialization;
 using InfraAi.Model;
 
 namespace InfraAi.Catalog;
 
 /// <summary>How much a problem matters.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<Severity>))]
 public enum Severity
 {
     /// <summary>Backstage takes it; it could be better.</summary>

@@ -76,7 +76,7 @@ internal sealed class CreateCommand(CommandContext context)
         return code;
     }
 
-    private async Task<Result<Storage.Analysis>> CreateAsync(Workshop workshop, Result<AnalysisInput> input, bool quiet)
+    private async Task<Result<AnalysisRecord>> CreateAsync(Workshop workshop, Result<AnalysisInput> input, bool quiet)
     {
         if (!input.Ok)
         {
@@ -114,7 +114,7 @@ internal sealed class CreateCommand(CommandContext context)
         context.Terminal.Error.WriteLine($"  {mark} {StepNames.In(step.Step, context.Terminal.Language), -12} {step.Message.In(context.Terminal.Language)}");
     }
 
-    private void Show(Workshop workshop, Storage.Analysis analysis)
+    private void Show(Workshop workshop, AnalysisRecord analysis)
     {
         context.Terminal.Out.WriteLine();
         ArchitectureText.Write(context, analysis.Architecture!);
@@ -133,7 +133,7 @@ internal sealed class CreateCommand(CommandContext context)
         }
     }
 
-    private static Created Answer(string id, Storage.Analysis a) =>
+    private static Created Answer(string id, AnalysisRecord a) =>
         new(
             id,
             a.Id,

@@ -34,7 +34,7 @@ internal sealed class GenerateCommand(CommandContext context)
 
     private async Task<int> RunAsync(IReadOnlyList<(string Id, Func<Result<AnalysisInput>> Read)> inputs, string output, bool json)
     {
-        var pipeline = new Pipeline.Pipeline(new TextAnalyzer(), NoPublisher.Instance, Workshop.Generation(context.Settings));
+        var pipeline = new AnalysisPipeline(new TextAnalyzer(), NoPublisher.Instance, Workshop.Generation(context.Settings));
         var code = ExitCode.Done;
         var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (id, read) in inputs)
@@ -62,7 +62,7 @@ internal sealed class GenerateCommand(CommandContext context)
     }
 
     private async Task<Result<Generated>> GenerateAsync(
-        Pipeline.Pipeline pipeline,
+        AnalysisPipeline pipeline,
         string id,
         Result<AnalysisInput> input,
         string? folder,
@@ -75,7 +75,7 @@ internal sealed class GenerateCommand(CommandContext context)
             return input.Problem;
         }
 
-        var analysis = new Storage.Analysis
+        var analysis = new AnalysisRecord
         {
             Id = id,
             Status = AnalysisStatus.Running,

@@ -49,6 +49,49 @@ public static class Programs
         }
     }
 
+    /// <summary>Runs a program and hands on each line of its two outputs as it comes.</summary>
+    /// <returns>Its exit code.</returns>
+    public static async Task<Result<int>> StreamAsync(
+        string program,
+        IEnumerable<string> arguments,
+        string? folder,
+        Action<string> line,
+        CancellationToken cancellation
+    )
+    {
+        var started = Start(program, arguments, folder);
+        if (!started.Ok)
+        {
+            return started.Problem;
+        }
+
+        using var process = started.Value;
+        var gate = new Lock();
+        try
+        {
+            process.StandardInput.Close();
+            await Task.WhenAll(Pump(process.StandardOutput), Pump(process.StandardError));
+            await process.WaitForExitAsync(cancellation);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        async Task Pump(StreamReader reader)
+        {
+            while (await reader.ReadLineAsync(cancellation) is { } text)
+            {
+                lock (gate)
+                {
+                    line(text);
+                }
+            }
+        }
+    }
+
     /// <summary>Starts a program with all three streams redirected; the caller reads, writes and disposes.</summary>
     public static Result<Process> Start(
         string program,

@@ -55,7 +55,7 @@ public sealed record GeneratedProject(string Name, string Title, IReadOnlyList<P
 public sealed record Publication(string RepositoryUrl, string CatalogUrl, string Commit, bool Changed, IReadOnlyList<Phrase> Notes);
 
 /// <summary>One analysis with all that is known of it.</summary>
-public sealed record Analysis
+public sealed record AnalysisRecord
 {
     /// <summary>A version 7 UUID without hyphens: newer ones sort after older ones.</summary>
     public required string Id { get; init; }

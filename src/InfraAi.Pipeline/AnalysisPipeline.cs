@@ -11,7 +11,7 @@ namespace InfraAi.Pipeline;
 /// Each step takes the analysis and returns it richer by one value. Nothing is written outside before everything is valid, every step can be
 /// repeated, and what a step made is saved before the next begins: a process killed anywhere goes on from there (see <see cref="PipelineRun"/>).
 /// </remarks>
-public sealed class Pipeline(IAnalyzer analyzer, IPublisher publisher, GenerationOptions options)
+public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, GenerationOptions options)
 {
     /// <summary>The steps in their order.</summary>
     public IReadOnlyList<Stage> Stages =>
@@ -25,7 +25,7 @@ public sealed class Pipeline(IAnalyzer analyzer, IPublisher publisher, Generatio
             new(PipelineStep.Confirm, Confirm, _ => false),
         ];
 
-    private static Task<Result<StageOutcome>> Read(Storage.Analysis analysis, CancellationToken cancellation)
+    private static Task<Result<StageOutcome>> Read(AnalysisRecord analysis, CancellationToken cancellation)
     {
         var input = InputReader.Check(analysis.Input.Text, analysis.Input.Name);
         return Outcome(
@@ -38,7 +38,7 @@ public sealed class Pipeline(IAnalyzer analyzer, IPublisher publisher, Generatio
         );
     }
 
-    private async Task<Result<StageOutcome>> AnalyzeAsync(Storage.Analysis analysis, CancellationToken cancellation)
+    private async Task<Result<StageOutcome>> AnalyzeAsync(AnalysisRecord analysis, CancellationToken cancellation)
     {
         var input = InputReader.Check(analysis.Input.Text, analysis.Input.Name);
         return input.Ok
@@ -56,7 +56,7 @@ public sealed class Pipeline(IAnalyzer analyzer, IPublisher publisher, Generatio
             : input.Problem;
     }
 
-    private Task<Result<StageOutcome>> Generate(Storage.Analysis analysis, CancellationToken cancellation)
+    private Task<Result<StageOutcome>> Generate(AnalysisRecord analysis, CancellationToken cancellation)
     {
         var made = CatalogGenerator.Generate(analysis.Architecture!, options with { InputDigest = InputReader.Digest(analysis.Input.Text) });
         var project = new GeneratedProject(made.Name, made.Title, made.Files, [.. made.Entities.Select(Entity)]);
@@ -71,7 +71,7 @@ public sealed class Pipeline(IAnalyzer analyzer, IPublisher publisher, Generatio
         );
     }
 
-    private static Task<Result<StageOutcome>> Validate(Storage.Analysis analysis, CancellationToken cancellation)
+    private static Task<Result<StageOutcome>> Validate(AnalysisRecord analysis, CancellationToken cancellation)
     {
         var verdicts = CatalogValidator.ValidateBundle(analysis.Project!.Files);
         return verdicts.FirstOrDefault(verdict => !verdict.Valid) is { } refused
@@ -84,7 +84,7 @@ public sealed class Pipeline(IAnalyzer analyzer, IPublisher publisher, Generatio
             );
     }
 
-    private async Task<Result<StageOutcome>> PublishAsync(Storage.Analysis analysis, CancellationToken cancellation)
+    private async Task<Result<StageOutcome>> PublishAsync(AnalysisRecord analysis, CancellationToken cancellation)
     {
         var project = analysis.Project!;
         var message = $"Describe {project.Title}\n\nAnalysis: {analysis.Id}\n";
@@ -104,7 +104,7 @@ public sealed class Pipeline(IAnalyzer analyzer, IPublisher publisher, Generatio
         );
     }
 
-    private static Task<Result<StageOutcome>> Register(Storage.Analysis analysis, CancellationToken cancellation) =>
+    private static Task<Result<StageOutcome>> Register(AnalysisRecord analysis, CancellationToken cancellation) =>
         Outcome(
             new(
                 analysis,
@@ -116,7 +116,7 @@ public sealed class Pipeline(IAnalyzer analyzer, IPublisher publisher, Generatio
             )
         );
 
-    private static Task<Result<StageOutcome>> Confirm(Storage.Analysis analysis, CancellationToken cancellation) =>
+    private static Task<Result<StageOutcome>> Confirm(AnalysisRecord analysis, CancellationToken cancellation) =>
         Outcome(new(analysis, new("nothing to confirm without a Backstage", "nada que confirmar sin un Backstage"), Skipped: true));
 
     private static Problem NotValid(DocumentVerdict refused)
@@ -150,9 +150,9 @@ public sealed class Pipeline(IAnalyzer analyzer, IPublisher publisher, Generatio
 /// <param name="IsDone">True when an earlier process made and saved what this step makes.</param>
 public sealed record Stage(
     PipelineStep Step,
-    Func<Storage.Analysis, CancellationToken, Task<Result<StageOutcome>>> Walk,
-    Func<Storage.Analysis, bool> IsDone
+    Func<AnalysisRecord, CancellationToken, Task<Result<StageOutcome>>> Walk,
+    Func<AnalysisRecord, bool> IsDone
 );
 
 /// <summary>What a step made, and the words that say so.</summary>
-public sealed record StageOutcome(Storage.Analysis Analysis, Phrase Message, bool Skipped = false);
+public sealed record StageOutcome(AnalysisRecord Analysis, Phrase Message, bool Skipped = false);

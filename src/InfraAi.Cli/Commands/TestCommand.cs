@@ -1,0 +1,161 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using InfraAi.Model;
+using InfraAi.Platform.Processes;
+using InfraAi.Platform.Setup;
+
+namespace InfraAi.Cli.Commands;
+
+/// <summary>test: sets up what the tests need, then format, build, page and tests; one closing line for all of it.</summary>
+internal sealed partial class TestCommand(CommandContext context)
+{
+    private readonly Command command = new("test", context.In("Format, build, and every test; installs what they need", "Formato, compilación y todas las pruebas; instala lo necesario"));
+
+    private int passed;
+    private int failed;
+
+    public Command Build()
+    {
+        var filter = new Option<string?>("--project")
+        {
+            Description = context.In("Only test projects whose name holds this (Catalog, EndToEnd …)", "Solo los proyectos de prueba cuyo nombre contiene esto (Catalog, EndToEnd …)"),
+            HelpName = "NAME",
+        };
+        command.Options.Add(filter);
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(filter)));
+        return command;
+    }
+
+    private async Task<int> RunAsync(string? filter)
+    {
+        var missing = await DebianPackages.InstallAsync(["chromium"], context.Terminal.Error.WriteLine, context.Cancellation);
+        if (missing is { } problem)
+        {
+            return context.Terminal.Fail(problem);
+        }
+
+        if (await StageAsync(context.In("tools", "herramientas"), "dotnet", ["tool", "restore"]) && filter is null)
+        {
+            await StageAsync(context.In("format", "formato"), "dotnet", ["csharpier", "check", "."]);
+        }
+
+        if (await StageAsync(context.In("build", "compilación"), "dotnet", ["build", "InfraAi.slnx", "--nologo", "-v", "quiet"]))
+        {
+            if (filter is null)
+            {
+                await PageAsync();
+            }
+
+            await ProjectsAsync(filter);
+        }
+
+        context.Terminal.Out.WriteLine($"{passed} passed, {failed} failed");
+        return failed == 0 ? ExitCode.Done : ExitCode.NotRight;
+    }
+
+    /// <summary>A stage without tests of its own counts as one.</summary>
+    private async Task<bool> StageAsync(string name, string program, IReadOnlyList<string> arguments)
+    {
+        var good = await StreamAsync(name, program, arguments, context.Settings.Root, _ => { }) == 0;
+        passed += good ? 1 : 0;
+        failed += good ? 0 : 1;
+        return good;
+    }
+
+    private async Task PageAsync()
+    {
+        var page = Path.Combine(context.Settings.Root, "src", "InfraAi.Agent", "web");
+        var counted = false;
+        var code = await StreamAsync(
+            context.In("page", "página"),
+            "npm",
+            ["run", "check"],
+            page,
+            line =>
+            {
+                if (VitestSummary().Match(line) is { Success: true } match)
+                {
+                    counted = true;
+                    passed += Number(match, "passed");
+                    failed += Number(match, "failed");
+                }
+            }
+        );
+        if (code != 0 && failed == 0)
+        {
+            failed++;
+        }
+        else if (!counted)
+        {
+            failed++;
+            context.Terminal.Out.WriteLine(context.In("The page's tests were not counted.", "No se contaron las pruebas de la página."));
+        }
+    }
+
+    private async Task ProjectsAsync(string? filter)
+    {
+        var projects = Directory
+            .EnumerateFiles(Path.Combine(context.Settings.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+            .Where(p => filter is null || Path.GetFileNameWithoutExtension(p).Contains(filter, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal);
+        foreach (var project in projects)
+        {
+            var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+            var code = await StreamAsync(
+                Path.GetFileNameWithoutExtension(project),
+                "dotnet",
+                ["test", "--project", project, "--no-build", "--nologo"],
+                context.Settings.Root,
+                line =>
+                {
+                    if (SummaryLine().Match(line) is { Success: true } match)
+                    {
+                        counts[match.Groups["what"].Value] = Number(match, "count");
+                    }
+                }
+            );
+            passed += counts.GetValueOrDefault("succeeded");
+            failed += counts.GetValueOrDefault("failed");
+            if (code != 0 && counts.GetValueOrDefault("failed") == 0)
+            {
+                // It broke off before it could count.
+                failed++;
+            }
+        }
+    }
+
+    private async Task<int> StreamAsync(string name, string program, IReadOnlyList<string> arguments, string folder, Action<string> look)
+    {
+        context.Terminal.Out.WriteLine($"── {name}");
+        context.Terminal.Out.Flush();
+        var ended = await Programs.StreamAsync(
+            program,
+            arguments,
+            folder,
+            line =>
+            {
+                look(line);
+                context.Terminal.Out.WriteLine(line);
+                context.Terminal.Out.Flush();
+            },
+            context.Cancellation
+        );
+        if (ended.Ok)
+        {
+            return ended.Value;
+        }
+
+        context.Terminal.Fail(ended.Problem);
+        return ExitCode.Outside;
+    }
+
+    private static int Number(Match match, string group) =>
+        int.TryParse(match.Groups[group].Value, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    [GeneratedRegex(@"^\s*(?<what>failed|succeeded): (?<count>\d+)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SummaryLine();
+
+    [GeneratedRegex(@"^\s*Tests\s+((?<failed>\d+) failed \| )?(?<passed>\d+) passed", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex VitestSummary();
+}

@@ -1,0 +1,90 @@
+using InfraAi.Model;
+using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Processes;
+
+namespace InfraAi.Platform.Checks;
+
+/// <summary>What the platform needs on this machine, and what its settings are.</summary>
+public static class Prerequisites
+{
+    private static readonly string[] Secrets = ["GITHUB_TOKEN", "GEMINI_API_KEY", "POSTGRES_PASSWORD", "BACKSTAGE_TOKEN"];
+
+    /// <summary>Settings that are read today, with what the default means.</summary>
+    private static readonly (string Name, string? Default, Phrase Effect)[] Known =
+    [
+        ("INFRA_AI_HOME", "data", new("the one folder that is written to", "la única carpeta en la que se escribe")),
+        ("AGENT_URL", "http://127.0.0.1:8000", new("where the agent listens", "dónde escucha el agente")),
+        ("ANALYZER", "offline", new("who reads descriptions", "quién lee las descripciones")),
+        ("DEFAULT_OWNER", null, new("owner of what names none; each project's own team otherwise", "dueño de lo que no nombra uno; si no, el equipo del proyecto")),
+    ];
+
+    public static async Task<IReadOnlyList<Finding>> CheckAsync(Settings settings, CancellationToken cancellation)
+    {
+        var programs = await Task.WhenAll(
+            ProgramAsync("git", "--version", required: true, "apt install git", cancellation),
+            ProgramAsync("dotnet", "--version", required: true, "https://dot.net/download (.NET 10 SDK)", cancellation),
+            ProgramAsync("node", "--version", required: false, "apt install nodejs npm", cancellation),
+            ProgramAsync("chromium", "--version", required: false, "apt install chromium", cancellation)
+        );
+        return [.. programs, Home(settings), Port(settings), .. Known.Select(known => Shown(settings, known))];
+    }
+
+    private static async Task<Finding> ProgramAsync(string program, string argument, bool required, string fix, CancellationToken cancellation)
+    {
+        var ran = await Programs.RunAsync(program, [argument], cancellation: cancellation);
+        if (ran.Ok && ran.Value.ExitCode == 0)
+        {
+            var version = ran.Value.Text.Trim().Split('\n')[0];
+            return new(program, CheckStatus.Passed, new(version, version));
+        }
+
+        return new(
+            program,
+            required ? CheckStatus.Failed : CheckStatus.Warned,
+            new("not found", "no encontrado"),
+            new(fix, fix)
+        );
+    }
+
+    private static Finding Home(Settings settings)
+    {
+        var home = settings.Home;
+        try
+        {
+            Directory.CreateDirectory(home);
+            var probe = Path.Combine(home, $".probe-{Environment.ProcessId}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            var free = new DriveInfo(home).AvailableFreeSpace / 1024 / 1024;
+            return new("data folder", free < 500 ? CheckStatus.Warned : CheckStatus.Passed, new($"{home}: writable, {free:N0} MB free", $"{home}: escribible, {free:N0} MB libres"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(
+                "data folder",
+                CheckStatus.Failed,
+                new($"{home} cannot be written: {e.Message}", $"no se puede escribir en {home}: {e.Message}"),
+                new("Make it writable, or set INFRA_AI_HOME.", "Dé permiso de escritura, o ponga INFRA_AI_HOME.")
+            );
+        }
+    }
+
+    private static Finding Port(Settings settings)
+    {
+        var port = settings.AgentUrl.Port;
+        return PortHolder.Find(port) is { } holder
+            ? new($"port {port}", CheckStatus.Noted, new($"in use by {holder}", $"en uso por {holder}"))
+            : new($"port {port}", CheckStatus.Passed, new("free", "libre"));
+    }
+
+    private static Finding Shown(Settings settings, (string Name, string? Default, Phrase Effect) known)
+    {
+        var setting = settings.Get(known.Name, known.Default);
+        var value = setting.Value is null ? "—" : Secrets.Contains(known.Name) ? "••••" : setting.Value;
+        return new(
+            known.Name,
+            CheckStatus.Noted,
+            new($"{value}  ({setting.Origin}): {known.Effect.En}", $"{value}  ({setting.Origin}): {known.Effect.Es}")
+        );
+    }
+}

@@ -1,0 +1,49 @@
+using InfraAi.Model;
+using InfraAi.Platform.Processes;
+
+namespace InfraAi.Platform.Setup;
+
+/// <summary>Installs what is missing from Debian's packages, when this user may.</summary>
+public static class DebianPackages
+{
+    /// <param name="packages">Packages that are named as the program they bring.</param>
+    /// <param name="say">Told what is being done.</param>
+    /// <returns>Null when everything is there; else what is missing, and the command that installs it.</returns>
+    public static async Task<Problem?> InstallAsync(IReadOnlyList<string> packages, Action<string> say, CancellationToken cancellation)
+    {
+        var missing = packages.Where(p => !OnPath(p)).ToList();
+        if (missing.Count == 0)
+        {
+            return null;
+        }
+
+        string[] prefix = Environment.IsPrivilegedProcess ? [] : ["sudo", "-n"];
+        string[] apt = [.. prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
+        say($"apt-get install {string.Join(' ', missing)}");
+        var last = "";
+        foreach (string[] arguments in (string[][])[["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", .. missing]])
+        {
+            var ended = await Programs.StreamAsync(apt[0], [.. apt[1..], .. arguments], null, line => last = line, cancellation);
+            if (!ended.Ok || ended.Value != 0)
+            {
+                return Missing(missing, last);
+            }
+        }
+
+        return missing.TrueForAll(OnPath) ? null : Missing(missing, last);
+    }
+
+    private static bool OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static Problem Missing(IReadOnlyList<string> missing, string reason)
+    {
+        var names = string.Join(' ', missing);
+        return new(
+            "packages-missing",
+            ProblemKind.Outside,
+            new($"The tests need {names}, which could not be installed: {reason}", $"Las pruebas necesitan {names}, que no se pudo instalar: {reason}"),
+            new($"sudo apt-get install {names}", $"sudo apt-get install {names}")
+        );
+    }
+}
