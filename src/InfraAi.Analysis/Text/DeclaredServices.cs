@@ -1,0 +1,190 @@
+using System.Collections.Frozen;
+using InfraAi.Model;
+using InfraAi.Model.Vocabulary;
+
+namespace InfraAi.Analysis.Text;
+
+/// <summary>Parts that the text declares by position: "with three services proxy, backend and db", the first column of a table of services.</summary>
+internal sealed class DeclaredServices(TextDocument document, TechnologyVocabulary vocabulary)
+{
+    private static readonly FrozenSet<string> Lists = FrozenSet.ToFrozenSet([
+        "services",
+        "microservices",
+        "containers",
+        "servicios",
+        "microservicios",
+        "contenedores",
+    ]);
+
+    private static readonly FrozenSet<string> Columns = FrozenSet.ToFrozenSet([
+        "service",
+        "services",
+        "component",
+        "components",
+        "container",
+        "microservice",
+        "module",
+        "servicio",
+        "servicios",
+        "componente",
+        "componentes",
+        "contenedor",
+        "microservicio",
+        "modulo",
+    ]);
+
+    private List<Token> Tokens => document.Tokens;
+
+    internal void AddTo(List<Mention> mentions)
+    {
+        var found = new List<Mention>();
+        for (var b = 0; b < document.Blocks.Count; b++)
+        {
+            var block = document.Blocks[b];
+            if (block.Kind == BlockKind.TableRow)
+            {
+                b = ReadTable(b, found);
+            }
+            else if (block.Kind is not (BlockKind.Code or BlockKind.Diagram))
+            {
+                ReadLists(block, found);
+            }
+        }
+        if (found.Count > 0)
+        {
+            mentions.RemoveAll(m => found.Exists(d => m.First < d.Last && d.First < m.Last));
+            mentions.AddRange(found);
+            mentions.Sort((a, b) => a.First.CompareTo(b.First));
+        }
+    }
+
+    private void ReadLists(Block block, List<Mention> found)
+    {
+        for (var i = block.FirstToken; i + 3 < block.LastToken; i++)
+        {
+            if (Lists.Contains(Tokens[i].Folded))
+            {
+                var items = Items(i + 1);
+                if (items.Count >= 2)
+                {
+                    found.AddRange(items.Select(item => Declare(block, item.First, item.Last)));
+                }
+            }
+        }
+    }
+
+    private List<(int First, int Last)> Items(int i)
+    {
+        var items = new List<(int, int)>();
+        if (Tokens[i].Is(':') || Tokens[i].Is('('))
+        {
+            i++;
+        }
+        while (true)
+        {
+            var first = i;
+            while (IsPart(i, first))
+            {
+                i++;
+            }
+            if (i == first || i - first > 4)
+            {
+                return [];
+            }
+            items.Add((first, i));
+            if (Tokens[i].Kind == TokenKind.Break || Tokens[i].Is(')'))
+            {
+                return items;
+            }
+            var separator = i;
+            if (Tokens[i].Is(','))
+            {
+                i++;
+            }
+            if (Tokens[i].Folded is "and" or "y" or "e" or "&")
+            {
+                i++;
+            }
+            if (i == separator)
+            {
+                return Tokens[i].Folded is "," or ";" ? items : [];
+            }
+        }
+    }
+
+    /// <summary>A word, and those glued to it.</summary>
+    private bool IsPart(int i, int first) =>
+        Tokens[i].Kind == TokenKind.Word
+        && (i == first ? !SmallWords.Stops.Contains(Tokens[i].Folded) : Tokens[i].Glue is '-' or '.' or '/');
+
+    /// <returns>The index of the table's last row.</returns>
+    private int ReadTable(int header, List<Mention> found)
+    {
+        var last = header;
+        while (last + 1 < document.Blocks.Count && document.Blocks[last + 1].Kind == BlockKind.TableRow)
+        {
+            last++;
+        }
+        var (first, end) = Cell(document.Blocks[header]);
+        if (end - first is 1 or 2 && Columns.Contains(Tokens[first].Folded) && !document.Blocks[header].Aside)
+        {
+            for (var row = header + 1; row <= last; row++)
+            {
+                var (from, to) = Cell(document.Blocks[row]);
+                if (to > from && to - from <= 4 && Tokens[from].Kind == TokenKind.Word)
+                {
+                    found.Add(Declare(document.Blocks[row], from, to));
+                }
+            }
+        }
+        return last;
+    }
+
+    private (int First, int Last) Cell(Block row)
+    {
+        var first = row.FirstToken;
+        while (first < row.LastToken && Tokens[first].Is('|'))
+        {
+            first++;
+        }
+        var last = first;
+        while (last < row.LastToken && Tokens[last].Kind == TokenKind.Word)
+        {
+            last++;
+        }
+        return last < row.LastToken && Tokens[last].Is('|') ? (first, last) : (first, first);
+    }
+
+    private Mention Declare(Block block, int first, int last)
+    {
+        var name = document.Words(first, last);
+        var technology = vocabulary.Find(name) ?? Head(first, last);
+        return new Mention
+        {
+            Kind = MentionKind.Declared,
+            First = first,
+            Last = last,
+            Start = Tokens[first].Start,
+            End = Tokens[last - 1].End,
+            Name = name,
+            ComponentKind = technology?.Kind ?? ComponentKind.Service,
+            Technology = technology is { IsProduct: true } ? technology : null,
+            Head = technology is { IsProduct: true } ? null : technology,
+            Block = block,
+        };
+    }
+
+    /// <summary>"nginx-proxy", "flask-app": what one of the words says.</summary>
+    private Technology? Head(int first, int last)
+    {
+        Technology? found = null;
+        for (var i = first; i < last; i++)
+        {
+            if (vocabulary.Find(Tokens[i].Folded) is { Use: not TechnologyUse.Never } technology && (found is null || !found.IsProduct))
+            {
+                found = technology;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,210 @@
+using InfraAi.Model;
+using InfraAi.Model.Vocabulary;
+
+namespace InfraAi.Analysis.Text;
+
+/// <summary>Reads the phrase around an infrastructure noun: "orders database (PostgreSQL)", "cola de pedidos", "the queue".</summary>
+internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary vocabulary, List<Mention> mentions)
+{
+    private const int MostWords = 3;
+    private List<Token> Tokens => document.Tokens;
+
+    /// <param name="first">First token of the noun.</param>
+    /// <param name="last">Token after the noun.</param>
+    /// <param name="head">What the noun is.</param>
+    /// <returns>The token to go on from.</returns>
+    internal int Read(Block block, int first, int last, Technology head)
+    {
+        var start = Before(first, out var technology, out var swallowed);
+        var end = last;
+        if (start == first)
+        {
+            end = After(last, ref technology);
+        }
+        var named = start < first || end > last;
+        end = InParentheses(end, ref technology);
+        if (technology is { Use: TechnologyUse.Part } && swallowed is { } product && product.First == start && end == last)
+        {
+            // "Redis cache", "SQL Server database": the product itself, said with its noun.
+            mentions.Remove(product);
+            named = false;
+        }
+        else if (swallowed is not null)
+        {
+            mentions.Remove(swallowed);
+        }
+        mentions.Add(
+            new Mention
+            {
+                Kind =
+                    technology is { Use: TechnologyUse.Part } && !named ? MentionKind.Product
+                    : named ? MentionKind.Named
+                    : MentionKind.Bare,
+                First = start,
+                Last = end,
+                Start = Tokens[start].Start,
+                End = Tokens[end - 1].End,
+                Name = document.Words(start, NameEnd(start, end)),
+                ComponentKind = head.Category == "service" && technology is { Use: TechnologyUse.Part } t ? t.Kind : head.Kind,
+                Technology = technology,
+                Head = head,
+                Block = block,
+            }
+        );
+        return end;
+    }
+
+    /// <summary>The name goes up to a parenthesis.</summary>
+    private int NameEnd(int start, int end)
+    {
+        for (var i = start + 1; i < end; i++)
+        {
+            if (Tokens[i].Is('('))
+            {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    /// <summary>Words before the noun that name it ("orders" database).</summary>
+    private int Before(int first, out Technology? technology, out Mention? swallowed)
+    {
+        technology = null;
+        swallowed = null;
+        var start = first;
+        var meaningful = first;
+        for (var count = 0; start > 0 && count < MostWords; count++)
+        {
+            var token = Tokens[start - 1];
+            if (token.Kind != TokenKind.Word || SmallWords.Stops.Contains(token.Folded) || Tokens[start].Kind != TokenKind.Word)
+            {
+                break;
+            }
+            if (mentions.Count > 0 && mentions[^1].Last == start)
+            {
+                var before = mentions[^1];
+                if (before.Kind == MentionKind.Product && before.Technology is { Use: not TechnologyUse.Never })
+                {
+                    technology = before.Technology;
+                    swallowed = before;
+                    return before.First;
+                }
+                break;
+            }
+            if (Verbs.IsVerbForm(token.Folded) && !token.Capital && token.Glue == '\0')
+            {
+                break;
+            }
+            start--;
+            if (!SmallWords.Weak.Contains(token.Folded) && !char.IsDigit(token.Folded[0]))
+            {
+                meaningful = start;
+            }
+        }
+        return meaningful;
+    }
+
+    /// <summary>Words after the noun that name it: "cola de pedidos", "servicio Auth", "base de datos PostgreSQL".</summary>
+    private int After(int last, ref Technology? technology)
+    {
+        if (document.Language != "es")
+        {
+            return last;
+        }
+        var i = last;
+        if (Tokens[i] is { Kind: TokenKind.Word, Folded: "de" or "del" or "para" })
+        {
+            i++;
+            if (Tokens[i] is { Kind: TokenKind.Word, Folded: "la" or "el" or "los" or "las" })
+            {
+                i++;
+            }
+            var from = i;
+            while (i < from + 2 && IsName(i) && (i == from || Tokens[i - 1].Folded.Length > 0 && !Tokens[i].Capital))
+            {
+                i++;
+                if (
+                    i == from + 1
+                    && Tokens[i] is { Kind: TokenKind.Word, Folded: "de" }
+                    && IsName(i + 1)
+                    && !Verbs.IsVerbForm(Tokens[i + 1].Folded)
+                )
+                {
+                    i += 2;
+                    break;
+                }
+                if (!IsAdjective(i))
+                {
+                    break;
+                }
+            }
+            return i > from ? i : last;
+        }
+        if (Product(i, out var length) is { } product)
+        {
+            technology = product;
+            return i + length;
+        }
+        return Tokens[i] is { Kind: TokenKind.Word, Capital: true } && IsName(i) && Tokens[i].Glue == '\0' ? i + 1 : last;
+    }
+
+    private bool IsAdjective(int i) =>
+        Tokens[i] is { Kind: TokenKind.Word, Capital: false } t
+        && (
+            t.Folded.EndsWith("cos", StringComparison.Ordinal)
+            || t.Folded.EndsWith("cas", StringComparison.Ordinal)
+            || t.Folded.EndsWith("les", StringComparison.Ordinal)
+            || t.Folded.EndsWith("co", StringComparison.Ordinal)
+            || t.Folded.EndsWith("ca", StringComparison.Ordinal)
+            || t.Folded.EndsWith("al", StringComparison.Ordinal)
+        );
+
+    private bool IsName(int i) =>
+        Tokens[i] is { Kind: TokenKind.Word } t
+        && !SmallWords.Stops.Contains(t.Folded)
+        && !SmallWords.Weak.Contains(t.Folded)
+        && !(Verbs.IsVerbForm(t.Folded) && !t.Capital)
+        && !char.IsDigit(t.Folded[0]);
+
+    private Technology? Product(int i, out int length)
+    {
+        length = 0;
+        Span<int> ids = stackalloc int[6];
+        var count = 0;
+        while (count < ids.Length && i + count < Tokens.Count && Tokens[i + count].Word >= 0)
+        {
+            ids[count] = Tokens[i + count].Word;
+            count++;
+        }
+        foreach (var match in vocabulary.Matches(ids[..count]))
+        {
+            if (
+                match.Technology.Use is TechnologyUse.Part or TechnologyUse.Runtime
+                && !match.VendorOnly
+                && (!match.Capital || Tokens[i].Capital)
+            )
+            {
+                length = match.Words;
+                return match.Technology;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>"orders database (PostgreSQL)", "orders database in PostgreSQL".</summary>
+    private int InParentheses(int end, ref Technology? technology)
+    {
+        if (Tokens[end].Is('(') && Product(end + 1, out var length) is { } product)
+        {
+            technology ??= product;
+            var close = end + 1 + length;
+            while (close < Tokens.Count && close < end + 8 && !Tokens[close].Is(')') && Tokens[close].Kind != TokenKind.Break)
+            {
+                close++;
+            }
+            return Tokens[close].Is(')') ? close + 1 : end;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,207 @@
+using InfraAi.Model.Texts;
+using InfraAi.Model.Vocabulary;
+
+namespace InfraAi.Analysis.Text;
+
+/// <summary>Cuts blocks into words, signs and arrows, with offsets in the text as given. HTML tags, URLs and link targets are passed over.</summary>
+internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
+{
+    private readonly List<Token> tokens = new(text.Length / 5);
+    private readonly Dictionary<string, (string Stem, int Word)> seen = new(StringComparer.Ordinal);
+
+    internal List<Token> Read(List<Block> blocks)
+    {
+        foreach (var block in blocks)
+        {
+            block.FirstToken = tokens.Count;
+            if (block.Kind != BlockKind.Code)
+            {
+                ReadSpan(block.Start, block.End, block.Kind == BlockKind.Diagram);
+            }
+            AddBreak(block.End);
+            block.LastToken = tokens.Count;
+        }
+        return tokens;
+    }
+
+    private void ReadSpan(int i, int end, bool lines)
+    {
+        var glue = '\0';
+        while (i < end)
+        {
+            var c = text[i];
+            if (char.IsWhiteSpace(c))
+            {
+                glue = '\0';
+                if (c == '\n' && lines)
+                {
+                    AddBreak(i);
+                }
+                i++;
+            }
+            else if (SkipLength(i, end) is > 0 and var skipped)
+            {
+                glue = '\0';
+                i += skipped;
+            }
+            else if (Words.IsLetter(c) || Words.StartsDotNet(text, i))
+            {
+                var stop = Math.Min(Words.WordEnd(text, i), end);
+                AddWord(i, stop, glue);
+                glue = stop + 1 < end && IsGlue(text[stop]) && Words.IsLetter(text[stop + 1]) ? text[stop] : '\0';
+                i = stop + (glue == '\0' ? 0 : 1);
+            }
+            else if (ArrowAt(i, end, out var direction) is > 0 and var length)
+            {
+                glue = '\0';
+                tokens.Add(new Token(TokenKind.Arrow, i, i + length, "→", "→", -1, false, '\0', direction));
+                i += length;
+            }
+            else
+            {
+                glue = '\0';
+                AddSign(i, c, end);
+                i++;
+            }
+        }
+    }
+
+    private static bool IsGlue(char c) => c is '-' or '/' or '.' or '@' or '\'' or '’' or ':' or '‑';
+
+    private void AddWord(int start, int end, char glue)
+    {
+        var folded = Folding.Fold(text.AsSpan(start, end - start));
+        if (!seen.TryGetValue(folded, out var known))
+        {
+            var stem = Words.Stem(folded);
+            seen.Add(folded, known = (stem, vocabulary.WordId(stem)));
+        }
+        tokens.Add(
+            new Token(TokenKind.Word, start, end, folded, known.Stem, known.Word, char.IsUpper(text[start]), glue, ArrowDirection.None)
+        );
+    }
+
+    private void AddSign(int i, char c, int end)
+    {
+        var sign = c.ToString();
+        if (
+            c is '.' or '!' or '?'
+            && (i + 1 >= end || char.IsWhiteSpace(text[i + 1]) || text[i + 1] is '*' or '"' or ')')
+            && !EndsAbbreviation(i)
+        )
+        {
+            AddBreak(i);
+        }
+        else if (c is not ('*' or '`' or '"' or '_' or '#' or '\u200b'))
+        {
+            tokens.Add(
+                new Token(
+                    TokenKind.Punctuation,
+                    i,
+                    i + 1,
+                    sign,
+                    sign,
+                    c is '(' or ')' ? vocabulary.WordId(sign) : -1,
+                    false,
+                    '\0',
+                    ArrowDirection.None
+                )
+            );
+        }
+    }
+
+    private bool EndsAbbreviation(int dot)
+    {
+        if (text[dot] != '.' || tokens.Count == 0 || tokens[^1].End != dot)
+        {
+            return false;
+        }
+        return tokens[^1].Folded is "e" or "g" or "i" or "ej" or "vs" or "etc" or "fig" or "p" or "id";
+    }
+
+    private void AddBreak(int at)
+    {
+        if (tokens.Count > 0 && tokens[^1].Kind != TokenKind.Break)
+        {
+            tokens.Add(new Token(TokenKind.Break, at, at, "", "", -1, false, '\0', ArrowDirection.None));
+        }
+    }
+
+    /// <returns>The length of an HTML tag, a URL or the target of a Markdown link; 0 when none starts here.</returns>
+    private int SkipLength(int i, int end)
+    {
+        var c = text[i];
+        if (c == '<' && i + 1 < end && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] is '/' or '!'))
+        {
+            var close = text.AsSpan(i, Math.Min(end - i, 400)).IndexOf('>');
+            return close < 0 ? 0 : close + 1;
+        }
+        if (c == '(' && i > 0 && text[i - 1] == ']')
+        {
+            var close = text.AsSpan(i, Math.Min(end - i, 600)).IndexOf(')');
+            return close < 0 ? 0 : close + 1;
+        }
+        if (c is 'h' or 'H' && StartsUrl(i))
+        {
+            var stop = i;
+            while (stop < end && !char.IsWhiteSpace(text[stop]) && text[stop] is not (')' or '>' or '"' or '|'))
+            {
+                stop++;
+            }
+            return stop - i;
+        }
+        return 0;
+    }
+
+    private bool StartsUrl(int i) =>
+        text.AsSpan(i).StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || text.AsSpan(i).StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    private int ArrowAt(int i, int end, out ArrowDirection direction)
+    {
+        var c = text[i];
+        direction = c switch
+        {
+            '→' or '➜' or '➔' or '⟶' or '⇒' or '►' or '▶' or '➡' => ArrowDirection.Right,
+            '←' or '⟵' or '⇐' or '◄' or '◀' or '⬅' => ArrowDirection.Left,
+            '↔' or '⇄' or '⇔' or '⟷' => ArrowDirection.Both,
+            _ => ArrowDirection.None,
+        };
+        if (direction != ArrowDirection.None)
+        {
+            return 1;
+        }
+        if (c is not ('-' or '=' or '<' or '─' or '━'))
+        {
+            return 0;
+        }
+        var left = c == '<';
+        var stop = i + (left ? 1 : 0);
+        var shaft = stop;
+        while (stop < end && text[stop] is '-' or '=' or '─' or '━' && stop < end)
+        {
+            stop++;
+            if (stop == end)
+            {
+                break;
+            }
+        }
+        if (stop == shaft)
+        {
+            return 0;
+        }
+        var right = stop < end && text[stop] is '>' or '►' or '▶' or '→' && stop < end;
+        if (right)
+        {
+            stop++;
+        }
+        direction = (left, right) switch
+        {
+            (true, true) => ArrowDirection.Both,
+            (true, false) => ArrowDirection.Left,
+            (false, true) => ArrowDirection.Right,
+            _ => ArrowDirection.None,
+        };
+        return direction == ArrowDirection.None ? 0 : stop - i;
+    }
+}
