@@ -59,7 +59,7 @@ internal static class CommandLine
         rich.MarkupLine($"[bold]{Product.Name}[/] {Product.Version}");
         rich.WriteLine(context.In("./infra-ai TASK [--help]", "./infra-ai TAREA [--help]"));
         rich.WriteLine();
-        var grid = new Grid().AddColumn(new GridColumn().PadLeft(2).NoWrap()).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn().Padding(2, 0, 3, 0).NoWrap()).AddColumn();
         foreach (var command in root.Subcommands)
         {
             grid.AddRow(new Text(command.Name, new Style(Color.Teal)), new Text(command.Description ?? ""));
