@@ -1,7 +1,10 @@
 using System.Net;
 using InfraAi.Agent.Analyses;
+using InfraAi.Agent.Backstage;
+using InfraAi.Agent.Examples;
 using InfraAi.Agent.Health;
 using InfraAi.Agent.Http;
+using InfraAi.Agent.Page;
 using InfraAi.Model;
 using InfraAi.Pipeline;
 using Microsoft.AspNetCore.Connections;
@@ -9,11 +12,30 @@ using Microsoft.AspNetCore.Connections;
 namespace InfraAi.Agent;
 
 /// <summary>What the host is made of, and how it ends when it cannot start.</summary>
-public static class Startup
+public static class AgentHost
 {
     private const int OutsideFailed = 3;
 
-    public static void AddAgent(this WebApplicationBuilder builder, Workshop workshop)
+    /// <summary>The whole agent over an open workshop, ready to run.</summary>
+    public static WebApplication Build(Workshop workshop, string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        AddAgent(builder, workshop);
+        var app = builder.Build();
+        app.UseProblemAnswers();
+        app.UseSameOrigin(workshop.Settings.AgentUrl);
+        app.MapProcess();
+        app.MapAnalyses();
+        app.MapExamples();
+        app.MapCatalog();
+        app.MapRepositories();
+        app.MapHealth();
+        app.MapDocumentation();
+        app.MapPage();
+        return app;
+    }
+
+    private static void AddAgent(WebApplicationBuilder builder, Workshop workshop)
     {
         builder.Logging.AddSimpleConsole(options =>
         {

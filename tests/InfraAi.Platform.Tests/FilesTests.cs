@@ -1,0 +1,63 @@
+using InfraAi.Model;
+using InfraAi.Platform.Files;
+using InfraAi.Tests;
+
+namespace InfraAi.Platform.Tests;
+
+public sealed class FilesTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Only_what_differs_is_written_and_other_files_are_left_alone()
+    {
+        File.WriteAllText(folder["mine.txt"], "mine");
+        ProjectFile[] files = [new("a.md", "1\n"), new("docs/b.md", "2\n")];
+        ProjectFolder.Write(folder.Path, files).Value.Written.ShouldBe(["a.md", "docs/b.md"]);
+
+        var again = ProjectFolder.Write(folder.Path, [files[0], files[1] with { Content = "22\n" }]).Value;
+
+        again.Written.ShouldBe(["docs/b.md"]);
+        again.Unchanged.ShouldBe(["a.md"]);
+        File.ReadAllText(folder["docs/b.md"]).ShouldBe("22\n");
+        Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_named()
+    {
+        File.WriteAllText(folder["docs"], "a file where a folder is wanted");
+
+        var problem = ProjectFolder.Write(folder.Path, [new("docs/b.md", "2\n")]).Problem.ShouldNotBeNull();
+
+        problem.Code.ShouldBe("output-not-writable");
+        problem.Message.En.ShouldContain(folder["docs/b.md"]);
+    }
+
+    [Fact]
+    public void Replacing_a_file_keeps_its_mode_and_a_failure_leaves_the_old_one()
+    {
+        var file = folder["secret"];
+        File.WriteAllText(file, "old");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        AtomicFile.Write(file, "new"u8);
+
+        File.ReadAllText(file).ShouldBe("new");
+        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Directory.CreateDirectory(folder["taken"]);
+        Should.Throw<Exception>(() => AtomicFile.Write(folder["taken"], "x"u8));
+        Directory.GetFiles(folder.Path).ShouldBe([file]);
+    }
+
+    [Fact]
+    public void The_end_of_a_log_is_read_without_the_rest()
+    {
+        File.WriteAllLines(folder["log"], Enumerable.Range(1, 50_000).Select(i => $"line {i}"));
+
+        LogTail.Read(folder["log"], 2).ShouldBe("line 49999\nline 50000");
+        LogTail.Read(folder["none"], 2).ShouldBe("");
+    }
+}
