@@ -3,21 +3,198 @@ using InfraAi.Model.Vocabulary;
 
 namespace InfraAi.Analysis.Text;
 
-/// <summary>What two parts of the text have to do with each other, before it is known which components they are.</summary>
-/// <param name="Start">Offset of the words that say so.</param>
-internal sealed record Link(Mention From, Mention To, RelationKind Kind, string? Label, int Start, int End, double Confidence);
-
 /// <summary>Reads "A → B ← C" and drawings with arrows up and down. What stands at the end of an arrow is a part, whatever it is.</summary>
-internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vocabulary)
+internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vocabulary, List<Mention> mentions)
 {
+    private const int MostWords = 4;
+    private readonly List<Link> links = [];
+    private readonly Dictionary<Technology, Mention> names = [];
+
     private List<Token> Tokens => document.Tokens;
 
-    internal List<Link> Read(List<Mention> mentions)
+    /// <summary>One end of an arrow: its mention, or null for a path, a file or a sentence that is no part.</summary>
+    private sealed record Node(Mention? Mention, bool Transparent);
+
+    internal List<Link> Read()
     {
-        var links = new List<Link>();
-        _ = vocabulary;
-        _ = Tokens;
-        _ = mentions;
+        foreach (var block in document.Blocks)
+        {
+            for (var i = block.FirstToken; i < block.LastToken; )
+            {
+                var end = document.SentenceEnd(i);
+                ReadLine(block, i, end);
+                i = end + 1;
+            }
+            if (block.Kind == BlockKind.Diagram)
+            {
+                links.AddRange(new DrawingReader(document, mentions).Read(block));
+            }
+        }
+        foreach (var mention in mentions)
+        {
+            if (mention.Kind == MentionKind.Bare && mention.SameAs is null && mention.Head is { } head && names.TryGetValue(head, out var name))
+            {
+                mention.SameAs = name;
+            }
+        }
+        mentions.Sort((a, b) => a.First.CompareTo(b.First));
         return links;
+    }
+
+    private void ReadLine(Block block, int first, int end)
+    {
+        var arrows = new List<int>();
+        for (var i = first; i < end; i++)
+        {
+            if (Tokens[i].Kind == TokenKind.Arrow)
+            {
+                arrows.Add(i);
+            }
+        }
+        if (arrows.Count == 0)
+        {
+            return;
+        }
+        Node? before = null;
+        var direction = ArrowDirection.None;
+        for (var n = 0; n <= arrows.Count; n++)
+        {
+            var from = n == 0 ? first : arrows[n - 1] + 1;
+            var to = n == arrows.Count ? end : arrows[n];
+            var node = ReadNode(block, from, to, n == 0, n == arrows.Count);
+            if (before is { Mention: { } left } && node.Mention is { } right)
+            {
+                Add(left, right, direction);
+            }
+            if (!(node.Transparent && before is not null))
+            {
+                before = node;
+                direction = n < arrows.Count ? Tokens[arrows[n]].Arrow : direction;
+            }
+        }
+    }
+
+    private void Add(Mention left, Mention right, ArrowDirection direction)
+    {
+        var (start, end) = (Math.Min(left.Start, right.Start), Math.Max(left.End, right.End));
+        if (direction is ArrowDirection.Right or ArrowDirection.Both)
+        {
+            links.Add(new Link(left, right, Flow.KindOf(left.ComponentKind, right.ComponentKind), null, start, end, 0.95));
+        }
+        else if (direction == ArrowDirection.Left)
+        {
+            links.Add(new Link(right, left, Flow.KindOf(right.ComponentKind, left.ComponentKind), null, start, end, 0.95));
+        }
+    }
+
+    private Node ReadNode(Block block, int from, int to, bool isFirst, bool isLast)
+    {
+        (from, to) = Trim(from, to, isFirst, isLast);
+        if (from >= to)
+        {
+            return new Node(null, false);
+        }
+        if (IsPath(from))
+        {
+            return new Node(null, true);
+        }
+        var inside = mentions.FindAll(m => m.First >= from && m.Last <= to && m.Technology is not { Use: TechnologyUse.Never });
+        if (inside.Count > 0)
+        {
+            var best = inside.OrderBy(Order).ThenBy(m => isFirst ? -m.First : m.First).First();
+            Promote(best, inside);
+            return new Node(best, false);
+        }
+        var last = from;
+        while (last < to && Tokens[last].Kind == TokenKind.Word)
+        {
+            last++;
+        }
+        if (last == from || last - from > MostWords || Verbs.IsBe(Tokens[from].Folded) || SmallWords.Stops.Contains(Tokens[from].Folded))
+        {
+            return new Node(null, false);
+        }
+        return new Node(Declare(block, from, last), false);
+    }
+
+    /// <summary>The words next to the arrow: after the last sign before it, up to the first sign after it.</summary>
+    private (int From, int To) Trim(int from, int to, bool isFirst, bool isLast)
+    {
+        while (from < to && IsEdge(from))
+        {
+            from++;
+        }
+        while (to > from && IsEdge(to - 1))
+        {
+            to--;
+        }
+        for (var i = to - 1; isFirst && i > from; i--)
+        {
+            if (Tokens[i].Is(':') && i < to - 1 && Tokens[i + 1].Kind == TokenKind.Word && Tokens[i].End < Tokens[i + 1].Start)
+            {
+                from = i + 1;
+                break;
+            }
+        }
+        for (var i = from; isLast && i < to; i++)
+        {
+            if (Tokens[i].Is(',') || Tokens[i].Is(';') || Tokens[i].Is('#'))
+            {
+                to = i;
+                break;
+            }
+        }
+        return (from, to);
+    }
+
+    private bool IsEdge(int i) => Tokens[i].Kind == TokenKind.Punctuation && Tokens[i].Folded[0] is not ('(' or ')' or '/' or '.');
+
+    private bool IsPath(int i) =>
+        Tokens[i].Is('/') || Tokens[i].Is('.') || (Tokens[i + 1] is { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" });
+
+    private static int Order(Mention mention) =>
+        mention.Kind switch
+        {
+            MentionKind.Declared => 0,
+            MentionKind.Product => 1,
+            MentionKind.Named => 2,
+            MentionKind.Actor => 3,
+            _ => 4,
+        };
+
+    private void Promote(Mention best, List<Mention> inside)
+    {
+        best.Promoted = true;
+        best.Excluded = null;
+        foreach (var other in inside)
+        {
+            if (other != best && other.Kind == MentionKind.Bare && best.Kind != MentionKind.Bare && other.First < best.First && Tokens[other.Last].Is('('))
+            {
+                other.SameAs = best;
+                names.TryAdd(other.Head!, best);
+            }
+        }
+    }
+
+    private Mention Declare(Block block, int first, int last)
+    {
+        var name = document.Words(first, last);
+        var technology = vocabulary.Find(name);
+        var mention = new Mention
+        {
+            Kind = MentionKind.Declared,
+            First = first,
+            Last = last,
+            Start = Tokens[first].Start,
+            End = Tokens[last - 1].End,
+            Name = name,
+            ComponentKind = technology?.Kind ?? ComponentKind.Service,
+            Technology = technology is { IsProduct: true } ? technology : null,
+            Head = technology is { IsProduct: true } ? null : technology,
+            Block = block,
+            Promoted = true,
+        };
+        mentions.Add(mention);
+        return mention;
     }
 }

@@ -55,6 +55,9 @@ internal sealed class Mention
     /// <summary>True when it stands at the end of an arrow or in another place that makes anything a part.</summary>
     public bool Promoted { get; set; }
 
+    /// <summary>The mention that says what this one is ("Frontend (AI Agent)"); null when it speaks for itself.</summary>
+    public Mention? SameAs { get; set; }
+
     /// <summary>Number of the component it became part of; -1 when of none.</summary>
     public int Component { get; set; } = -1;
 

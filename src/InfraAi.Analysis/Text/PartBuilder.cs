@@ -107,6 +107,11 @@ internal sealed class PartBuilder(List<Mention> mentions)
     /// <summary>"the queue": the part of that kind which was named last before, or the only one.</summary>
     private void Resolve(Mention mention)
     {
+        if (mention.SameAs is { Component: >= 0 } same)
+        {
+            Add(parts[same.Component], mention);
+            return;
+        }
         Part? best = null;
         foreach (var part in parts)
         {

@@ -29,20 +29,22 @@ public sealed class TextAnalyzer : IAnalyzer
         var mentions = new MentionFinder(document, vocabulary).Find();
         new DeclaredServices(document, vocabulary).AddTo(mentions);
         new ContextRules(document).Apply(mentions);
-        var links = new ArrowReader(document, vocabulary).Read(mentions);
+        var links = new ArrowReader(document, vocabulary, mentions).Read();
         var parts = new PartBuilder(mentions).Build();
         if (parts.Count == 0)
         {
             return NoInfrastructure(input);
         }
+        var components = Components(document, parts);
+        links.AddRange(new SentenceReader(document, mentions).Read());
         return new Architecture
         {
             Name = Slug.Of(input.Name ?? parts[0].Name, "architecture"),
             Title = input.Name ?? parts[0].Name,
             Language = document.Language,
             Analyzer = Name,
-            Components = Components(document, parts),
-            Relations = [],
+            Components = components,
+            Relations = new RelationBuilder(document, parts, components).Build(links),
         };
     }
 
