@@ -1,0 +1,70 @@
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import type { Component, Relation } from '../api';
+import { sameSelection, type Selection } from '../analysis/selection';
+import { familyColor } from '../graph/kinds';
+import { useSpeech } from '../i18n/language';
+import { nextClaim, segmentsOf, spansOf, type Segment } from './spans';
+
+interface Props {
+  text: string;
+  language: string | null;
+  components: Component[];
+  relations: Relation[];
+  selection: Selection | null;
+  onSelect: (selection: Selection | null) => void;
+}
+
+/** The description with the passages that the result was read from; the selected ones stand out and are scrolled to. */
+export function EvidenceText({ text, language, components, relations, selection, onSelect }: Props) {
+  const { t } = useSpeech();
+  const box = useRef<HTMLDivElement>(null);
+  const segments = useMemo(() => segmentsOf(text, spansOf(text, components, relations)), [text, components, relations]);
+  const byId = useMemo(() => new Map(components.map((component) => [component.id, component])), [components]);
+
+  useEffect(() => {
+    const mark = box.current?.querySelector<HTMLElement>('[data-active="true"]');
+    if (!selection || !mark || !box.current) return;
+    const middle = mark.offsetTop - box.current.clientHeight / 2 + mark.offsetHeight / 2;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    box.current.scrollTo({ top: middle, behavior: calm ? 'auto' : 'smooth' });
+  }, [selection, segments]);
+
+  const describe = (of: Selection) =>
+    of.kind === 'component'
+      ? (byId.get(of.id)?.name ?? of.id)
+      : `${byId.get(of.from)?.name ?? of.from} → ${byId.get(of.to)?.name ?? of.to}`;
+
+  const renderMark = (segment: Segment) => {
+    const active = segment.of.some((of) => sameSelection(of, selection));
+    const component = segment.of.flatMap((of) => (of.kind === 'component' ? [byId.get(of.id)] : []))[0];
+    const choose = () => onSelect(nextClaim(segment, selection));
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      choose();
+    };
+    return (
+      <mark
+        key={segment.start}
+        role="button"
+        tabIndex={0}
+        aria-pressed={active}
+        aria-label={t.details.mark(segment.text, segment.of.map(describe).join(', '))}
+        title={segment.of.map(describe).join(' · ')}
+        data-active={active}
+        data-relation={!component}
+        style={component && ({ '--mark': familyColor(component.kind) } as React.CSSProperties)}
+        onClick={choose}
+        onKeyDown={onKeyDown}
+      >
+        {segment.text}
+      </mark>
+    );
+  };
+
+  return (
+    <div className="evidence-text" ref={box} lang={language ?? undefined} data-selected={selection !== null}>
+      {segments.map((segment) => (segment.of.length > 0 ? renderMark(segment) : segment.text))}
+    </div>
+  );
+}

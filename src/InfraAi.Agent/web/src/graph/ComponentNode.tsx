@@ -1,0 +1,46 @@
+import { Handle, Position, type NodeProps } from '@xyflow/react';
+import { useSpeech } from '../i18n/language';
+import { IconPath } from '../ui/Icon';
+import type { ComponentNodeType, GroupNodeType } from './flow';
+import { familyColor, lookOf } from './kinds';
+import { subtitle } from './model';
+
+/** A button: the click bubbles to the graph, from the pointer and from the keyboard alike. */
+export function ComponentNode({ data }: NodeProps<ComponentNodeType>) {
+  const { t } = useSpeech();
+  const { component, selected, dimmed } = data;
+  const kind = t.kinds[component.kind] ?? component.kind;
+  return (
+    <>
+      <Handle type="target" position={Position.Left} isConnectable={false} />
+      <button
+        type="button"
+        className="node"
+        style={{ '--kind': familyColor(component.kind) } as React.CSSProperties}
+        aria-pressed={selected}
+        aria-label={t.graph.node(component.name, component.technology ? `${component.technology}, ${kind}` : kind)}
+        title={component.name}
+        data-dimmed={dimmed}
+        data-unsure={component.confidence < 0.7}
+        data-testid={`node-${component.id}`}
+      >
+        <span className="node-icon">
+          <IconPath path={lookOf(component.kind).icon} size={18} />
+        </span>
+        <span className="node-text">
+          <span className="node-name">{component.name}</span>
+          <span className="node-technology">{subtitle(component.name, component.technology, kind)}</span>
+        </span>
+      </button>
+      <Handle type="source" position={Position.Right} isConnectable={false} />
+    </>
+  );
+}
+
+export function GroupNode({ data }: NodeProps<GroupNodeType>) {
+  return (
+    <div className="node-group">
+      <span>{data.name}</span>
+    </div>
+  );
+}

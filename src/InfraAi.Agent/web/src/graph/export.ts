@@ -1,0 +1,82 @@
+import type { Component } from '../api';
+import type { Dictionary } from '../i18n/en';
+import { families, lookOf, type Family } from './kinds';
+import { arrowHead, roundedPath, type Layout } from './layout';
+import { isAsynchronous, subtitle, type GraphModel, type Size } from './model';
+
+export type Palette = Record<'background' | 'surface' | 'border' | 'line' | 'text' | 'muted' | Family, string>;
+
+/** The colours of the page as it is shown now, resolved so that a picture can leave the page. */
+export function currentPalette(): Palette {
+  const probe = document.createElement('span');
+  document.body.append(probe);
+  const resolve = (variable: string) => {
+    probe.style.color = `var(--${variable})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette = {
+    background: resolve('canvas'),
+    surface: resolve('surface'),
+    border: resolve('border-strong'),
+    line: resolve('edge'),
+    text: resolve('text'),
+    muted: resolve('text-2'),
+    ...(Object.fromEntries(families.map((family) => [family, resolve(`family-${family}`)])) as Record<Family, string>),
+  };
+  probe.remove();
+  return palette;
+}
+
+/** The graph as a picture that stands alone. */
+export function toSvg(model: GraphModel, layout: Layout, t: Dictionary, colors: Palette): string {
+  const { width, height } = layout.size;
+  const groups = model.groups.map((name) => {
+    const { x, y, width: w, height: h } = layout.groups.get(name)!;
+    return `<rect x="${x}" y="${y}" width="${w}" height="${h}" rx="14" fill="${colors.muted}" fill-opacity=".05" stroke="${colors.border}" stroke-dasharray="5 4"/>
+<text x="${x + 16}" y="${y + 27}" font-size="12" font-weight="600" fill="${colors.muted}">${escape(name)}</text>`;
+  });
+  const edges = model.edges.map((edge) => {
+    const points = layout.edges.get(edge.id) ?? [];
+    const dash = isAsynchronous(edge) ? ' stroke-dasharray="5 4"' : '';
+    return `<path d="${roundedPath(points, 10)}" fill="none" stroke="${colors.line}" stroke-width="1.4"${dash}/><path d="${arrowHead(points)}" fill="${colors.line}"/>`;
+  });
+  const nodes = model.components.map((component) => nodeSvg(component, layout, t, colors));
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, system-ui, 'Segoe UI', Roboto, Arial, sans-serif">
+<rect width="100%" height="100%" fill="${colors.background}"/>
+${[...groups, ...edges, ...nodes].join('\n')}
+</svg>
+`;
+}
+
+/** Twice as many pixels, for screens that show them. */
+export async function toPng(svg: string, size: Size): Promise<Blob | null> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = size.width * 2;
+  canvas.height = size.height * 2;
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+}
+
+function nodeSvg(component: Component, layout: Layout, t: Dictionary, colors: Palette): string {
+  const { x, y, width, height } = layout.components.get(component.id)!;
+  const { family, icon } = lookOf(component.kind);
+  const middle = y + height / 2;
+  const room = Math.floor((width - 62) / 7);
+  const kind = t.kinds[component.kind] ?? component.kind;
+  return `<g><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="10" fill="${colors.surface}" stroke="${colors.border}"/>
+<rect x="${x + 10}" y="${middle - 17}" width="34" height="34" rx="8" fill="${colors[family]}" fill-opacity=".14"/>
+<path transform="translate(${x + 18} ${middle - 9}) scale(.75)" d="${icon}" fill="none" stroke="${colors[family]}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>
+<text x="${x + 54}" y="${middle - 3}" font-size="13" font-weight="600" fill="${colors.text}">${escape(cut(component.name, room))}</text>
+<text x="${x + 54}" y="${middle + 14}" font-size="11.5" fill="${colors.muted}">${escape(cut(subtitle(component.name, component.technology, kind), room))}</text></g>`;
+}
+
+function cut(text: string, room: number): string {
+  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,135 @@
+import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
+import { sizeOf, type GraphModel, type Size } from './model';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export type Box = Point & Size;
+
+/** Where everything is. All positions count from the upper left corner of the graph. */
+export interface Layout {
+  size: Size;
+  components: Map<string, Box>;
+  groups: Map<string, Box>;
+  edges: Map<string, Point[]>;
+}
+
+export type Direction = 'RIGHT' | 'DOWN';
+
+const componentId = (id: string) => `c:${id}`;
+const groupId = (name: string) => `g:${name}`;
+
+const options = {
+  'elk.algorithm': 'layered',
+  'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
+  'elk.edgeRouting': 'ORTHOGONAL',
+  'elk.json.shapeCoords': 'ROOT',
+  'elk.json.edgeCoords': 'ROOT',
+  'elk.spacing.nodeNode': '30',
+  'elk.spacing.edgeNode': '18',
+  'elk.spacing.edgeEdge': '12',
+  'elk.spacing.componentComponent': '48',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '64',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '22',
+  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
+  'elk.layered.thoroughness': '20',
+  'elk.padding': '[top=24,left=24,bottom=24,right=24]',
+};
+
+const groupOptions = { 'elk.padding': '[top=46,left=22,bottom=22,right=22]' };
+
+export function toElk({ components, groups, edges }: GraphModel, direction: Direction, aspectRatio: number): ElkNode {
+  const nodesIn = (group: string | null) =>
+    components
+      .filter((component) => component.group === group)
+      .map((component) => ({ id: componentId(component.id), ...sizeOf(component) }));
+  return {
+    id: 'root',
+    layoutOptions: { ...options, 'elk.direction': direction, 'elk.aspectRatio': aspectRatio.toFixed(2) },
+    children: [
+      ...groups.map((group) => ({ id: groupId(group), layoutOptions: groupOptions, children: nodesIn(group) })),
+      ...nodesIn(null),
+    ],
+    edges: edges.map(({ id, from, to }) => ({ id, sources: [componentId(from)], targets: [componentId(to)] })),
+  };
+}
+
+export function fromElk(root: ElkNode): Layout {
+  const layout: Layout = {
+    size: { width: root.width ?? 0, height: root.height ?? 0 },
+    components: new Map(),
+    groups: new Map(),
+    edges: new Map(),
+  };
+  const visit = (node: ElkNode) => {
+    for (const child of node.children ?? []) {
+      const { id, x = 0, y = 0, width = 0, height = 0 } = child;
+      (id.startsWith('g:') ? layout.groups : layout.components).set(id.slice(2), { x, y, width, height });
+      visit(child);
+    }
+    for (const edge of node.edges ?? []) layout.edges.set(edge.id, pointsOf(edge));
+  };
+  visit(root);
+  return layout;
+}
+
+/** How large the layout could be shown in a view. */
+export function scaleIn(layout: Layout, view: Size): number {
+  return Math.min(view.width / layout.size.width, view.height / layout.size.height);
+}
+
+/** A line through the points with its corners rounded. */
+export function roundedPath(points: Point[], radius: number): string {
+  const [first, ...rest] = points;
+  if (!first) return '';
+  const parts = [`M${first.x} ${first.y}`];
+  rest.forEach((corner, i) => {
+    const next = rest[i + 1];
+    if (!next) {
+      parts.push(`L${corner.x} ${corner.y}`);
+      return;
+    }
+    const before = i === 0 ? first : rest[i - 1]!;
+    const r = Math.min(radius, distance(before, corner) / 2, distance(corner, next) / 2);
+    const a = towards(corner, before, r);
+    const b = towards(corner, next, r);
+    parts.push(`L${a.x} ${a.y}Q${corner.x} ${corner.y} ${b.x} ${b.y}`);
+  });
+  return parts.join('');
+}
+
+/** The head of an arrow that ends at the last point. */
+export function arrowHead(points: Point[], length = 8, halfWidth = 4): string {
+  const tip = points.at(-1);
+  const before = points.at(-2);
+  if (!tip || !before) return '';
+  const base = towards(tip, before, length);
+  const d = distance(tip, before) || 1;
+  const side = { x: ((tip.y - before.y) / d) * halfWidth, y: ((before.x - tip.x) / d) * halfWidth };
+  return `M${tip.x} ${tip.y}L${base.x + side.x} ${base.y + side.y}L${base.x - side.x} ${base.y - side.y}Z`;
+}
+
+/** The middle of the longest straight piece: where a label has the most room. */
+export function labelPoint(points: Point[]): Point {
+  const pieces = points.slice(1).map((to, i) => ({ from: points[i]!, to }));
+  const longest = pieces.toSorted((a, b) => distance(b.from, b.to) - distance(a.from, a.to))[0];
+  return longest
+    ? { x: (longest.from.x + longest.to.x) / 2, y: (longest.from.y + longest.to.y) / 2 }
+    : (points[0] ?? { x: 0, y: 0 });
+}
+
+function pointsOf({ sections = [] }: ElkExtendedEdge): Point[] {
+  return sections.flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint]);
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+function towards(from: Point, to: Point, length: number): Point {
+  const d = distance(from, to) || 1;
+  return { x: from.x + ((to.x - from.x) / d) * length, y: from.y + ((to.y - from.y) / d) * length };
+}
