@@ -17,10 +17,14 @@ public static class AgentHost
     private const int OutsideFailed = 3;
 
     /// <summary>The whole agent over an open workshop, ready to run.</summary>
-    public static WebApplication Build(Workshop workshop, string[] args)
+    /// <param name="quietly">Logs warnings and errors only.</param>
+    public static WebApplication Build(Workshop workshop, string[] args, bool quietly = false)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
         AddAgent(builder, workshop);
+        builder.Logging.SetMinimumLevel(quietly ? LogLevel.Error : LogLevel.Information);
         var app = builder.Build();
         app.UseProblemAnswers();
         app.UseSameOrigin(workshop.Settings.AgentUrl);
@@ -44,7 +48,7 @@ public static class AgentHost
             options.UseUtcTimestamp = true;
             options.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

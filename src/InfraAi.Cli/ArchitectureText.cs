@@ -9,7 +9,9 @@ internal static class ArchitectureText
     public static void Write(CommandContext context, Architecture architecture)
     {
         var rich = context.Terminal.Rich;
-        rich.MarkupLineInterpolated($"[bold]{architecture.Title}[/]  [grey]{architecture.Name} · {architecture.Analyzer} · {architecture.Language}[/]");
+        rich.MarkupLineInterpolated(
+            $"[bold]{architecture.Title}[/]  [grey]{architecture.Name} · {architecture.Analyzer} · {architecture.Language}[/]"
+        );
         rich.WriteLine();
 
         var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
@@ -33,7 +35,9 @@ internal static class ArchitectureText
         var names = architecture.Components.ToDictionary(c => c.Id, c => c.Name, StringComparer.Ordinal);
         foreach (var relation in architecture.Relations)
         {
-            rich.MarkupLineInterpolated($"  [teal]{names[relation.From]}[/] [grey]─ {relation.Label ?? Json.Write(relation.Kind).Trim('"')} →[/] [teal]{names[relation.To]}[/]");
+            rich.MarkupLineInterpolated(
+                $"  [teal]{names[relation.From]}[/] [grey]─ {relation.Label ?? Json.Write(relation.Kind).Trim('"')} →[/] [teal]{names[relation.To]}[/]"
+            );
         }
 
         if (architecture.Questions.Count > 0)

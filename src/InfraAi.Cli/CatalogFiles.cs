@@ -30,7 +30,10 @@ internal static class CatalogFiles
         }
 
         return new DirectoryInfo(path)
-            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
+            .EnumerateFiles(
+                "*",
+                new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System }
+            )
             .Where(f => f.Extension is ".yaml" or ".yml" && !Foreign.Contains(f.Name))
             .Select(f => Path.Combine(path, Path.GetRelativePath(path, f.FullName)))
             .Where(f => !f.Split(Path.DirectorySeparatorChar).Contains("node_modules", StringComparer.Ordinal))
@@ -46,7 +49,17 @@ internal static class CatalogFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [new(file, 0, null, null, false, [new(1, 1, "", "file-not-readable", e.Message, "See that this user may read it.", Severity.Error)])];
+            return
+            [
+                new(
+                    file,
+                    0,
+                    null,
+                    null,
+                    false,
+                    [new(1, 1, "", "file-not-readable", e.Message, "See that this user may read it.", Severity.Error)]
+                ),
+            ];
         }
     }
 }

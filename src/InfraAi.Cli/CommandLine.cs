@@ -11,7 +11,12 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, CommandContext context)
     {
-        var root = new RootCommand(context.In("Describe an infrastructure; get a Backstage catalog.", "Describa una infraestructura; obtenga un catálogo Backstage."));
+        var root = new RootCommand(
+            context.In(
+                "Describe an infrastructure; get a Backstage catalog.",
+                "Describa una infraestructura; obtenga un catálogo Backstage."
+            )
+        );
         foreach (var command in Tasks(context))
         {
             root.Subcommands.Add(command);
@@ -26,7 +31,15 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0)
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = context.Terminal.Out, Error = context.Terminal.Error, EnableDefaultExceptionHandler = false }, context.Cancellation);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = context.Terminal.Out,
+                    Error = context.Terminal.Error,
+                    EnableDefaultExceptionHandler = false,
+                },
+                context.Cancellation
+            );
         }
 
         foreach (var error in parsed.Errors)

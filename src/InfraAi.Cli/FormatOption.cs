@@ -9,7 +9,10 @@ internal static class FormatOption
     {
         var option = new Option<string>("--format")
         {
-            Description = context.In("text for people, json for programs (one line a result)", "text para personas, json para programas (una línea por resultado)"),
+            Description = context.In(
+                "text for people, json for programs (one line a result)",
+                "text para personas, json para programas (una línea por resultado)"
+            ),
             DefaultValueFactory = _ => "text",
         };
         option.AcceptOnlyFromAmong("text", "json");

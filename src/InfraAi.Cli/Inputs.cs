@@ -13,14 +13,22 @@ internal sealed class Inputs
 
     public Inputs(Command command, CommandContext context)
     {
-        text = new("TEXT") { Description = context.In("The description; - reads standard input", "La descripción; - lee la entrada estándar"), Arity = ArgumentArity.ZeroOrOne };
+        text = new("TEXT")
+        {
+            Description = context.In("The description; - reads standard input", "La descripción; - lee la entrada estándar"),
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         files = new("--file", "-f")
         {
             Description = context.In("A file to read; may be repeated", "Un archivo que leer; se puede repetir"),
             HelpName = "PATH",
             AllowMultipleArgumentsPerToken = true,
         };
-        name = new("--name", "-n") { Description = context.In("The project's name (else the text's own)", "El nombre del proyecto (si no, el del texto)"), HelpName = "NAME" };
+        name = new("--name", "-n")
+        {
+            Description = context.In("The project's name (else the text's own)", "El nombre del proyecto (si no, el del texto)"),
+            HelpName = "NAME",
+        };
         command.Arguments.Add(text);
         command.Options.Add(files);
         command.Options.Add(name);
@@ -55,10 +63,14 @@ internal sealed class Inputs
             return [(InputReader.Digest(given), () => InputReader.Check(given, project))];
         }
 
-        return [.. (parsed.GetValue(files) ?? []).Select(path => (path, (Func<Result<AnalysisInput>>)(() => Named(ReadFile(path), project))))];
+        return
+        [
+            .. (parsed.GetValue(files) ?? []).Select(path => (path, (Func<Result<AnalysisInput>>)(() => Named(ReadFile(path), project)))),
+        ];
     }
 
-    private static Result<AnalysisInput> Named(Result<AnalysisInput> input, string? name) => input.Ok && name is not null ? input.Value with { Name = name } : input;
+    private static Result<AnalysisInput> Named(Result<AnalysisInput> input, string? name) =>
+        input.Ok && name is not null ? input.Value with { Name = name } : input;
 
     private static Result<AnalysisInput> ReadFile(string path)
     {

@@ -13,40 +13,66 @@ public sealed class AnalysisEvents
 {
     private readonly ConcurrentDictionary<string, Topic> topics = new(StringComparer.Ordinal);
 
-    internal void Say(string id, StepEvent step) => Find(id)?.Write(new(step.Seq, step, null));
+    /// <summary>From here to the end of the run, every event is kept for those who come late: the store may not have it yet.</summary>
+    internal void Begin(string id) => Of(id, static topic => topic.Begin());
 
-    internal void End(string id, int seq, AnalysisStatus status) => Find(id)?.Write(new(seq, null, status));
+    internal void Say(string id, StepEvent step) => Of(id, topic => topic.Write(new(step.Seq, step, null)));
 
-    /// <summary>Subscribes at once; the events come when they are asked for.</summary>
-    public Subscription Listen(string id)
+    /// <summary>To be called when everything is in the store.</summary>
+    internal void End(string id, int seq, AnalysisStatus status)
     {
-        while (true)
-        {
-            var topic = topics.GetOrAdd(id, static _ => new Topic());
-            var channel = Channel.CreateUnbounded<AnalysisEvent>();
-            if (topic.Add(channel))
-            {
-                return new Subscription(channel.Reader, () => Leave(id, topic, channel));
-            }
-        }
-    }
-
-    private Topic? Find(string id) => topics.GetValueOrDefault(id);
-
-    private void Leave(string id, Topic topic, Channel<AnalysisEvent> channel)
-    {
-        if (topic.Remove(channel))
+        if (topics.TryGetValue(id, out var topic) && topic.End(new(seq, null, status)))
         {
             topics.TryRemove(new KeyValuePair<string, Topic>(id, topic));
         }
     }
 
-    /// <summary>Those who listen to one analysis; closed for good when the last one leaves.</summary>
+    /// <summary>Subscribes at once: to what happened in this run so far, and to what happens.</summary>
+    public Subscription Listen(string id)
+    {
+        var channel = Channel.CreateUnbounded<AnalysisEvent>();
+        var topic = Of(id, topic => topic.Add(channel));
+        return new Subscription(
+            channel.Reader,
+            () =>
+            {
+                if (topic.Remove(channel))
+                {
+                    topics.TryRemove(new KeyValuePair<string, Topic>(id, topic));
+                }
+            }
+        );
+    }
+
+    private Topic Of(string id, Func<Topic, bool> use)
+    {
+        while (true)
+        {
+            var topic = topics.GetOrAdd(id, static _ => new Topic());
+            if (use(topic))
+            {
+                return topic;
+            }
+        }
+    }
+
+    /// <summary>One analysis: who listens to it, and what its run has said. Closed for good once it neither runs nor is listened to.</summary>
     private sealed class Topic
     {
         private readonly Lock gate = new();
         private readonly List<Channel<AnalysisEvent>> listeners = [];
+        private readonly List<AnalysisEvent> said = [];
+        private bool running;
         private bool closed;
+
+        public bool Begin()
+        {
+            lock (gate)
+            {
+                running = !closed;
+                return !closed;
+            }
+        }
 
         public bool Add(Channel<AnalysisEvent> channel)
         {
@@ -54,6 +80,7 @@ public sealed class AnalysisEvents
             {
                 if (!closed)
                 {
+                    said.ForEach(e => channel.Writer.TryWrite(e));
                     listeners.Add(channel);
                 }
 
@@ -61,20 +88,34 @@ public sealed class AnalysisEvents
             }
         }
 
+        public bool Write(AnalysisEvent e)
+        {
+            lock (gate)
+            {
+                said.Add(e);
+                listeners.ForEach(listener => listener.Writer.TryWrite(e));
+                return true;
+            }
+        }
+
+        /// <returns>True when nobody is left and the topic can go.</returns>
+        public bool End(AnalysisEvent e)
+        {
+            lock (gate)
+            {
+                Write(e);
+                running = false;
+                return closed = listeners.Count == 0;
+            }
+        }
+
+        /// <returns>True when nobody is left and the topic can go.</returns>
         public bool Remove(Channel<AnalysisEvent> channel)
         {
             lock (gate)
             {
                 listeners.Remove(channel);
-                return closed = listeners.Count == 0;
-            }
-        }
-
-        public void Write(AnalysisEvent e)
-        {
-            lock (gate)
-            {
-                listeners.ForEach(listener => listener.Writer.TryWrite(e));
+                return closed = listeners.Count == 0 && !running;
             }
         }
     }

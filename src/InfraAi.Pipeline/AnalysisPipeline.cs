@@ -30,11 +30,7 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, G
         var input = InputReader.Check(analysis.Input.Text, analysis.Input.Name);
         return Outcome(
             input,
-            checkedInput =>
-                new(
-                    analysis,
-                    new($"{checkedInput.Text.Length:N0} characters", $"{checkedInput.Text.Length:N0} caracteres")
-                )
+            checkedInput => new(analysis, new($"{checkedInput.Text.Length:N0} characters", $"{checkedInput.Text.Length:N0} caracteres"))
         );
     }
 
@@ -45,20 +41,20 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, G
             ? await Outcome(
                 await analyzer.AnalyzeAsync(input.Value, cancellation),
                 architecture =>
-                    new(
-                        analysis with
-                        {
-                            Architecture = architecture,
-                        },
-                        Counted(architecture.Components.Count, architecture.Relations.Count)
-                    )
+                    new(analysis with { Architecture = architecture }, Counted(architecture.Components.Count, architecture.Relations.Count))
             )
             : input.Problem;
     }
 
     private Task<Result<StageOutcome>> Generate(AnalysisRecord analysis, CancellationToken cancellation)
     {
-        var made = CatalogGenerator.Generate(analysis.Architecture!, options with { InputDigest = InputReader.Digest(analysis.Input.Text) });
+        var made = CatalogGenerator.Generate(
+            analysis.Architecture!,
+            options with
+            {
+                InputDigest = InputReader.Digest(analysis.Input.Text),
+            }
+        );
         var project = new GeneratedProject(made.Name, made.Title, made.Files, [.. made.Entities.Select(Entity)]);
         return Outcome(
             new(
@@ -66,7 +62,10 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, G
                 {
                     Project = project,
                 },
-                new($"{project.Entities.Count} entities in {project.Files.Count} files", $"{project.Entities.Count} entidades en {project.Files.Count} archivos")
+                new(
+                    $"{project.Entities.Count} entities in {project.Files.Count} files",
+                    $"{project.Entities.Count} entidades en {project.Files.Count} archivos"
+                )
             )
         );
     }
@@ -79,7 +78,10 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, G
             : Outcome(
                 new(
                     analysis,
-                    new($"{verdicts.Count} documents are valid, no reference dangles", $"{verdicts.Count} documentos válidos, ninguna referencia colgante")
+                    new(
+                        $"{verdicts.Count} documents are valid, no reference dangles",
+                        $"{verdicts.Count} documentos válidos, ninguna referencia colgante"
+                    )
                 )
             );
     }
@@ -129,7 +131,10 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, G
                 $"The generated {refused.File}, line {problem.Line}, is not valid: {problem.Message}",
                 $"El archivo generado {refused.File}, línea {problem.Line}, no es válido: {problem.Message}"
             ),
-            new("Nothing was published. Report this input: it is a fault of the generator.", "No se publicó nada. Comunique esta entrada: es un fallo del generador.")
+            new(
+                "Nothing was published. Report this input: it is a fault of the generator.",
+                "No se publicó nada. Comunique esta entrada: es un fallo del generador."
+            )
         );
     }
 

@@ -11,9 +11,14 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
     /// <param name="shutdown">Stops this process: the analysis is left as it is, for the next one to take up.</param>
     /// <returns>The analysis as it ended: done, failed or canceled.</returns>
     /// <exception cref="OperationCanceledException">Only for <paramref name="shutdown"/>.</exception>
-    public async Task<AnalysisRecord> RunAsync(AnalysisRecord analysis, CancellationToken cancellation, CancellationToken shutdown = default)
+    public async Task<AnalysisRecord> RunAsync(
+        AnalysisRecord analysis,
+        CancellationToken cancellation,
+        CancellationToken shutdown = default
+    )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, shutdown);
+        events.Begin(analysis.Id);
         var before = await store.StepsAsync(analysis.Id);
         var seq = before.Ok ? before.Value.Select(e => e.Seq).DefaultIfEmpty(0).Max() : 0;
         var unsaved = new List<StepEvent>();
@@ -39,7 +44,10 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
 
             analysis = result.Value.Analysis;
             Say(result.Value.Skipped ? StepState.Skipped : StepState.Done, result.Value.Message, took);
-            if (stage.Step is PipelineStep.Analyze or PipelineStep.Validate or PipelineStep.Publish && await SaveAsync(analysis) is { } problem)
+            if (
+                stage.Step is PipelineStep.Analyze or PipelineStep.Validate or PipelineStep.Publish
+                && await SaveAsync(analysis) is { } problem
+            )
             {
                 return await EndAsync(analysis with { Problem = problem }, AnalysisStatus.Failed);
             }
@@ -80,7 +88,11 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
             if (await SaveAsync(changed) is { } problem)
             {
                 // What cannot be written down has not happened: the caller is told so.
-                changed = changed with { Status = AnalysisStatus.Failed, Problem = problem };
+                changed = changed with
+                {
+                    Status = AnalysisStatus.Failed,
+                    Problem = problem,
+                };
             }
 
             events.End(changed.Id, seq + 1, changed.Status);

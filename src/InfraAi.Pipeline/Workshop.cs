@@ -45,7 +45,8 @@ public sealed class Workshop : IAsyncDisposable
         return database.Ok ? new Workshop(settings, database.Value, time) : database.Problem;
     }
 
-    public static GenerationOptions Generation(Settings settings) => new() { DefaultOwner = settings.DefaultOwner, Version = Product.Version };
+    public static GenerationOptions Generation(Settings settings) =>
+        new() { DefaultOwner = settings.DefaultOwner, Version = Product.Version };
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 

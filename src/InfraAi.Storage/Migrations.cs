@@ -10,7 +10,7 @@ internal static class Migrations
     private static readonly Assembly Here = typeof(Migrations).Assembly;
 
     public static IReadOnlyList<string> All { get; } =
-        [.. Here.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    [.. Here.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <summary>Safe to run by two processes at once: the first takes the write lock, the second then finds nothing to do.</summary>
     public static void Apply(SqliteConnection connection)
@@ -22,7 +22,9 @@ internal static class Migrations
         }
 
         using var transaction = connection.BeginTransaction(deferred: false);
-        var done = connection.Query<string>("SELECT name FROM schema_migrations", transaction: transaction).ToHashSet(StringComparer.Ordinal);
+        var done = connection
+            .Query<string>("SELECT name FROM schema_migrations", transaction: transaction)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var name in All.Where(name => !done.Contains(name)))
         {
             connection.Execute(Text(name), transaction: transaction);

@@ -19,7 +19,10 @@ internal static class StorageProblems
                 "disk-full",
                 ProblemKind.Outside,
                 new($"The disk that holds {file} is full.", $"El disco que contiene {file} está lleno."),
-                new("Free some space and try again; nothing accepted before was lost.", "Libere espacio y reintente; no se perdió nada ya aceptado.")
+                new(
+                    "Free some space and try again; nothing accepted before was lost.",
+                    "Libere espacio y reintente; no se perdió nada ya aceptado."
+                )
             ),
             SqliteException { SqliteErrorCode: ReadOnly or CannotOpen } or UnauthorizedAccessException => NotWritable(error, file),
             SqliteException { SqliteErrorCode: NotADatabase } => new(
@@ -32,7 +35,10 @@ internal static class StorageProblems
                 "storage-failed",
                 ProblemKind.Outside,
                 new($"The store {file} failed: {error.Message}", $"El almacén {file} falló: {error.Message}"),
-                new("Look at the disk and at who else uses the file, then try again.", "Revise el disco y quién más usa el archivo, y reintente.")
+                new(
+                    "Look at the disk and at who else uses the file, then try again.",
+                    "Revise el disco y quién más usa el archivo, y reintente."
+                )
             ),
             _ => NotWritable(error, file),
         };
@@ -53,6 +59,9 @@ internal static class StorageProblems
                 $"The data folder {Path.GetDirectoryName(file)} cannot be written: {error.Message}",
                 $"No se puede escribir en la carpeta de datos {Path.GetDirectoryName(file)}: {error.Message}"
             ),
-            new("Make it writable for this user, or name another one in INFRA_AI_HOME.", "Dé permiso de escritura a este usuario, o indique otra en INFRA_AI_HOME.")
+            new(
+                "Make it writable for this user, or name another one in INFRA_AI_HOME.",
+                "Dé permiso de escritura a este usuario, o indique otra en INFRA_AI_HOME."
+            )
         );
 }

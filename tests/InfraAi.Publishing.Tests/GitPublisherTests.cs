@@ -56,7 +56,9 @@ public sealed class GitPublisherTests : IDisposable
 
         changed.Changed.ShouldBeTrue();
         (await GitAsync("rev-list", "--count", "main")).ShouldBe("2");
-        (await GitAsync("diff-tree", "--no-commit-id", "--name-status", "-r", "main")).Split('\n').ShouldBe(["M\t.infra-ai.json", "M\tb.md", "A\td.md", "D\told/c.md"]);
+        (await GitAsync("diff-tree", "--no-commit-id", "--name-status", "-r", "main"))
+            .Split('\n')
+            .ShouldBe(["M\t.infra-ai.json", "M\tb.md", "A\td.md", "D\told/c.md"]);
     }
 
     [Fact]
@@ -109,7 +111,10 @@ public sealed class GitPublisherTests : IDisposable
             Enumerable
                 .Range(1, 12)
                 .Select(i =>
-                    (i % 2 == 0 ? publisher : other).PublishAsync(new("shop", [new("a.md", $"{i}\n")], $"{i}"), TestContext.Current.CancellationToken)
+                    (i % 2 == 0 ? publisher : other).PublishAsync(
+                        new("shop", [new("a.md", $"{i}\n")], $"{i}"),
+                        TestContext.Current.CancellationToken
+                    )
                 )
         );
 
@@ -135,7 +140,9 @@ public sealed class GitPublisherTests : IDisposable
     {
         await PublishAsync(("docs/a \"quoted\" \\ ñ.md", "x\n"));
 
-        (await GitAsync("-c", "core.quotePath=false", "ls-tree", "-r", "-z", "--name-only", "main")).ShouldContain("docs/a \"quoted\" \\ ñ.md");
+        (await GitAsync("-c", "core.quotePath=false", "ls-tree", "-r", "-z", "--name-only", "main")).ShouldContain(
+            "docs/a \"quoted\" \\ ñ.md"
+        );
         (await PublishAsync(("docs/a \"quoted\" \\ ñ.md", "x\n"))).Changed.ShouldBeFalse();
     }
 
@@ -158,7 +165,17 @@ public sealed class GitPublisherTests : IDisposable
         var found = (await reader.ReadAsync("shop", "docs/a.md", TestContext.Current.CancellationToken)).Value;
         found.ShouldNotBeNull().Content.ShouldBe("hello\n"u8.ToArray());
         found.Value.BlobId.ShouldBe(await GitAsync("rev-parse", "main:docs/a.md"));
-        foreach (var (project, path) in new[] { ("shop", "nope.md"), ("shop", "docs"), ("shop", "../a"), ("shop", "a\n--help"), ("..", "docs/a.md"), ("none", "a.md") })
+        foreach (
+            var (project, path) in new[]
+            {
+                ("shop", "nope.md"),
+                ("shop", "docs"),
+                ("shop", "../a"),
+                ("shop", "a\n--help"),
+                ("..", "docs/a.md"),
+                ("none", "a.md"),
+            }
+        )
         {
             (await reader.ReadAsync(project, path, TestContext.Current.CancellationToken)).Value.ShouldBeNull();
         }

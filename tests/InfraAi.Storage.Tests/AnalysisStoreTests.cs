@@ -57,13 +57,31 @@ public sealed class AnalysisStoreTests : IAsyncLifetime
                         Id = "pg",
                         Name = "PostgreSQL",
                         Kind = ComponentKind.Database,
-                        Evidence = [new TextEvidence(0, 10, "PostgreSQL"), new LineEvidence("a.yaml", 3, "db:"), new BoxEvidence(1, 2, 3, 4, "DB")],
+                        Evidence =
+                        [
+                            new TextEvidence(0, 10, "PostgreSQL"),
+                            new LineEvidence("a.yaml", 3, "db:"),
+                            new BoxEvidence(1, 2, 3, 4, "DB"),
+                        ],
                     },
                 ],
-                Relations = [new() { From = "pg", To = "pg", Kind = RelationKind.DependsOn }],
+                Relations =
+                [
+                    new()
+                    {
+                        From = "pg",
+                        To = "pg",
+                        Kind = RelationKind.DependsOn,
+                    },
+                ],
                 Questions = ["¿Quién?"],
             },
-            Project = new("tienda", "Tienda", [new("a.md", "# A\n")], [new("system:default/tienda", "System", null, "tienda", "Tienda", null)]),
+            Project = new(
+                "tienda",
+                "Tienda",
+                [new("a.md", "# A\n")],
+                [new("system:default/tienda", "System", null, "tienda", "Tienda", null)]
+            ),
             Publication = new("http://r", "http://c", "abc", true, [new("kept", "conservado")]),
         };
         StepEvent step = new(1, accepted.CreatedAt, PipelineStep.Analyze, StepState.Done, new("one", "uno"), 4);
@@ -109,7 +127,9 @@ public sealed class AnalysisStoreTests : IAsyncLifetime
     public async Task Many_writers_at_once_lose_nothing_and_one_that_fails_fails_alone()
     {
         var writes = Enumerable.Range(0, 500).Select(i => store.AcceptAsync(new("text", $"text {i}", null))).ToList();
-        var wrong = database.WriteAsync((connection, transaction) => Dapper.SqlMapper.Execute(connection, "INSERT INTO nowhere VALUES (1)", transaction: transaction));
+        var wrong = database.WriteAsync(
+            (connection, transaction) => Dapper.SqlMapper.Execute(connection, "INSERT INTO nowhere VALUES (1)", transaction: transaction)
+        );
 
         var accepted = await Task.WhenAll(writes);
 

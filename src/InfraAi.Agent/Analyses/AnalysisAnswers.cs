@@ -76,7 +76,9 @@ public sealed record AnalysisAnswer
 
     public static IReadOnlyList<ComponentAnswer> ComponentsOf(AnalysisRecord a)
     {
-        var refs = (a.Project?.Entities ?? []).Where(e => e.ComponentId is not null).ToLookup(e => e.ComponentId!, e => e.Ref, StringComparer.Ordinal);
+        var refs = (a.Project?.Entities ?? [])
+            .Where(e => e.ComponentId is not null)
+            .ToLookup(e => e.ComponentId!, e => e.Ref, StringComparer.Ordinal);
         return
         [
             .. (a.Architecture?.Components ?? []).Select(c => new ComponentAnswer(

@@ -14,7 +14,10 @@ public static class AnalysisEndpoints
     public static void MapAnalyses(this WebApplication app)
     {
         var group = app.MapGroup("/api/analyses").WithTags("Analyses");
-        group.MapPost("/", AcceptAsync).Accepts<AnalysisBody>("application/json").WithSummary("Accept a description; from 202 on it is not lost");
+        group
+            .MapPost("/", AcceptAsync)
+            .Accepts<AnalysisBody>("application/json")
+            .WithSummary("Accept a description; from 202 on it is not lost");
         group.MapGet("/", ListAsync).WithSummary("The history, newest first");
         group.MapGet("/{id}", FindAsync).WithSummary("One analysis, whole");
         group.MapGet("/{id}/events", EventsAsync).WithSummary("Its steps as server-sent events");
@@ -93,7 +96,9 @@ public static class AnalysisEndpoints
         }
 
         _ = int.TryParse(context.Request.Headers["Last-Event-ID"], out var after);
-        return TypedResults.ServerSentEvents(StreamAsync(store, subscription, id, after, RequestLanguage.Of(context.Request), cancellation));
+        return TypedResults.ServerSentEvents(
+            StreamAsync(store, subscription, id, after, RequestLanguage.Of(context.Request), cancellation)
+        );
     }
 
     private static async IAsyncEnumerable<SseItem<object>> StreamAsync(
@@ -135,7 +140,12 @@ public static class AnalysisEndpoints
 
     private static SseItem<object> Item(string type, int seq, object data) => new(data, type) { EventId = seq.ToString() };
 
-    private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync(HttpContext context, AnalysisStore store, AnalysisWorker worker, string id)
+    private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync(
+        HttpContext context,
+        AnalysisStore store,
+        AnalysisWorker worker,
+        string id
+    )
     {
         if (worker.Cancel(id))
         {

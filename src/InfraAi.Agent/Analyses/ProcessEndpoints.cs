@@ -10,7 +10,9 @@ public static class ProcessEndpoints
 {
     public static void MapProcess(this WebApplication app)
     {
-        app.MapPost("/process-text", TextAsync).WithTags("Process").WithSummary("Describe an infrastructure in words; answers with its published catalog");
+        app.MapPost("/process-text", TextAsync)
+            .WithTags("Process")
+            .WithSummary("Describe an infrastructure in words; answers with its published catalog");
         app.MapPost("/process-image", Image).WithTags("Process").WithSummary("The same from a picture");
     }
 

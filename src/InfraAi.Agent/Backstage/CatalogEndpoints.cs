@@ -13,7 +13,9 @@ public static class CatalogEndpoints
     public static void MapCatalog(this WebApplication app)
     {
         app.MapGet("/catalog-info.yaml", LocationAsync).WithTags("Backstage").WithSummary("One Location entity that lists every project");
-        app.MapGet("/projects/{name}/{**path}", FileAsync).WithTags("Backstage").WithSummary("A file of a project's repository, as committed");
+        app.MapGet("/projects/{name}/{**path}", FileAsync)
+            .WithTags("Backstage")
+            .WithSummary("A file of a project's repository, as committed");
     }
 
     private static async Task<IResult> LocationAsync(HttpContext context, AnalysisStore store)
@@ -48,7 +50,13 @@ public static class CatalogEndpoints
         return yaml.ToString();
     }
 
-    private static async Task<IResult> FileAsync(HttpContext context, GitReader reader, string name, string path, CancellationToken cancellation)
+    private static async Task<IResult> FileAsync(
+        HttpContext context,
+        GitReader reader,
+        string name,
+        string path,
+        CancellationToken cancellation
+    )
     {
         var found = await reader.ReadAsync(name, path, cancellation);
         if (!found.Ok)

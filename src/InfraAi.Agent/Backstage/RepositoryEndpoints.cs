@@ -43,7 +43,9 @@ public static class RepositoryEndpoints
 
         using var body = new MemoryStream();
         await using var sent =
-            context.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
+            context.Request.Headers.ContentEncoding == "gzip"
+                ? new GZipStream(context.Request.Body, CompressionMode.Decompress)
+                : context.Request.Body;
         await sent.CopyToAsync(body, cancellation);
         var said = await RunAsync(context, reader, name, ["--stateless-rpc"], body.ToArray(), cancellation);
         return said.Ok ? Results.Bytes(said.Value.Output, "application/x-git-upload-pack-result") : said.Problem.ToAnswer(context);
@@ -59,7 +61,10 @@ public static class RepositoryEndpoints
     )
     {
         var protocol = context.Request.Headers["Git-Protocol"].ToString();
-        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_PROTOCOL"] = protocol.Length is > 0 and < 100 ? protocol : null };
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["GIT_PROTOCOL"] = protocol.Length is > 0 and < 100 ? protocol : null,
+        };
         return Programs.RunAsync("git", ["upload-pack", .. arguments, reader.RepositoryPath(name)], null, environment, input, cancellation);
     }
 

@@ -17,7 +17,8 @@ public static class ExampleEndpoints
         Load("serverless", "en"),
     ];
 
-    public static void MapExamples(this WebApplication app) => app.MapGet("/api/examples", All).WithTags("Analyses").WithSummary("Descriptions to start from");
+    public static void MapExamples(this WebApplication app) =>
+        app.MapGet("/api/examples", All).WithTags("Analyses").WithSummary("Descriptions to start from");
 
     private static Ok<IReadOnlyList<Example>> All() => TypedResults.Ok(Examples);
 

@@ -56,7 +56,10 @@ public sealed class HealthChecks(Workshop workshop, TimeProvider time)
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                return (HealthStatus.Unhealthy, new($"no answer in {Longest.TotalSeconds} s", $"sin respuesta en {Longest.TotalSeconds} s"));
+                return (
+                    HealthStatus.Unhealthy,
+                    new($"no answer in {Longest.TotalSeconds} s", $"sin respuesta en {Longest.TotalSeconds} s")
+                );
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -86,10 +89,18 @@ public sealed class HealthChecks(Workshop workshop, TimeProvider time)
         const long low = 500;
         const long empty = 20;
         var free = new DriveInfo(workshop.Settings.Home).AvailableFreeSpace / 1024 / 1024;
-        var status = free < empty ? HealthStatus.Unhealthy : free < low ? HealthStatus.Degraded : HealthStatus.Healthy;
+        var status =
+            free < empty ? HealthStatus.Unhealthy
+            : free < low ? HealthStatus.Degraded
+            : HealthStatus.Healthy;
         return Task.FromResult((status, new Phrase($"{free:N0} MB free", $"{free:N0} MB libres")));
     }
 
     private Task<(HealthStatus, Phrase)> AnalyzerAsync(CancellationToken cancellation) =>
-        Task.FromResult((HealthStatus.Healthy, new Phrase($"{workshop.Analyzer.Name}: needs nothing outside", $"{workshop.Analyzer.Name}: no necesita nada externo")));
+        Task.FromResult(
+            (
+                HealthStatus.Healthy,
+                new Phrase($"{workshop.Analyzer.Name}: needs nothing outside", $"{workshop.Analyzer.Name}: no necesita nada externo")
+            )
+        );
 }

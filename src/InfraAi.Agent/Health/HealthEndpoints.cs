@@ -6,12 +6,19 @@ namespace InfraAi.Agent.Health;
 public static class HealthEndpoints
 {
     public static void MapHealth(this WebApplication app) =>
-        app.MapGet("/health", HealthAsync).WithTags("Health").WithSummary("Each dependency, measured now").Produces<HealthReport>().Produces<HealthReport>(503);
+        app.MapGet("/health", HealthAsync)
+            .WithTags("Health")
+            .WithSummary("Each dependency, measured now")
+            .Produces<HealthReport>()
+            .Produces<HealthReport>(503);
 
     private static async Task<IResult> HealthAsync(HttpContext context, HealthChecks checks, CancellationToken cancellation)
     {
         var report = await checks.MeasureAsync(RequestLanguage.Of(context.Request), cancellation);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(report, statusCode: report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        return Results.Json(
+            report,
+            statusCode: report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK
+        );
     }
 }

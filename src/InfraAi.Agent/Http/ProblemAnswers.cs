@@ -97,7 +97,10 @@ public static class ProblemAnswers
     private static readonly Problem Unexpected = new(
         "unexpected",
         ProblemKind.Outside,
-        new("The agent met a fault of its own; its log has the details.", "El agente tuvo un fallo propio; su registro tiene los detalles."),
+        new(
+            "The agent met a fault of its own; its log has the details.",
+            "El agente tuvo un fallo propio; su registro tiene los detalles."
+        ),
         new("./infra-ai logs shows it; please report it.", "./infra-ai logs lo muestra; por favor, comuníquelo.")
     );
 }

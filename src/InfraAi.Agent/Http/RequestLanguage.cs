@@ -11,7 +11,11 @@ public static class RequestLanguage
             return Known(asked) ?? "en";
         }
 
-        return request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => Known(l.Value.ToString())).FirstOrDefault(l => l is not null)
+        return request
+                .GetTypedHeaders()
+                .AcceptLanguage.OrderByDescending(l => l.Quality ?? 1)
+                .Select(l => Known(l.Value.ToString()))
+                .FirstOrDefault(l => l is not null)
             ?? "en";
     }
 

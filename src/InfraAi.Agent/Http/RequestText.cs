@@ -75,7 +75,10 @@ public static class RequestText
     public static readonly Problem BodyTooLarge = new(
         "body-too-large",
         ProblemKind.TooLarge,
-        new($"The request's body is larger than {LargestBody / 1024 / 1024} MB.", $"El cuerpo de la petición supera {LargestBody / 1024 / 1024} MB."),
+        new(
+            $"The request's body is larger than {LargestBody / 1024 / 1024} MB.",
+            $"El cuerpo de la petición supera {LargestBody / 1024 / 1024} MB."
+        ),
         new("Send a shorter description, or a smaller picture.", "Envíe una descripción más corta, o una imagen más pequeña.")
     );
 

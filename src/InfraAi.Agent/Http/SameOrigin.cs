@@ -12,7 +12,8 @@ public static class SameOrigin
             {
                 var request = context.Request;
                 var origin = request.Headers.Origin.ToString();
-                var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
+                var changes =
+                    !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
                 if ((changes && origin.Length > 0 && !IsOurs(origin, agentUrl)) || !IsOurHost(request.Host.Host, agentUrl))
                 {
                     await Foreign(origin.Length > 0 ? origin : request.Host.Value ?? "").ToAnswer(context).ExecuteAsync(context);
@@ -33,6 +34,9 @@ public static class SameOrigin
             "foreign-origin",
             ProblemKind.Usage,
             new($"Requests from {from} are not taken.", $"No se admiten peticiones desde {from}."),
-            new("Use the agent's own page, or a program; AGENT_URL names the host it is reached by.", "Use la página del agente, o un programa; AGENT_URL indica su nombre de host.")
+            new(
+                "Use the agent's own page, or a program; AGENT_URL names the host it is reached by.",
+                "Use la página del agente, o un programa; AGENT_URL indica su nombre de host."
+            )
         );
 }

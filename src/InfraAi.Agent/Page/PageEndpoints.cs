@@ -59,7 +59,13 @@ public static class PageEndpoints
     private static readonly Problem NotBuilt = new(
         "page-not-built",
         ProblemKind.NotAvailable,
-        new("The page was not built: Node was not there. Everything else works.", "La página no se construyó: faltaba Node. Todo lo demás funciona."),
-        new("Install Node 20 or later (apt install nodejs npm) and start again.", "Instale Node 20 o posterior (apt install nodejs npm) e inicie de nuevo.")
+        new(
+            "The page was not built: Node was not there. Everything else works.",
+            "La página no se construyó: faltaba Node. Todo lo demás funciona."
+        ),
+        new(
+            "Install Node 20 or later (apt install nodejs npm) and start again.",
+            "Instale Node 20 o posterior (apt install nodejs npm) e inicie de nuevo."
+        )
     );
 }

@@ -8,7 +8,10 @@ namespace InfraAi.Cli.Commands;
 /// <summary>analyze: description → architecture, nothing written.</summary>
 internal sealed class AnalyzeCommand(CommandContext context)
 {
-    private readonly Command command = new("analyze", context.In("Read a description into an architecture, with evidence", "Lee una descripción y da su arquitectura, con evidencia"));
+    private readonly Command command = new(
+        "analyze",
+        context.In("Read a description into an architecture, with evidence", "Lee una descripción y da su arquitectura, con evidencia")
+    );
 
     public Command Build()
     {
@@ -49,7 +52,9 @@ internal sealed class AnalyzeCommand(CommandContext context)
             .WithMergeOptions(ParallelMergeOptions.AutoBuffered)
             .WithCancellation(context.Cancellation)
             .Select(input => (input.Id, Result: Analyze(reader, input.Read)))
-            .Select(answer => (answer.Id, answer.Result, Line: json ? AnalysisLine.Write(answer.Id, answer.Result, context.Terminal.Language) : null));
+            .Select(answer =>
+                (answer.Id, answer.Result, Line: json ? AnalysisLine.Write(answer.Id, answer.Result, context.Terminal.Language) : null)
+            );
         foreach (var (id, result, line) in results)
         {
             if (line is not null)

@@ -8,7 +8,10 @@ namespace InfraAi.Cli.Commands;
 /// <summary>check: what the platform needs, what it is set to, and what to do about what is missing.</summary>
 internal sealed class CheckCommand(CommandContext context)
 {
-    private readonly Command command = new("check", context.In("What is needed and what is set, with the fix", "Qué hace falta y qué está configurado, con el remedio"));
+    private readonly Command command = new(
+        "check",
+        context.In("What is needed and what is set, with the fix", "Qué hace falta y qué está configurado, con el remedio")
+    );
 
     private sealed record Line(string Check, CheckStatus Status, string Message, string? Fix);
 
@@ -23,7 +26,9 @@ internal sealed class CheckCommand(CommandContext context)
     private async Task<int> RunAsync(bool json)
     {
         var findings = await Prerequisites.CheckAsync(context.Settings, context.Cancellation);
-        var lines = findings.Select(f => new Line(f.Name, f.Status, f.Message.In(context.Terminal.Language), f.Fix?.In(context.Terminal.Language))).ToList();
+        var lines = findings
+            .Select(f => new Line(f.Name, f.Status, f.Message.In(context.Terminal.Language), f.Fix?.In(context.Terminal.Language)))
+            .ToList();
         if (json)
         {
             lines.ForEach(line => context.Terminal.Out.WriteLine(Json.Write(line)));

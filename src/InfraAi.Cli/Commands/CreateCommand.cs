@@ -9,7 +9,13 @@ namespace InfraAi.Cli.Commands;
 /// <summary>create: the whole pipeline, from the description to the published catalog.</summary>
 internal sealed class CreateCommand(CommandContext context)
 {
-    private readonly Command command = new("create", context.In("The whole way: description → published Backstage catalog", "El camino completo: descripción → catálogo Backstage publicado"));
+    private readonly Command command = new(
+        "create",
+        context.In(
+            "The whole way: description → published Backstage catalog",
+            "El camino completo: descripción → catálogo Backstage publicado"
+        )
+    );
 
     public Command Build()
     {
@@ -111,7 +117,9 @@ internal sealed class CreateCommand(CommandContext context)
             StepState.Skipped => "·",
             _ => "✗",
         };
-        context.Terminal.Error.WriteLine($"  {mark} {StepNames.In(step.Step, context.Terminal.Language), -12} {step.Message.In(context.Terminal.Language)}");
+        context.Terminal.Error.WriteLine(
+            $"  {mark} {StepNames.In(step.Step, context.Terminal.Language), -12} {step.Message.In(context.Terminal.Language)}"
+        );
     }
 
     private void Show(Workshop workshop, AnalysisRecord analysis)

@@ -12,14 +12,23 @@ namespace InfraAi.Cli.Commands;
 /// <summary>generate: description → Backstage files in a folder; nothing published, nothing kept in the history.</summary>
 internal sealed class GenerateCommand(CommandContext context)
 {
-    private readonly Command command = new("generate", context.In("Write a description's Backstage files into a folder", "Escribe en una carpeta los archivos Backstage de una descripción"));
+    private readonly Command command = new(
+        "generate",
+        context.In(
+            "Write a description's Backstage files into a folder",
+            "Escribe en una carpeta los archivos Backstage de una descripción"
+        )
+    );
 
     public Command Build()
     {
         var inputs = new Inputs(command, context);
         var output = new Option<string>("--output", "-o")
         {
-            Description = context.In("The folder; with several inputs, one folder below it for each", "La carpeta; con varias entradas, una subcarpeta por cada una"),
+            Description = context.In(
+                "The folder; with several inputs, one folder below it for each",
+                "La carpeta; con varias entradas, una subcarpeta por cada una"
+            ),
             HelpName = "DIR",
             Required = true,
         };
@@ -30,7 +39,14 @@ internal sealed class GenerateCommand(CommandContext context)
         return command;
     }
 
-    private sealed record Generated(string Id, string Project, string Folder, IReadOnlyList<string> Written, IReadOnlyList<string> Unchanged, IReadOnlyList<string> Entities);
+    private sealed record Generated(
+        string Id,
+        string Project,
+        string Folder,
+        IReadOnlyList<string> Written,
+        IReadOnlyList<string> Unchanged,
+        IReadOnlyList<string> Entities
+    );
 
     private async Task<int> RunAsync(IReadOnlyList<(string Id, Func<Result<AnalysisInput>> Read)> inputs, string output, bool json)
     {
@@ -97,7 +113,14 @@ internal sealed class GenerateCommand(CommandContext context)
         folder ??= Path.Combine(output, Unique(project.Name, id, taken));
         var written = ProjectFolder.Write(folder, project.Files);
         return written.Ok
-            ? new Generated(id, project.Name, folder, written.Value.Written, written.Value.Unchanged, [.. project.Entities.Select(e => e.Ref)])
+            ? new Generated(
+                id,
+                project.Name,
+                folder,
+                written.Value.Written,
+                written.Value.Unchanged,
+                [.. project.Entities.Select(e => e.Ref)]
+            )
             : written.Problem;
     }
 

@@ -7,7 +7,10 @@ namespace InfraAi.Cli.Commands;
 /// <summary>logs: the end of the agent's log.</summary>
 internal sealed class LogsCommand(CommandContext context)
 {
-    private readonly Command command = new("logs", context.In("The last lines of the agent's log", "Las últimas líneas del registro del agente"));
+    private readonly Command command = new(
+        "logs",
+        context.In("The last lines of the agent's log", "Las últimas líneas del registro del agente")
+    );
 
     public Command Build()
     {

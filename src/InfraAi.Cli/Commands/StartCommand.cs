@@ -9,7 +9,10 @@ namespace InfraAi.Cli.Commands;
 /// <summary>start: the agent in the background, healthy; the first time, an example goes through the whole pipeline.</summary>
 internal sealed class StartCommand(CommandContext context)
 {
-    private readonly Command command = new("start", context.In("Start the platform and wait until it is healthy", "Inicia la plataforma y espera a que esté sana"));
+    private readonly Command command = new(
+        "start",
+        context.In("Start the platform and wait until it is healthy", "Inicia la plataforma y espera a que esté sana")
+    );
 
     public Command Build()
     {
@@ -53,7 +56,9 @@ internal sealed class StartCommand(CommandContext context)
         var example = examples.EnumerateArray().First(e => e.GetProperty("language").GetString() == context.Terminal.Language);
         var text = example.GetProperty("text").GetString()!;
         context.Terminal.Out.WriteLine();
-        context.Terminal.Out.WriteLine(context.In("A first description, through the whole pipeline:", "Una primera descripción, por todo el camino:"));
+        context.Terminal.Out.WriteLine(
+            context.In("A first description, through the whole pipeline:", "Una primera descripción, por todo el camino:")
+        );
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(2))
         {
             context.Terminal.Out.WriteLine($"  │ {(line.Length <= 110 ? line : line[..109] + "…")}");
@@ -66,7 +71,9 @@ internal sealed class StartCommand(CommandContext context)
         {
             var detail = body.GetProperty("detail").GetString()!;
             var remedy = body.GetProperty("remedy").GetString()!;
-            return context.Terminal.Fail(new(body.GetProperty("code").GetString()!, ProblemKind.Outside, new(detail, detail), new(remedy, remedy)));
+            return context.Terminal.Fail(
+                new(body.GetProperty("code").GetString()!, ProblemKind.Outside, new(detail, detail), new(remedy, remedy))
+            );
         }
 
         Show(body);

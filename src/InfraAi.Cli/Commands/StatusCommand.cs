@@ -9,7 +9,16 @@ internal sealed class StatusCommand(CommandContext context)
 {
     private readonly Command command = new("status", context.In("What runs, measured now", "Qué está en marcha, medido ahora"));
 
-    private sealed record ServiceLine(string Service, string State, Uri Url, int? Pid, long? UptimeS, long? MemoryMb, long? LatencyMs, string? Holder);
+    private sealed record ServiceLine(
+        string Service,
+        string State,
+        Uri Url,
+        int? Pid,
+        long? UptimeS,
+        long? MemoryMb,
+        long? LatencyMs,
+        string? Holder
+    );
 
     public Command Build()
     {

@@ -22,7 +22,9 @@ internal sealed class StopCommand(CommandContext context)
         }
 
         context.Terminal.Out.WriteLine(
-            stopped.Value ? context.In("✓ agent stopped", "✓ agente detenido") : context.In("· agent was not running", "· el agente no estaba en marcha")
+            stopped.Value
+                ? context.In("✓ agent stopped", "✓ agente detenido")
+                : context.In("· agent was not running", "· el agente no estaba en marcha")
         );
         return ExitCode.Done;
     }

@@ -10,7 +10,13 @@ namespace InfraAi.Cli.Commands;
 /// <summary>test: sets up what the tests need, then format, build, page and tests; one closing line for all of it.</summary>
 internal sealed partial class TestCommand(CommandContext context)
 {
-    private readonly Command command = new("test", context.In("Format, build, and every test; installs what they need", "Formato, compilación y todas las pruebas; instala lo necesario"));
+    private readonly Command command = new(
+        "test",
+        context.In(
+            "Format, build, and every test; installs what they need",
+            "Formato, compilación y todas las pruebas; instala lo necesario"
+        )
+    );
 
     private int passed;
     private int failed;
@@ -19,7 +25,10 @@ internal sealed partial class TestCommand(CommandContext context)
     {
         var filter = new Option<string?>("--project")
         {
-            Description = context.In("Only test projects whose name holds this (Catalog, EndToEnd …)", "Solo los proyectos de prueba cuyo nombre contiene esto (Catalog, EndToEnd …)"),
+            Description = context.In(
+                "Only test projects whose name holds this (Catalog, EndToEnd …)",
+                "Solo los proyectos de prueba cuyo nombre contiene esto (Catalog, EndToEnd …)"
+            ),
             HelpName = "NAME",
         };
         command.Options.Add(filter);

@@ -8,7 +8,10 @@ namespace InfraAi.Cli.Commands;
 /// <summary>validate: every problem of catalog files, with line, column and fix.</summary>
 internal sealed class ValidateCommand(CommandContext context)
 {
-    private readonly Command command = new("validate", context.In("Check catalog files as strictly as Backstage does", "Comprueba archivos de catálogo con el rigor de Backstage"));
+    private readonly Command command = new(
+        "validate",
+        context.In("Check catalog files as strictly as Backstage does", "Comprueba archivos de catálogo con el rigor de Backstage")
+    );
 
     public Command Build()
     {
@@ -88,7 +91,9 @@ internal sealed class ValidateCommand(CommandContext context)
         foreach (var problem in verdict.Problems)
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"{verdict.File}:{problem.Line}:{problem.Column}");
-            context.Terminal.Out.WriteLine($"{place}: {problem.Severity.ToString().ToLowerInvariant()}: {problem.Message} [{problem.Rule}]");
+            context.Terminal.Out.WriteLine(
+                $"{place}: {problem.Severity.ToString().ToLowerInvariant()}: {problem.Message} [{problem.Rule}]"
+            );
             if (problem.Fix is { } fix)
             {
                 context.Terminal.Out.WriteLine($"    → {fix}");

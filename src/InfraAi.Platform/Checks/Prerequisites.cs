@@ -15,7 +15,14 @@ public static class Prerequisites
         ("INFRA_AI_HOME", "data", new("the one folder that is written to", "la única carpeta en la que se escribe")),
         ("AGENT_URL", "http://127.0.0.1:8000", new("where the agent listens", "dónde escucha el agente")),
         ("ANALYZER", "offline", new("who reads descriptions", "quién lee las descripciones")),
-        ("DEFAULT_OWNER", null, new("owner of what names none; each project's own team otherwise", "dueño de lo que no nombra uno; si no, el equipo del proyecto")),
+        (
+            "DEFAULT_OWNER",
+            null,
+            new(
+                "owner of what names none; each project's own team otherwise",
+                "dueño de lo que no nombra uno; si no, el equipo del proyecto"
+            )
+        ),
     ];
 
     public static async Task<IReadOnlyList<Finding>> CheckAsync(Settings settings, CancellationToken cancellation)
@@ -29,7 +36,13 @@ public static class Prerequisites
         return [.. programs, Home(settings), Port(settings), .. Known.Select(known => Shown(settings, known))];
     }
 
-    private static async Task<Finding> ProgramAsync(string program, string argument, bool required, string fix, CancellationToken cancellation)
+    private static async Task<Finding> ProgramAsync(
+        string program,
+        string argument,
+        bool required,
+        string fix,
+        CancellationToken cancellation
+    )
     {
         var ran = await Programs.RunAsync(program, [argument], cancellation: cancellation);
         if (ran.Ok && ran.Value.ExitCode == 0)
@@ -38,12 +51,7 @@ public static class Prerequisites
             return new(program, CheckStatus.Passed, new(version, version));
         }
 
-        return new(
-            program,
-            required ? CheckStatus.Failed : CheckStatus.Warned,
-            new("not found", "no encontrado"),
-            new(fix, fix)
-        );
+        return new(program, required ? CheckStatus.Failed : CheckStatus.Warned, new("not found", "no encontrado"), new(fix, fix));
     }
 
     private static Finding Home(Settings settings)
@@ -56,7 +64,11 @@ public static class Prerequisites
             File.WriteAllText(probe, "");
             File.Delete(probe);
             var free = new DriveInfo(home).AvailableFreeSpace / 1024 / 1024;
-            return new("data folder", free < 500 ? CheckStatus.Warned : CheckStatus.Passed, new($"{home}: writable, {free:N0} MB free", $"{home}: escribible, {free:N0} MB libres"));
+            return new(
+                "data folder",
+                free < 500 ? CheckStatus.Warned : CheckStatus.Passed,
+                new($"{home}: writable, {free:N0} MB free", $"{home}: escribible, {free:N0} MB libres")
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -80,7 +92,10 @@ public static class Prerequisites
     private static Finding Shown(Settings settings, (string Name, string? Default, Phrase Effect) known)
     {
         var setting = settings.Get(known.Name, known.Default);
-        var value = setting.Value is null ? "—" : Secrets.Contains(known.Name) ? "••••" : setting.Value;
+        var value =
+            setting.Value is null ? "—"
+            : Secrets.Contains(known.Name) ? "••••"
+            : setting.Value;
         return new(
             known.Name,
             CheckStatus.Noted,

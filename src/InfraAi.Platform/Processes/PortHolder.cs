@@ -58,7 +58,11 @@ public sealed record PortHolder(int Port, int? Pid, string? Command)
         {
             return Directory
                 .EnumerateFiles($"/proc/{pid}/fd")
-                .Any(fd => new FileInfo(fd).LinkTarget is { } target && target.StartsWith("socket:[", StringComparison.Ordinal) && inodes.Contains(target[8..^1]));
+                .Any(fd =>
+                    new FileInfo(fd).LinkTarget is { } target
+                    && target.StartsWith("socket:[", StringComparison.Ordinal)
+                    && inodes.Contains(target[8..^1])
+                );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -128,7 +128,10 @@ public static class Programs
             return new Problem(
                 "program-not-started",
                 ProblemKind.Outside,
-                new($"The program \"{program}\" cannot be started: {e.Message}", $"No se puede iniciar el programa \"{program}\": {e.Message}"),
+                new(
+                    $"The program \"{program}\" cannot be started: {e.Message}",
+                    $"No se puede iniciar el programa \"{program}\": {e.Message}"
+                ),
                 new($"Install {program} and see that it is on PATH.", $"Instale {program} y compruebe que está en PATH.")
             );
         }

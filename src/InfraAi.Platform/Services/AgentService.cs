@@ -35,7 +35,12 @@ public sealed class AgentService(Settings settings, string program, TimeProvider
         var start = time.GetTimestamp();
         var health = await HealthAsync(cancellation);
         var latency = (long)time.GetElapsedTime(start).TotalMilliseconds;
-        return new(process is { IsAlive: true } ? process : null, PortHolder.Find(settings.AgentUrl.Port), health, health is null ? null : latency);
+        return new(
+            process is { IsAlive: true } ? process : null,
+            PortHolder.Find(settings.AgentUrl.Port),
+            health,
+            health is null ? null : latency
+        );
     }
 
     /// <summary>Starts it and waits until /health answers well; when it already runs, says so and starts nothing.</summary>
@@ -193,7 +198,10 @@ public sealed class AgentService(Settings settings, string program, TimeProvider
             using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellation));
             return json.RootElement.GetProperty("status").GetString();
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpRequestException or JsonException or KeyNotFoundException or TaskCanceledException
+                && !cancellation.IsCancellationRequested
+            )
         {
             return null;
         }
@@ -205,7 +213,10 @@ public sealed class AgentService(Settings settings, string program, TimeProvider
         return new(
             "agent-ended",
             ProblemKind.Outside,
-            new($"The agent ended while starting. Its last words:\n{last}", $"El agente terminó al arrancar. Sus últimas palabras:\n{last}"),
+            new(
+                $"The agent ended while starting. Its last words:\n{last}",
+                $"El agente terminó al arrancar. Sus últimas palabras:\n{last}"
+            ),
             new($"The whole log is {Log}.", $"El registro completo es {Log}.")
         );
     }
@@ -223,6 +234,9 @@ public sealed class AgentService(Settings settings, string program, TimeProvider
             "data-folder-not-writable",
             ProblemKind.Outside,
             new($"The data folder {settings.Home} cannot be written.", $"No se puede escribir en la carpeta de datos {settings.Home}."),
-            new("Make it writable for this user, or name another one in INFRA_AI_HOME.", "Dé permiso de escritura a este usuario, o indique otra en INFRA_AI_HOME.")
+            new(
+                "Make it writable for this user, or name another one in INFRA_AI_HOME.",
+                "Dé permiso de escritura a este usuario, o indique otra en INFRA_AI_HOME."
+            )
         );
 }

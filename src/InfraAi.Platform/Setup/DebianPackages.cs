@@ -21,7 +21,13 @@ public static class DebianPackages
         string[] apt = [.. prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
         say($"apt-get install {string.Join(' ', missing)}");
         var last = "";
-        foreach (string[] arguments in (string[][])[["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", .. missing]])
+        foreach (
+            string[] arguments in (string[][])
+                [
+                    ["update", "-q"],
+                    ["install", "-q", "-y", "--no-install-recommends", .. missing],
+                ]
+        )
         {
             var ended = await Programs.StreamAsync(apt[0], [.. apt[1..], .. arguments], null, line => last = line, cancellation);
             if (!ended.Ok || ended.Value != 0)
@@ -34,7 +40,9 @@ public static class DebianPackages
     }
 
     private static bool OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static Problem Missing(IReadOnlyList<string> missing, string reason)
     {
@@ -42,7 +50,10 @@ public static class DebianPackages
         return new(
             "packages-missing",
             ProblemKind.Outside,
-            new($"The tests need {names}, which could not be installed: {reason}", $"Las pruebas necesitan {names}, que no se pudo instalar: {reason}"),
+            new(
+                $"The tests need {names}, which could not be installed: {reason}",
+                $"Las pruebas necesitan {names}, que no se pudo instalar: {reason}"
+            ),
             new($"sudo apt-get install {names}", $"sudo apt-get install {names}")
         );
     }

@@ -30,7 +30,11 @@ internal sealed class FastImport : IAsyncDisposable
     }
 
     /// <returns>Path → blob id, for those of the paths that the commit holds.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> ListAsync(string commit, IEnumerable<string> paths, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, string>> ListAsync(
+        string commit,
+        IEnumerable<string> paths,
+        CancellationToken cancellation
+    )
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in paths)
@@ -130,7 +134,8 @@ internal sealed class FastImport : IAsyncDisposable
         await WriteAsync("\n", cancellation);
     }
 
-    private ValueTask WriteAsync(string text, CancellationToken cancellation) => input.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
+    private ValueTask WriteAsync(string text, CancellationToken cancellation) =>
+        input.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
 
     private async Task<string> ReadLineAsync(CancellationToken cancellation)
     {

@@ -13,7 +13,10 @@ internal static class GitProblems
                 "disk-full",
                 ProblemKind.Outside,
                 new($"Git could not write the commit: {text}", $"Git no pudo escribir el commit: {text}"),
-                new("Free some space and retry; the repository is as it was.", "Libere espacio y reintente; el repositorio sigue como estaba.")
+                new(
+                    "Free some space and retry; the repository is as it was.",
+                    "Libere espacio y reintente; el repositorio sigue como estaba."
+                )
             )
             : new(
                 "git-failed",
@@ -30,7 +33,10 @@ internal static class GitProblems
         new(
             "repositories-not-writable",
             ProblemKind.Outside,
-            new($"The repositories' folder {folder} cannot be written: {reason}", $"No se puede escribir en la carpeta de repositorios {folder}: {reason}"),
+            new(
+                $"The repositories' folder {folder} cannot be written: {reason}",
+                $"No se puede escribir en la carpeta de repositorios {folder}: {reason}"
+            ),
             new("Make it writable for this user, or name another INFRA_AI_HOME.", "Dé permiso de escritura, o indique otro INFRA_AI_HOME.")
         );
 

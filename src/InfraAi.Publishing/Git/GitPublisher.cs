@@ -62,7 +62,11 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
         Directory.CreateDirectory(folder);
         // Made beside its place and moved there: a half-made repository is never seen.
         var draft = $"{repository}.{Environment.ProcessId}.new";
-        var made = await Programs.RunAsync("git", ["init", "--quiet", "--bare", "--template=", $"--initial-branch={Branch}", draft], cancellation: cancellation);
+        var made = await Programs.RunAsync(
+            "git",
+            ["init", "--quiet", "--bare", "--template=", $"--initial-branch={Branch}", draft],
+            cancellation: cancellation
+        );
         if (!made.Ok)
         {
             return made.Problem;
@@ -85,7 +89,12 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
         return null;
     }
 
-    private async Task<Result<Published>> WriteAsync(string repository, string? head, PublishRequest request, CancellationToken cancellation)
+    private async Task<Result<Published>> WriteAsync(
+        string repository,
+        string? head,
+        PublishRequest request,
+        CancellationToken cancellation
+    )
     {
         var started = FastImport.Start(repository);
         if (!started.Ok)
@@ -117,7 +126,13 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
     }
 
     /// <returns>What to commit; null when the branch holds it already.</returns>
-    private async Task<Result<Plan?>> PlanAsync(FastImport git, string? head, string repository, PublishRequest request, CancellationToken cancellation)
+    private async Task<Result<Plan?>> PlanAsync(
+        FastImport git,
+        string? head,
+        string repository,
+        PublishRequest request,
+        CancellationToken cancellation
+    )
     {
         var manifest = Manifest.Of(request.Files);
         IEnumerable<ProjectFile> all = [.. request.Files, new ProjectFile(Manifest.Path, manifest.Write())];
@@ -139,18 +154,14 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
         var notes = new List<Phrase>();
         var written = all.Where(file => MustWrite(file.Path, manifest, before, there, notes)).ToList();
         var removed = before.Files.Keys.Where(path => !manifest.Files.ContainsKey(path) && there.ContainsKey(path)).ToList();
-        return written.Count + removed.Count == 0 || (written is [{ Path: Manifest.Path }] && removed.Count == 0 && before.Write() == manifest.Write())
+        return
+            written.Count + removed.Count == 0
+            || (written is [{ Path: Manifest.Path }] && removed.Count == 0 && before.Write() == manifest.Write())
             ? (Plan?)null
             : new Plan(NewCommit(request, written, removed), notes);
     }
 
-    private static bool MustWrite(
-        string path,
-        Manifest now,
-        Manifest before,
-        IReadOnlyDictionary<string, string> there,
-        List<Phrase> notes
-    )
+    private static bool MustWrite(string path, Manifest now, Manifest before, IReadOnlyDictionary<string, string> there, List<Phrase> notes)
     {
         if (path == Manifest.Path)
         {
@@ -172,7 +183,9 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
 
         if (wanted == generated)
         {
-            notes.Add(new($"{path}: the edit made in the repository was kept.", $"{path}: se conservó la edición hecha en el repositorio."));
+            notes.Add(
+                new($"{path}: the edit made in the repository was kept.", $"{path}: se conservó la edición hecha en el repositorio.")
+            );
             return false;
         }
 
@@ -189,7 +202,13 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
         new(Branch, "Infrastructure AI Platform", "infra-ai@localhost", time.GetUtcNow(), request.Message, written, removed);
 
     private Result<Published> Answer(string name, string commit, bool changed, IReadOnlyList<Phrase> notes) =>
-        new Published(new Uri(agentUrl, $"projects/{name}.git").ToString(), new Uri(agentUrl, $"projects/{name}/catalog-info.yaml").ToString(), commit, changed, notes);
+        new Published(
+            new Uri(agentUrl, $"projects/{name}.git").ToString(),
+            new Uri(agentUrl, $"projects/{name}/catalog-info.yaml").ToString(),
+            commit,
+            changed,
+            notes
+        );
 
     private sealed record Plan(Commit Commit, IReadOnlyList<Phrase> Notes);
 }
