@@ -32,7 +32,12 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
         }
         foreach (var mention in mentions)
         {
-            if (mention.Kind == MentionKind.Bare && mention.SameAs is null && mention.Head is { } head && names.TryGetValue(head, out var name))
+            if (
+                mention.Kind == MentionKind.Bare
+                && mention.SameAs is null
+                && mention.Head is { } head
+                && names.TryGetValue(head, out var name)
+            )
             {
                 mention.SameAs = name;
             }
@@ -150,7 +155,9 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
     private bool IsEdge(int i) => Tokens[i].Kind == TokenKind.Punctuation && Tokens[i].Folded[0] is not ('(' or ')' or '/' or '.');
 
     private bool IsPath(int i) =>
-        Tokens[i].Is('/') || Tokens[i].Is('.') || (Tokens[i + 1] is { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" });
+        Tokens[i].Is('/')
+        || Tokens[i].Is('.')
+        || (Tokens[i + 1] is { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" });
 
     private static int Order(Mention mention) =>
         mention.Kind switch
@@ -168,7 +175,13 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
         best.Excluded = null;
         foreach (var other in inside)
         {
-            if (other != best && other.Kind == MentionKind.Bare && best.Kind != MentionKind.Bare && other.First < best.First && Tokens[other.Last].Is('('))
+            if (
+                other != best
+                && other.Kind == MentionKind.Bare
+                && best.Kind != MentionKind.Bare
+                && other.First < best.First
+                && Tokens[other.Last].Is('(')
+            )
             {
                 other.SameAs = best;
                 names.TryAdd(other.Head!, best);

@@ -20,7 +20,7 @@ internal sealed class ContextRules(TextDocument document)
     );
 
     private static readonly string[][] Option = Phrases(
-        "consider; alternatively; as an alternative; another option; an alternative; you could; you might; could also; might also; you can also; can instead; if you prefer; if you need; if you want; if needed; optionally;"
+        "consider; alternatively; as an alternative; another option; an alternative; you could; you might; could also; might also; you can also; can instead; if you prefer; if you need; if you want; optionally;"
             + "in the future; future version; we plan to; planned; not yet; would be possible; could be extended; can be extended; could be replaced; can be replaced; other options; options include; choose between; you may;"
             + "considere; considerar; como alternativa; otra opcion; otra alternativa; tambien puede; tambien podria; podria usar; podria usarse; se podria; tambien se puede; si lo prefiere; si prefiere; si necesita; opcionalmente;"
             + "en el futuro; a futuro; se planea; esta previsto; se preve; otras opciones; puede optar por; en vez de ello; estudie la posibilidad; plantee"

@@ -44,7 +44,17 @@ internal sealed class DrawingReader(TextDocument document, List<Mention> mention
         if (Nearest(rows, row, -1, column) is { } above && Nearest(rows, row, 1, column) is { } below)
         {
             var (from, to) = down ? (above, below) : (below, above);
-            links.Add(new Link(from, to, Flow.KindOf(from.ComponentKind, to.ComponentKind), null, Math.Min(from.Start, to.Start), Math.Max(from.End, to.End), 0.9));
+            links.Add(
+                new Link(
+                    from,
+                    to,
+                    Flow.KindOf(from.ComponentKind, to.ComponentKind),
+                    null,
+                    Math.Min(from.Start, to.Start),
+                    Math.Max(from.End, to.End),
+                    0.9
+                )
+            );
         }
     }
 
@@ -57,12 +67,20 @@ internal sealed class DrawingReader(TextDocument document, List<Mention> mention
             var distance = 13;
             foreach (var mention in mentions)
             {
-                if (mention.Start < rows[r].Start || mention.End > rows[r].End || mention.Kind == MentionKind.Bare && !mention.Promoted || mention.Technology is { Use: Model.Vocabulary.TechnologyUse.Never })
+                if (
+                    mention.Start < rows[r].Start
+                    || mention.End > rows[r].End
+                    || mention.Kind == MentionKind.Bare && !mention.Promoted
+                    || mention.Technology is { Use: Model.Vocabulary.TechnologyUse.Never }
+                )
                 {
                     continue;
                 }
                 var (from, to) = (mention.Start - rows[r].Start, mention.End - rows[r].Start);
-                var away = column < from ? from - column : column > to ? column - to : 0;
+                var away =
+                    column < from ? from - column
+                    : column > to ? column - to
+                    : 0;
                 if (away < distance)
                 {
                     (best, distance) = (mention, away);

@@ -47,6 +47,9 @@ internal sealed class Mention
     /// <summary>The vocabulary entry of the noun that heads it; null for a product.</summary>
     public Technology? Head { get; init; }
 
+    /// <summary>True when its noun stands in the plural: a class of things rather than one.</summary>
+    public bool IsPlural { get; init; }
+
     public required Block Block { get; init; }
 
     /// <summary>Why the place does not make it a part; null when it does.</summary>

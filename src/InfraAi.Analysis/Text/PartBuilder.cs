@@ -5,63 +5,169 @@ using InfraAi.Model.Vocabulary;
 namespace InfraAi.Analysis.Text;
 
 /// <summary>Joins the mentions that speak of one thing, and leaves out the things that are no parts.</summary>
-internal sealed class PartBuilder(List<Mention> mentions)
+internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
 {
     private readonly List<Part> parts = [];
     private readonly Dictionary<string, Part> byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<Technology, Technology> broader = [];
+    private List<Mention> live = [];
+    private bool dense;
 
     internal List<Part> Build()
     {
-        var declared = mentions.Exists(m => m.Kind == MentionKind.Declared && m.Excluded is null && !m.Promoted);
-        foreach (var mention in mentions.Where(m => m.Kind is MentionKind.Declared or MentionKind.Named && m.Excluded is null))
-        {
-            if (mention.Kind == MentionKind.Declared || IsWorthy(mention))
-            {
-                Join(Key(mention.Name), mention, named: true);
-            }
-        }
-        if (declared)
-        {
-            AbsorbProducts();
-        }
-        foreach (var mention in mentions.Where(m => m.Component < 0 && m.Excluded is null))
-        {
-            switch (mention.Kind)
-            {
-                case MentionKind.Product when IsPart(mention):
-                    JoinProduct(mention);
-                    break;
-                case MentionKind.Actor when mention.Promoted:
-                    Join(Key(mention.Head!.Name), mention, named: false);
-                    break;
-                default:
-                    break;
-            }
-        }
-        foreach (
-            var mention in mentions.Where(m => m.Component < 0 && m.Excluded is null && m.Kind is MentionKind.Bare or MentionKind.Named)
-        )
+        live = mentions.FindAll(m => m.Excluded is null);
+        dense = Density.IsTour(mentions);
+        FindBroader();
+        AddDeclared();
+        AddNamed();
+        AddProducts();
+        foreach (var mention in live.Where(m => m.Component < 0))
         {
             Resolve(mention);
         }
         return parts;
     }
 
-    private static bool IsPart(Mention mention) => mention.Promoted || mention.Technology!.Use == TechnologyUse.Part;
+    /// <summary>"MySQL" in a text on "Azure Database for MySQL" is the same thing, said in short.</summary>
+    private void FindBroader()
+    {
+        var products = live.Where(m => m.Kind == MentionKind.Product && m.Technology!.Use == TechnologyUse.Part)
+            .Select(m => m.Technology!)
+            .Distinct()
+            .ToList();
+        var words = products.ToDictionary(
+            p => p,
+            p =>
+                Words
+                    .Split(p.Name)
+                    .Where(w => w is not ("azur" or "amazon" or "aw" or "googl" or "cloud" or "apach" or "microsoft"))
+                    .ToHashSet(StringComparer.Ordinal)
+        );
+        foreach (var general in products)
+        {
+            foreach (var specific in products)
+            {
+                if (
+                    specific != general
+                    && specific.Category == general.Category
+                    && words[general].Count < words[specific].Count
+                    && words[general].IsSubsetOf(words[specific])
+                )
+                {
+                    broader.TryAdd(general, specific);
+                }
+            }
+        }
+    }
+
+    private void AddDeclared()
+    {
+        foreach (var mention in live.Where(m => m.Kind == MentionKind.Declared))
+        {
+            Join(Key(mention.Name), mention, named: true);
+        }
+        if (live.Exists(m => m.Kind == MentionKind.Declared && !m.Promoted))
+        {
+            AbsorbRuntimes();
+            AbsorbProducts();
+        }
+    }
+
+    /// <summary>"Go backend", "Java application": the declared service of that name, or the only one.</summary>
+    private void AbsorbRuntimes()
+    {
+        var services = parts.FindAll(p => p.Kind is ComponentKind.Service or ComponentKind.Website);
+        foreach (
+            var mention in live.Where(m => m.Kind == MentionKind.Named && m.Component < 0 && m.Technology is { Use: TechnologyUse.Runtime })
+        )
+        {
+            var owner =
+                services.Find(p => p.Technology == mention.Technology)
+                ?? services.Find(p => mention.Head is { } head && Key(p.Name) == Key(head.Name).Replace(" ", "", StringComparison.Ordinal))
+                ?? services.Find(p => Key(mention.Name).EndsWith(Key(p.Name), StringComparison.Ordinal))
+                ?? (services.Count == 1 ? services[0] : null);
+            if (owner is not null)
+            {
+                owner.Technology ??= mention.Technology;
+                Add(owner, mention);
+            }
+        }
+    }
+
+    /// <summary>A declared "db" is the database product that the text names.</summary>
+    private void AbsorbProducts()
+    {
+        var products = live.FindAll(m => m.Kind == MentionKind.Product && m.Component < 0 && m.Technology!.Use == TechnologyUse.Part);
+        foreach (var part in parts.FindAll(IsOnly))
+        {
+            part.Technology ??= products.Find(m => m.Technology!.Kind == part.Kind)?.Technology;
+            if (
+                part.Technology is null
+                || part.Kind is not (ComponentKind.Database or ComponentKind.Cache or ComponentKind.Queue or ComponentKind.Gateway)
+            )
+            {
+                continue;
+            }
+            foreach (var mention in products.FindAll(m => m.Component < 0 && m.Technology!.Kind == part.Kind))
+            {
+                Add(part, mention);
+            }
+        }
+    }
+
+    private bool IsOnly(Part part) => parts.Count(p => p.Kind == part.Kind) == 1;
+
+    private void AddNamed()
+    {
+        foreach (var mention in live.Where(m => m.Kind == MentionKind.Named && m.Component < 0))
+        {
+            if (byKey.ContainsKey(Key(mention.Name)) || IsWorthy(mention))
+            {
+                Join(Key(mention.Name), mention, named: true);
+            }
+        }
+    }
 
     private bool IsWorthy(Mention mention)
     {
-        if (mention.Promoted || mention.Technology is not null)
+        if (mention.Promoted || mention.Technology is { Use: TechnologyUse.Part })
+        {
+            return true;
+        }
+        if (mention.IsPlural)
+        {
+            return false;
+        }
+        if (!dense)
         {
             return true;
         }
         var key = Key(mention.Name);
-        return mentions.Count(m => m.Kind == MentionKind.Named && m.Excluded is null && Key(m.Name) == key) > 1;
+        return mention.Technology is null && live.Count(m => m.Kind == MentionKind.Named && Key(m.Name) == key) > 1;
+    }
+
+    private void AddProducts()
+    {
+        foreach (var mention in live.Where(m => m.Component < 0))
+        {
+            if (mention.Kind == MentionKind.Product && (mention.Promoted || mention.Technology!.Use == TechnologyUse.Part))
+            {
+                JoinProduct(mention);
+            }
+            else if (mention is { Kind: MentionKind.Actor, Promoted: true })
+            {
+                Join(Key(mention.Head!.Name), mention, named: false);
+            }
+        }
     }
 
     private void JoinProduct(Mention mention)
     {
         var technology = mention.Technology!;
+        while (broader.TryGetValue(technology, out var specific))
+        {
+            technology = specific;
+        }
         var instances = parts.FindAll(p => p.Named && p.Technology == technology);
         if (instances.Count == 1)
         {
@@ -69,40 +175,18 @@ internal sealed class PartBuilder(List<Mention> mentions)
         }
         else if (instances.Count == 0)
         {
-            Join("=" + technology.Name, mention, named: false);
-        }
-    }
-
-    /// <summary>A declared "db" is the one database product that the text names; "backend" the one framework.</summary>
-    private void AbsorbProducts()
-    {
-        foreach (var part in parts)
-        {
-            if (part.Technology is not null)
+            var key = "=" + technology.Name;
+            Join(key, mention, named: false);
+            if (byKey[key].Technology != technology)
             {
-                continue;
+                byKey[key].Technology = technology;
             }
-            var technology = mentions
-                .FirstOrDefault(m => m.Kind == MentionKind.Product && m.Technology!.Kind == part.Kind && IsOnly(part))
-                ?.Technology;
-            part.Technology = technology;
-        }
-        foreach (var mention in mentions.Where(m => m.Kind == MentionKind.Product && m.Excluded is null))
-        {
-            var owner = parts.FindAll(p =>
-                p.Technology == mention.Technology || (p.Kind == mention.Technology!.Kind && p.Technology is not null && IsOnly(p))
-            );
-            if (
-                owner.Count == 1
-                && mention.Technology!.Kind is ComponentKind.Database or ComponentKind.Cache or ComponentKind.Queue or ComponentKind.Gateway
-            )
+            if (mention.Technology == technology && byKey[key].Mentions.TrueForAll(m => m == mention || m.Technology != technology))
             {
-                Add(owner[0], mention);
+                byKey[key].Name = mention.Name;
             }
         }
     }
-
-    private bool IsOnly(Part part) => parts.Count(p => p.Kind == part.Kind) == 1;
 
     /// <summary>"the queue": the part of that kind which was named last before, or the only one.</summary>
     private void Resolve(Mention mention)
@@ -112,23 +196,92 @@ internal sealed class PartBuilder(List<Mention> mentions)
             Add(parts[same.Component], mention);
             return;
         }
-        Part? best = null;
-        foreach (var part in parts)
+        if (mention.Kind is not (MentionKind.Bare or MentionKind.Named) || mention.Head is null)
         {
-            if (part.Kind == mention.ComponentKind && (best is null || part.Mentions.Exists(m => m.First < mention.First)))
-            {
-                best = part;
-            }
+            return;
         }
+        var best =
+            mention.Kind == MentionKind.Named || (mention.IsPlural && mention.Head.Use != TechnologyUse.Common) ? null : Referent(mention);
         if (best is not null)
         {
             Add(best, mention);
         }
-        else if (mention.Promoted || mention.Head is { Use: TechnologyUse.Common })
+        else if (
+            mention.Kind == MentionKind.Bare
+            && (mention.Promoted || mention.Head.Use == TechnologyUse.Common || (!dense && IsStrong(mention)))
+        )
         {
-            Join(Key(mention.Head?.Name ?? mention.Name), mention, named: false);
+            Join(Key(mention.Head.Name), mention, named: false);
         }
     }
+
+    private static string? CategoryOf(Part part) => part.Technology?.Category ?? part.Mentions[0].Head?.Category;
+
+    /// <summary>"a database", "una cola": in a short description these are parts, though nothing more is said of them.</summary>
+    private bool IsStrong(Mention mention) =>
+        !mention.IsPlural
+        && !parts.Exists(p => p.Kind == mention.ComponentKind)
+        && mention.Head!.Category
+            is "database"
+                or "cache"
+                or "queue"
+                or "message-broker"
+                or "data-warehouse"
+                or "data-lake"
+                or "reverse-proxy"
+                or "website"
+                or "mobile-app"
+                or "search-engine"
+                or "event-stream";
+
+    private Part? Referent(Mention mention)
+    {
+        // "the service", "the application" say too little: only a part with that very noun in its name.
+        var weak =
+            mention.Head!.Category
+            is "service"
+                or "web-server"
+                or "application-server"
+                or "server"
+                or "device"
+                or "storage"
+                or "dashboard"
+                or "cluster";
+        Part? best = null;
+        foreach (var part in parts)
+        {
+            var fits =
+                weak ? part.Named && part.Mentions.Exists(m => m.Head == mention.Head)
+                : mention.Head.Use == TechnologyUse.Common ? CategoryOf(part) == mention.Head.Category
+                : part.Kind == mention.ComponentKind;
+            if (fits && (best is null || part.Mentions.Exists(m => m.First < mention.First)))
+            {
+                best = part;
+            }
+        }
+        return best is not null && (mention.Promoted || IsDefinite(mention) || mention.Head.Use == TechnologyUse.Common) ? best : null;
+    }
+
+    private bool IsDefinite(Mention mention) =>
+        mention.First > 0
+        && document.Tokens[mention.First - 1].Folded
+            is "the"
+                or "this"
+                or "that"
+                or "its"
+                or "our"
+                or "said"
+                or "el"
+                or "la"
+                or "este"
+                or "esta"
+                or "dicho"
+                or "dicha"
+                or "su"
+                or "al"
+                or "del"
+                or "ese"
+                or "esa";
 
     private void Join(string key, Mention mention, bool named)
     {

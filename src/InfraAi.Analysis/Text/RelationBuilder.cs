@@ -30,7 +30,11 @@ internal sealed class RelationBuilder(TextDocument document, List<Part> parts, I
         {
             if (known.Evidence.Count < 4 && !known.Evidence.Contains(evidence))
             {
-                relations[(from, to)] = known with { Evidence = [.. known.Evidence, evidence], Confidence = Math.Max(known.Confidence, link.Confidence) };
+                relations[(from, to)] = known with
+                {
+                    Evidence = [.. known.Evidence, evidence],
+                    Confidence = Math.Max(known.Confidence, link.Confidence),
+                };
             }
             return;
         }

@@ -26,7 +26,11 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
                     inside.Add(mentions[m]);
                 }
             }
-            if (inside.Count > 0 && inside[0].Block.Kind is not (BlockKind.Diagram or BlockKind.TableRow) && !HasArrow(inside[0].First, end))
+            if (
+                inside.Count > 0
+                && inside[0].Block.Kind is not (BlockKind.Diagram or BlockKind.TableRow)
+                && !HasArrow(inside[0].First, end)
+            )
             {
                 ReadSentence(inside);
             }
@@ -122,12 +126,33 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     private int? SpeaksOfEarlier(int first, Mention mention)
     {
         var i = first;
-        var pronoun = Tokens[i].Folded is "it" or "this" or "which" or "that" or "esta" or "este" or "esto" or "ella" or "luego" or "then" or "despues";
-        while (i < mention.First && i < first + 3 && (SmallWords.Stops.Contains(Tokens[i].Folded) || Tokens[i].Folded is "then" or "finally" or "finalmente" or ","))
+        var pronoun =
+            Tokens[i].Folded
+            is "it"
+                or "this"
+                or "which"
+                or "that"
+                or "esta"
+                or "este"
+                or "esto"
+                or "ella"
+                or "luego"
+                or "then"
+                or "despues";
+        while (
+            i < mention.First
+            && i < first + 3
+            && (SmallWords.Stops.Contains(Tokens[i].Folded) || Tokens[i].Folded is "then" or "finally" or "finalmente" or ",")
+        )
         {
             i++;
         }
-        return i < mention.First && Verbs.Find(Tokens[i].Folded) is { Participle: false, Weak: false } && (pronoun || (document.Language == "es" && i == first)) ? i : null;
+        return
+            i < mention.First
+            && Verbs.Find(Tokens[i].Folded) is { Participle: false, Weak: false }
+            && (pronoun || (document.Language == "es" && i == first))
+            ? i
+            : null;
     }
 
     private bool IsList(int from, int to)
@@ -194,7 +219,13 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         var weak = -1;
         for (var i = to - 1; i >= from; i--)
         {
-            if (Tokens[i].Kind == TokenKind.Word && Tokens[i].Glue == '\0' && Verbs.Find(Tokens[i].Folded) is { } verb && !IsNoun(i, verb) && !IsTool(i))
+            if (
+                Tokens[i].Kind == TokenKind.Word
+                && Tokens[i].Glue == '\0'
+                && Verbs.Find(Tokens[i].Folded) is { } verb
+                && !IsNoun(i, verb)
+                && !IsTool(i)
+            )
             {
                 if (!verb.Weak)
                 {
@@ -211,7 +242,27 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         i > 0
         && !verb.Participle
         && Tokens[i - 1].Folded
-            is "the" or "a" or "an" or "this" or "each" or "of" or "http" or "its" or "with" or "for" or "on" or "el" or "la" or "los" or "las" or "un" or "una" or "su" or "sus" or "de" or "con";
+            is "the"
+                or "a"
+                or "an"
+                or "this"
+                or "each"
+                or "of"
+                or "http"
+                or "its"
+                or "with"
+                or "for"
+                or "on"
+                or "el"
+                or "la"
+                or "los"
+                or "las"
+                or "un"
+                or "una"
+                or "su"
+                or "sus"
+                or "de"
+                or "con";
 
     /// <summary>"using" says with what, as "with" does, unless something "is using" it.</summary>
     private bool IsTool(int i) => Tokens[i].Folded is "using" or "usando" or "utilizando" && !(i > 0 && Verbs.IsBe(Tokens[i - 1].Folded));
@@ -238,7 +289,13 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         if (passive)
         {
             // "the queue is read by the worker" flows with the messages; "the table is read by the API" with the call.
-            backwards = preposition is "from" or "desde" || (byAgent && !verb.FromObject && !(Flow.IsSource(a.ComponentKind) && verb.Kind is RelationKind.Triggers or RelationKind.Reads));
+            backwards =
+                preposition is "from" or "desde"
+                || (
+                    byAgent
+                    && !verb.FromObject
+                    && !(Flow.IsSource(a.ComponentKind) && verb.Kind is RelationKind.Triggers or RelationKind.Reads)
+                );
         }
         else
         {
@@ -306,7 +363,13 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             Add(Make(tools[^1], target, label));
             return;
         }
-        var isEnd = LastPreposition(Math.Max(document.SentenceStart(target.First), target.First - 3), target.First) is "to" or "into" or "in" or "a" or "en";
+        var isEnd =
+            LastPreposition(Math.Max(document.SentenceStart(target.First), target.First - 3), target.First)
+            is "to"
+                or "into"
+                or "in"
+                or "a"
+                or "en";
         if ((isEnd && preposition is not ("with" or "con")) || Flow.SecondFirst(target.ComponentKind, tools[0].ComponentKind))
         {
             if (tools.Count > 1 && Flow.IsPath(tools[0].ComponentKind, tools[^1].ComponentKind) && preposition is not ("with" or "con"))
@@ -345,8 +408,32 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         {
             if (
                 Tokens[i].Folded
-                    is "to" or "into" or "from" or "by" or "via" or "through" or "using" or "with" or "on" or "in" or "for" or "behind"
-                        or "al" or "hacia" or "desde" or "por" or "mediante" or "traves" or "con" or "usando" or "utilizando" or "en" or "sobre" or "para" or "detras" or "hasta"
+                    is "to"
+                        or "into"
+                        or "from"
+                        or "by"
+                        or "via"
+                        or "through"
+                        or "using"
+                        or "with"
+                        or "on"
+                        or "in"
+                        or "for"
+                        or "behind"
+                        or "al"
+                        or "hacia"
+                        or "desde"
+                        or "por"
+                        or "mediante"
+                        or "traves"
+                        or "con"
+                        or "usando"
+                        or "utilizando"
+                        or "en"
+                        or "sobre"
+                        or "para"
+                        or "detras"
+                        or "hasta"
                 || (Tokens[i].Folded is "a" && document.Language == "es" && !(i > from && Tokens[i - 1].Folded == "frente"))
             )
             {
@@ -357,7 +444,10 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     }
 
     private static Link Make(Mention from, Mention to, string? label, double confidence = 0.8) =>
-        Make(from, to, Flow.KindOf(from.ComponentKind, to.ComponentKind), label) with { Confidence = confidence };
+        Make(from, to, Flow.KindOf(from.ComponentKind, to.ComponentKind), label) with
+        {
+            Confidence = confidence,
+        };
 
     private static Link Make(Mention from, Mention to, RelationKind kind, string? label) =>
         new(from, to, kind, label, Math.Min(from.Start, to.Start), Math.Max(from.End, to.End), 0.8);

@@ -29,8 +29,12 @@ public sealed class TextAnalyzer : IAnalyzer
         var mentions = new MentionFinder(document, vocabulary).Find();
         new DeclaredServices(document, vocabulary).AddTo(mentions);
         new ContextRules(document).Apply(mentions);
+        if (!Density.IsTour(mentions))
+        {
+            new StepSubjects(document, mentions).Promote();
+        }
         var links = new ArrowReader(document, vocabulary, mentions).Read();
-        var parts = new PartBuilder(mentions).Build();
+        var parts = new PartBuilder(document, mentions).Build();
         if (parts.Count == 0)
         {
             return NoInfrastructure(input);
