@@ -8,6 +8,8 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
 {
     private const int MostWords = 4;
     private readonly List<Link> links = [];
+    private readonly List<Mention> declared = [];
+    private readonly MentionIndex index = new(mentions);
     private readonly Dictionary<Technology, Mention> names = [];
 
     private List<Token> Tokens => document.Tokens;
@@ -25,11 +27,10 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
                 ReadLine(block, i, end);
                 i = end + 1;
             }
-            if (block.Kind == BlockKind.Diagram)
-            {
-                links.AddRange(new DrawingReader(document, mentions).Read(block));
-            }
         }
+        mentions.AddRange(declared);
+        mentions.Sort((a, b) => a.First.CompareTo(b.First));
+        links.AddRange(new DrawingReader(document, new MentionIndex(mentions)).Read());
         foreach (var mention in mentions)
         {
             if (
@@ -42,7 +43,6 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
                 mention.SameAs = name;
             }
         }
-        mentions.Sort((a, b) => a.First.CompareTo(b.First));
         return links;
     }
 
@@ -103,7 +103,7 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
         {
             return new Node(null, true);
         }
-        var inside = mentions.FindAll(m => m.First >= from && m.Last <= to && m.Technology is not { Use: TechnologyUse.Never });
+        var inside = index.Between(from, to).ToArray().Where(m => m.Technology is not { Use: TechnologyUse.Never }).ToList();
         if (inside.Count > 0)
         {
             var best = inside.OrderBy(Order).ThenBy(m => isFirst ? -m.First : m.First).First();
@@ -172,7 +172,7 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
     private void Promote(Mention best, List<Mention> inside)
     {
         best.Promoted = true;
-        best.Excluded = null;
+        best.Exclusion = Exclusion.None;
         foreach (var other in inside)
         {
             if (
@@ -207,7 +207,7 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
             Block = block,
             Promoted = true,
         };
-        mentions.Add(mention);
+        declared.Add(mention);
         return mention;
     }
 }

@@ -11,7 +11,9 @@ internal static class Density
     internal static bool IsTour(List<Mention> mentions) =>
         mentions
             .Where(m =>
-                m.Excluded is null && m.Kind == MentionKind.Product && m.Technology is { Use: TechnologyUse.Part, Vendor: not null }
+                m.Exclusion == Exclusion.None
+                && m.Kind == MentionKind.Product
+                && m.Technology is { Use: TechnologyUse.Part, Vendor: not null }
             )
             .Select(m => m.Technology)
             .Distinct()

@@ -1,16 +1,27 @@
 namespace InfraAi.Analysis.Text;
 
 /// <summary>Joins the parts above and below the arrows of a drawing that point up and down, and the root of a tree with its branches.</summary>
-internal sealed class DrawingReader(TextDocument document, List<Mention> mentions)
+internal sealed class DrawingReader(TextDocument document, MentionIndex mentions)
 {
     private string Text => document.Text;
 
     private sealed record Row(int Start, int End);
 
-    internal List<Link> Read(Block block)
+    internal List<Link> Read()
     {
-        var rows = Rows(block);
         var links = new List<Link>();
+        foreach (var block in document.Blocks)
+        {
+            if (block.Kind == BlockKind.Diagram)
+            {
+                ReadDrawing(Rows(block), links);
+            }
+        }
+        return links;
+    }
+
+    private void ReadDrawing(List<Row> rows, List<Link> links)
+    {
         for (var r = 0; r < rows.Count; r++)
         {
             for (var i = rows[r].Start; i < rows[r].End; i++)
@@ -21,7 +32,6 @@ internal sealed class DrawingReader(TextDocument document, List<Mention> mention
                 }
             }
         }
-        return links;
     }
 
     private List<Row> Rows(Block block)
@@ -65,12 +75,10 @@ internal sealed class DrawingReader(TextDocument document, List<Mention> mention
         {
             Mention? best = null;
             var distance = 13;
-            foreach (var mention in mentions)
+            foreach (var mention in mentions.Within(rows[r].Start, rows[r].End))
             {
                 if (
-                    mention.Start < rows[r].Start
-                    || mention.End > rows[r].End
-                    || mention.Kind == MentionKind.Bare && !mention.Promoted
+                    mention.Kind == MentionKind.Bare && !mention.Promoted
                     || mention.Technology is { Use: Model.Vocabulary.TechnologyUse.Never }
                 )
                 {

@@ -10,6 +10,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     private readonly List<Link> links = [];
     private readonly List<Link> paths = [];
     private Mention? lastSubject;
+    private int sentenceLinks;
 
     private List<Token> Tokens => document.Tokens;
 
@@ -36,12 +37,13 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             }
         }
         // The order of an enumeration counts only where no words say how its parts are related.
-        links.AddRange(paths.Where(p => !links.Exists(l => IsPair(l, p.From.Component, p.To.Component))).ToList());
+        var said = links.Select(l => Pair(l)).ToHashSet();
+        links.AddRange(paths.Where(p => !said.Contains(Pair(p))).ToList());
         return links;
     }
 
-    private static bool IsPair(Link link, int a, int b) =>
-        (link.From.Component == a && link.To.Component == b) || (link.From.Component == b && link.To.Component == a);
+    private static (int, int) Pair(Link link) =>
+        (Math.Min(link.From.Component, link.To.Component), Math.Max(link.From.Component, link.To.Component));
 
     private bool HasArrow(int from, int to)
     {
@@ -58,6 +60,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     private void ReadSentence(List<Mention> inside)
     {
         var first = document.SentenceStart(inside[0].First);
+        sentenceLinks = links.Count;
         if (lastSubject is { } earlier && SpeaksOfEarlier(first, inside[0]) is { } verb)
         {
             Verb([earlier], [inside[0]], verb);
@@ -318,7 +321,12 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         switch (preposition)
         {
             case "to" or "into" or "a" or "al" or "hacia" or "hasta":
-                Each(left.Count > 1 && links.Exists(l => l.To == left[^1]) ? left : [left[^1]], right, backwards: false, 0.8);
+                Each(
+                    left.Count > 1 && links.FindIndex(sentenceLinks, l => l.To == left[^1]) >= 0 ? left : [left[^1]],
+                    right,
+                    backwards: false,
+                    0.8
+                );
                 break;
             case "from" or "desde":
                 Each(left, right, backwards: true, 0.8);
@@ -353,7 +361,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     private void Instruments(Mention target, List<Mention> tools, string preposition)
     {
         var label = document.Words(target.Last, tools[0].First);
-        var whole = links.FindIndex(l => l.To == target && l.From.First >= document.SentenceStart(target.First));
+        var whole = links.FindIndex(sentenceLinks, l => l.To == target);
         if (whole >= 0 && preposition is not ("with" or "con"))
         {
             var source = links[whole].From;

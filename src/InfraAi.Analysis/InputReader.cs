@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using System.Text;
+using InfraAi.Model;
+
+namespace InfraAi.Analysis;
+
+/// <summary>Makes text of bytes, or says why it cannot.</summary>
+public static class InputReader
+{
+    /// <summary>The longest input that is read, in bytes of UTF-8: 1 MiB.</summary>
+    public const int LongestText = 1024 * 1024;
+
+    // A UTF-16 file of a text within the limit may be twice as long, with its byte order mark.
+    private const int LongestFile = (2 * LongestText) + 2;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // Windows-1252 where it differs from Latin-1: 0x80 … 0x9F. '\0' for the five bytes that stand for nothing.
+    private const string Windows1252 = "€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ";
+
+    /// <summary>Reads a file's bytes: UTF-8, UTF-16 with a byte order mark, or Windows-1252. Line ends stay as they are.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="file">Its path as given, which becomes the input's id; null for bytes without a name.</param>
+    /// <param name="name">The name the caller gave the project.</param>
+    public static Result<AnalysisInput> Read(ReadOnlySpan<byte> bytes, string? file = null, string? name = null)
+    {
+        var id = file ?? Digest(bytes);
+        if (PictureOf(bytes) is { } picture)
+        {
+            return ImageNotRead(id, picture);
+        }
+        if (bytes.Length > LongestFile)
+        {
+            return TooLarge(id);
+        }
+        return Decode(bytes) is { } text ? Check(id, text, name) : NotText(id);
+    }
+
+    /// <summary>Takes a text as it is; its id is its digest.</summary>
+    public static Result<AnalysisInput> Read(string text, string? name = null)
+    {
+        if (text.Length > LongestText)
+        {
+            return TooLarge("text");
+        }
+        return Check(Digest(Encoding.UTF8.GetBytes(text)), text, name);
+    }
+
+    private static Result<AnalysisInput> Check(string id, string text, string? name)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return new Problem(
+                "empty-input",
+                ProblemKind.Invalid,
+                new Phrase($"{id}: there is no text.", $"{id}: no hay texto."),
+                new Phrase("Describe the infrastructure in some words.", "Describa la infraestructura con algunas palabras.")
+            );
+        }
+        if (text.Length > LongestText / 3 && Encoding.UTF8.GetByteCount(text) > LongestText)
+        {
+            return TooLarge(id);
+        }
+        return IsTextual(text) ? new AnalysisInput(id, text, string.IsNullOrWhiteSpace(name) ? null : name.Trim()) : NotText(id);
+    }
+
+    private static string Digest(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
+
+    private static string? Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            bytes = bytes[3..];
+        }
+        else if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
+        {
+            return Encoding.Unicode.GetString(bytes[2..]);
+        }
+        else if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        {
+            return Encoding.BigEndianUnicode.GetString(bytes[2..]);
+        }
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return DecodeWindows1252(bytes);
+        }
+    }
+
+    private static string? DecodeWindows1252(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(bytes.Length);
+        foreach (var b in bytes)
+        {
+            var c = b is >= 0x80 and <= 0x9F ? Windows1252[b - 0x80] : (char)b;
+            if (c == '\0')
+            {
+                return null;
+            }
+            text.Append(c);
+        }
+        return text.ToString();
+    }
+
+    /// <summary>True unless control characters say that it is something else.</summary>
+    private static bool IsTextual(string text)
+    {
+        var strange = 0;
+        foreach (var c in text)
+        {
+            if (c == '\0')
+            {
+                return false;
+            }
+            strange += c is < ' ' and not ('\t' or '\n' or '\r' or '\f' or '\v' or '\u001b') or '\ufffd' or '\u007f' ? 1 : 0;
+        }
+        return strange * 50 <= text.Length;
+    }
+
+    private static string? PictureOf(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) ? "PNG"
+        : bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "JPEG"
+        : bytes.StartsWith("GIF87a"u8) || bytes.StartsWith("GIF89a"u8) ? "GIF"
+        : bytes.Length > 12 && bytes.StartsWith("RIFF"u8) && bytes[8..].StartsWith("WEBP"u8) ? "WebP"
+        : null;
+
+    private static Problem ImageNotRead(string id, string picture) =>
+        new(
+            "image-not-read",
+            ProblemKind.NotAvailable,
+            new Phrase(
+                $"{id} is a {picture} picture: pictures are read by the Gemini analyser only.",
+                $"{id} es una imagen {picture}: las imágenes solo las lee el analizador Gemini."
+            ),
+            new Phrase(
+                "Set GEMINI_API_KEY and use the Gemini analyser, or describe the picture in words.",
+                "Defina GEMINI_API_KEY y use el analizador Gemini, o describa la imagen con palabras."
+            )
+        );
+
+    private static Problem TooLarge(string id) =>
+        new(
+            "input-too-large",
+            ProblemKind.TooLarge,
+            new Phrase($"{id} is longer than 1 MiB of text.", $"{id} tiene más de 1 MiB de texto."),
+            new Phrase("Send the part that describes the infrastructure.", "Envíe la parte que describe la infraestructura.")
+        );
+
+    private static Problem NotText(string id) =>
+        new(
+            "not-text",
+            ProblemKind.Unsupported,
+            new Phrase($"{id} is not text.", $"{id} no es texto."),
+            new Phrase(
+                "Send text in UTF-8, UTF-16 with a byte order mark, or Windows-1252.",
+                "Envíe texto en UTF-8, UTF-16 con marca de orden de bytes o Windows-1252."
+            )
+        );
+}
