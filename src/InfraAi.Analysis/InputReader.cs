@@ -4,161 +4,164 @@ using InfraAi.Model;
 
 namespace InfraAi.Analysis;
 
-/// <summary>Turns what a caller gives — bytes or a text — into a checked input, or says why it cannot be read.</summary>
+/// <summary>Makes text of bytes, or says why it cannot.</summary>
 public static class InputReader
 {
-    /// <summary>Bytes of text (UTF-8) that one input may have.</summary>
-    public const int LargestText = 1024 * 1024;
+    /// <summary>The longest input that is read, in bytes of UTF-8: 1 MiB.</summary>
+    public const int LongestText = 1024 * 1024;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    // A UTF-16 file of a text within the limit may be twice as long, with its byte order mark.
+    private const int LongestFile = (2 * LongestText) + 2;
 
-    /// <summary>Windows-1252 where it differs from Latin-1 (bytes 0x80 to 0x9F); the five it does not define stay control characters.</summary>
-    private const string Windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a file's bytes as text: UTF-8, UTF-16 with its mark, else Windows-1252. Line ends stay as they are.</summary>
-    /// <param name="id">How the caller names it: its path, "-" for standard input.</param>
-    public static Result<AnalysisInput> Read(ReadOnlySpan<byte> bytes, string id)
+    // Windows-1252 where it differs from Latin-1: 0x80 … 0x9F. '\0' for the five bytes that stand for nothing.
+    private const string Windows1252 = "€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ";
+
+    /// <summary>Reads a file's bytes: UTF-8, UTF-16 with a byte order mark, or Windows-1252. Line ends stay as they are.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="file">Its path as given, which becomes the input's id; null for bytes without a name.</param>
+    /// <param name="name">The name the caller gave the project.</param>
+    public static Result<AnalysisInput> Read(ReadOnlySpan<byte> bytes, string? file = null, string? name = null)
     {
-        if (Picture(bytes) is { } format)
+        var id = file ?? Digest(bytes);
+        if (PictureOf(bytes) is { } picture)
         {
-            return PictureNotRead(id, format);
+            return ImageNotRead(id, picture);
         }
-
-        if (bytes.Length > LargestText * 2)
+        if (bytes.Length > LongestFile)
         {
-            return TooLarge(id, bytes.Length);
+            return TooLarge(id);
         }
-
-        var text = Decode(bytes);
-        if (IsBinary(text))
-        {
-            return NotText(id);
-        }
-
-        var input = Check(text, null);
-        return input.Ok ? input.Value with { Id = id } : Renamed(input.Problem, id);
+        return Decode(bytes) is { } text ? Check(id, text, name) : NotText(id);
     }
 
-    /// <summary>Checks a text that is one already.</summary>
-    /// <param name="name">The project's name when the caller gives one.</param>
-    /// <returns>An input whose id is the text's digest.</returns>
-    public static Result<AnalysisInput> Check(string text, string? name)
+    /// <summary>Takes a text as it is; its id is its digest.</summary>
+    public static Result<AnalysisInput> Read(string text, string? name = null)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        const string label = "text";
+        if (text.Length > LongestText)
         {
-            return Empty;
+            return TooLarge(label);
         }
-
-        var size = Encoding.UTF8.GetByteCount(text);
-        if (size > LargestText)
-        {
-            return TooLarge("", size);
-        }
-
-        return IsBinary(text) ? NotText("") : new AnalysisInput(Digest(text), text, name);
+        var input = Check(label, text, name);
+        return input.Ok ? input.Value with { Id = Digest(text) } : input.Problem;
     }
 
     /// <returns>"sha256:" and the first 12 hex digits over the text's UTF-8.</returns>
-    public static string Digest(string text) =>
-        string.Concat("sha256:", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))).AsSpan(0, 12));
+    public static string Digest(string text) => Digest(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A picture is known by its first bytes, whatever its name says.</summary>
-    private static string? Picture(ReadOnlySpan<byte> bytes) =>
-        bytes is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] ? "PNG"
-        : bytes is [0xFF, 0xD8, 0xFF, ..] ? "JPEG"
-        : bytes.StartsWith("GIF8"u8) ? "GIF"
-        : bytes is [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] ? "WebP"
-        : null;
-
-    private static string Decode(ReadOnlySpan<byte> bytes)
+    private static Result<AnalysisInput> Check(string id, string text, string? name)
     {
-        if (bytes is [0xFF, 0xFE, ..])
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return new Problem(
+                "empty-input",
+                ProblemKind.Invalid,
+                new Phrase($"{id}: there is no text.", $"{id}: no hay texto."),
+                new Phrase("Describe the infrastructure in some words.", "Describa la infraestructura con algunas palabras.")
+            );
+        }
+        if (text.Length > LongestText / 3 && Encoding.UTF8.GetByteCount(text) > LongestText)
+        {
+            return TooLarge(id);
+        }
+        return IsTextual(text) ? new AnalysisInput(id, text, string.IsNullOrWhiteSpace(name) ? null : name.Trim()) : NotText(id);
+    }
+
+    private static string Digest(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
+
+    private static string? Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            bytes = bytes[3..];
+        }
+        else if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
         {
             return Encoding.Unicode.GetString(bytes[2..]);
         }
-
-        if (bytes is [0xFE, 0xFF, ..])
+        else if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
             return Encoding.BigEndianUnicode.GetString(bytes[2..]);
         }
-
         try
         {
-            return StrictUtf8.GetString(bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes);
+            return StrictUtf8.GetString(bytes);
         }
         catch (DecoderFallbackException)
         {
-            return string.Create(
-                bytes.Length,
-                bytes,
-                static (text, from) =>
-                {
-                    for (var i = 0; i < from.Length; i++)
-                    {
-                        text[i] = from[i] is >= 0x80 and <= 0x9F ? Windows1252[from[i] - 0x80] : (char)from[i];
-                    }
-                }
-            );
+            return DecodeWindows1252(bytes);
         }
     }
 
-    /// <summary>Text has no NUL, and hardly any other control character.</summary>
-    private static bool IsBinary(string text)
+    private static string? DecodeWindows1252(ReadOnlySpan<byte> bytes)
     {
-        var controls = text.AsSpan().Count('\0') * 100;
+        var text = new StringBuilder(bytes.Length);
+        foreach (var b in bytes)
+        {
+            var c = b is >= 0x80 and <= 0x9F ? Windows1252[b - 0x80] : (char)b;
+            if (c == '\0')
+            {
+                return null;
+            }
+            text.Append(c);
+        }
+        return text.ToString();
+    }
+
+    /// <summary>True unless control characters say that it is something else.</summary>
+    private static bool IsTextual(string text)
+    {
+        var strange = 0;
         foreach (var c in text)
         {
-            controls += char.IsControl(c) && c is not ('\n' or '\r' or '\t' or '\f' or '\u001B' or '\0') ? 1 : 0;
+            if (c == '\0')
+            {
+                return false;
+            }
+            strange += c is < ' ' and not ('\t' or '\n' or '\r' or '\f' or '\v' or '\u001b') or '\ufffd' or '\u007f' ? 1 : 0;
         }
-
-        return controls * 10 > text.Length;
+        return strange * 50 <= text.Length;
     }
 
-    private static Problem Renamed(Problem problem, string id) =>
-        problem with
-        {
-            Message = new($"{id}: {problem.Message.En}", $"{id}: {problem.Message.Es}"),
-        };
+    private static string? PictureOf(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) ? "PNG"
+        : bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "JPEG"
+        : bytes.StartsWith("GIF87a"u8) || bytes.StartsWith("GIF89a"u8) ? "GIF"
+        : bytes.Length > 12 && bytes.StartsWith("RIFF"u8) && bytes[8..].StartsWith("WEBP"u8) ? "WebP"
+        : null;
 
-    private static readonly Problem Empty = new(
-        "empty-input",
-        ProblemKind.Invalid,
-        new("The description is empty.", "La descripción está vacía."),
-        new("Say which parts there are and how they talk to each other.", "Diga qué partes hay y cómo se hablan entre sí.")
-    );
+    private static Problem ImageNotRead(string id, string picture) =>
+        new(
+            "image-not-read",
+            ProblemKind.NotAvailable,
+            new Phrase(
+                $"{id} is a {picture} picture: pictures are read by the Gemini analyser only.",
+                $"{id} es una imagen {picture}: las imágenes solo las lee el analizador Gemini."
+            ),
+            new Phrase(
+                "Set GEMINI_API_KEY and use the Gemini analyser, or describe the picture in words.",
+                "Defina GEMINI_API_KEY y use el analizador Gemini, o describa la imagen con palabras."
+            )
+        );
 
-    private static Problem TooLarge(string id, int size) =>
+    private static Problem TooLarge(string id) =>
         new(
             "input-too-large",
             ProblemKind.TooLarge,
-            new(
-                $"{Of(id, "The description")} is {size / 1024:N0} KB; {LargestText / 1024:N0} KB is the limit.",
-                $"{Of(id, "La descripción")} ocupa {size / 1024:N0} KB; el límite es {LargestText / 1024:N0} KB."
-            ),
-            new("Split it: one description for each system.", "Divídala: una descripción por sistema.")
+            new Phrase($"{id} is longer than 1 MiB of text.", $"{id} tiene más de 1 MiB de texto."),
+            new Phrase("Send the part that describes the infrastructure.", "Envíe la parte que describe la infraestructura.")
         );
 
     private static Problem NotText(string id) =>
         new(
             "not-text",
             ProblemKind.Unsupported,
-            new(
-                $"{Of(id, "The description")} is not text: it holds binary data.",
-                $"{Of(id, "La descripción")} no es texto: contiene datos binarios."
-            ),
-            new("Give a text file (UTF-8, UTF-16 or Windows-1252).", "Indique un archivo de texto (UTF-8, UTF-16 o Windows-1252).")
+            new Phrase($"{id} is not text.", $"{id} no es texto."),
+            new Phrase(
+                "Send text in UTF-8, UTF-16 with a byte order mark, or Windows-1252.",
+                "Envíe texto en UTF-8, UTF-16 con marca de orden de bytes o Windows-1252."
+            )
         );
-
-    private static Problem PictureNotRead(string id, string format) =>
-        new(
-            "image-not-read",
-            ProblemKind.NotAvailable,
-            new(
-                $"{id} is a {format} picture; the offline analyser reads words only.",
-                $"{id} es una imagen {format}; el analizador sin conexión solo lee texto."
-            ),
-            new("Describe the picture in words.", "Describa la imagen con palabras.")
-        );
-
-    private static string Of(string id, string otherwise) => id.Length > 0 ? id : otherwise;
 }

@@ -60,7 +60,7 @@ internal sealed class Inputs
 
         if (given is not null)
         {
-            return [(InputReader.Digest(given), () => InputReader.Check(given, project))];
+            return [(InputReader.Digest(given), () => InputReader.Read(given, project))];
         }
 
         return

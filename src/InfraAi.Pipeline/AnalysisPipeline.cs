@@ -27,7 +27,7 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, G
 
     private static Task<Result<StageOutcome>> Read(AnalysisRecord analysis, CancellationToken cancellation)
     {
-        var input = InputReader.Check(analysis.Input.Text, analysis.Input.Name);
+        var input = InputReader.Read(analysis.Input.Text, analysis.Input.Name);
         return Outcome(
             input,
             checkedInput => new(analysis, new($"{checkedInput.Text.Length:N0} characters", $"{checkedInput.Text.Length:N0} caracteres"))
@@ -36,7 +36,7 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, G
 
     private async Task<Result<StageOutcome>> AnalyzeAsync(AnalysisRecord analysis, CancellationToken cancellation)
     {
-        var input = InputReader.Check(analysis.Input.Text, analysis.Input.Name);
+        var input = InputReader.Read(analysis.Input.Text, analysis.Input.Name);
         return input.Ok
             ? await Outcome(
                 await analyzer.AnalyzeAsync(input.Value, cancellation),

@@ -68,7 +68,7 @@ public static class RequestText
             return WrongEncoding;
         }
 
-        var input = InputReader.Check(body.Description ?? "", string.IsNullOrWhiteSpace(body.Name) ? null : body.Name.Trim());
+        var input = InputReader.Read(body.Description ?? "", string.IsNullOrWhiteSpace(body.Name) ? null : body.Name.Trim());
         return input.Ok ? new AnalysisRequest("text", input.Value.Text, input.Value.Name) : input.Problem;
     }
 

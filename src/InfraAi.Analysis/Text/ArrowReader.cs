@@ -8,6 +8,8 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
 {
     private const int MostWords = 4;
     private readonly List<Link> links = [];
+    private readonly List<Mention> declared = [];
+    private readonly MentionIndex index = new(mentions);
     private readonly Dictionary<Technology, Mention> names = [];
 
     private List<Token> Tokens => document.Tokens;
@@ -25,19 +27,22 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
                 ReadLine(block, i, end);
                 i = end + 1;
             }
-            if (block.Kind == BlockKind.Diagram)
-            {
-                links.AddRange(new DrawingReader(document, mentions).Read(block));
-            }
         }
+        mentions.AddRange(declared);
+        mentions.Sort((a, b) => a.First.CompareTo(b.First));
+        links.AddRange(new DrawingReader(document, new MentionIndex(mentions)).Read());
         foreach (var mention in mentions)
         {
-            if (mention.Kind == MentionKind.Bare && mention.SameAs is null && mention.Head is { } head && names.TryGetValue(head, out var name))
+            if (
+                mention.Kind == MentionKind.Bare
+                && mention.SameAs is null
+                && mention.Head is { } head
+                && names.TryGetValue(head, out var name)
+            )
             {
                 mention.SameAs = name;
             }
         }
-        mentions.Sort((a, b) => a.First.CompareTo(b.First));
         return links;
     }
 
@@ -98,7 +103,7 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
         {
             return new Node(null, true);
         }
-        var inside = mentions.FindAll(m => m.First >= from && m.Last <= to && m.Technology is not { Use: TechnologyUse.Never });
+        var inside = index.Between(from, to).ToArray().Where(m => m.Technology is not { Use: TechnologyUse.Never }).ToList();
         if (inside.Count > 0)
         {
             var best = inside.OrderBy(Order).ThenBy(m => isFirst ? -m.First : m.First).First();
@@ -150,7 +155,9 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
     private bool IsEdge(int i) => Tokens[i].Kind == TokenKind.Punctuation && Tokens[i].Folded[0] is not ('(' or ')' or '/' or '.');
 
     private bool IsPath(int i) =>
-        Tokens[i].Is('/') || Tokens[i].Is('.') || (Tokens[i + 1] is { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" });
+        Tokens[i].Is('/')
+        || Tokens[i].Is('.')
+        || (Tokens[i + 1] is { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" });
 
     private static int Order(Mention mention) =>
         mention.Kind switch
@@ -165,10 +172,16 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
     private void Promote(Mention best, List<Mention> inside)
     {
         best.Promoted = true;
-        best.Excluded = null;
+        best.Exclusion = Exclusion.None;
         foreach (var other in inside)
         {
-            if (other != best && other.Kind == MentionKind.Bare && best.Kind != MentionKind.Bare && other.First < best.First && Tokens[other.Last].Is('('))
+            if (
+                other != best
+                && other.Kind == MentionKind.Bare
+                && best.Kind != MentionKind.Bare
+                && other.First < best.First
+                && Tokens[other.Last].Is('(')
+            )
             {
                 other.SameAs = best;
                 names.TryAdd(other.Head!, best);
@@ -194,7 +207,7 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
             Block = block,
             Promoted = true,
         };
-        mentions.Add(mention);
+        declared.Add(mention);
         return mention;
     }
 }

@@ -50,12 +50,32 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
                 ReadLists(block, found);
             }
         }
+        found.AddRange(new ServiceCommands(document, vocabulary).Read());
+        if (new DescribedService(document).Read(mentions) is { } described)
+        {
+            found.Add(described);
+        }
         if (found.Count > 0)
         {
-            mentions.RemoveAll(m => found.Exists(d => m.First < d.Last && d.First < m.Last));
+            found.Sort((a, b) => a.First != b.First ? a.First.CompareTo(b.First) : a.Start.CompareTo(b.Start));
+            var index = new MentionIndex(found);
+            mentions.RemoveAll(m => Overlaps(index, m));
             mentions.AddRange(found);
             mentions.Sort((a, b) => a.First.CompareTo(b.First));
         }
+    }
+
+    private static bool Overlaps(MentionIndex declared, Mention mention)
+    {
+        // A declared name is at most a few words long: one that overlaps starts close by.
+        foreach (var other in declared.Within(mention.Start - 200, mention.End))
+        {
+            if (other.Last > mention.First && other.First < mention.Last)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void ReadLists(Block block, List<Mention> found)

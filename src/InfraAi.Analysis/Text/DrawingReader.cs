@@ -1,16 +1,27 @@
 namespace InfraAi.Analysis.Text;
 
 /// <summary>Joins the parts above and below the arrows of a drawing that point up and down, and the root of a tree with its branches.</summary>
-internal sealed class DrawingReader(TextDocument document, List<Mention> mentions)
+internal sealed class DrawingReader(TextDocument document, MentionIndex mentions)
 {
     private string Text => document.Text;
 
     private sealed record Row(int Start, int End);
 
-    internal List<Link> Read(Block block)
+    internal List<Link> Read()
     {
-        var rows = Rows(block);
         var links = new List<Link>();
+        foreach (var block in document.Blocks)
+        {
+            if (block.Kind == BlockKind.Diagram)
+            {
+                ReadDrawing(Rows(block), links);
+            }
+        }
+        return links;
+    }
+
+    private void ReadDrawing(List<Row> rows, List<Link> links)
+    {
         for (var r = 0; r < rows.Count; r++)
         {
             for (var i = rows[r].Start; i < rows[r].End; i++)
@@ -21,7 +32,6 @@ internal sealed class DrawingReader(TextDocument document, List<Mention> mention
                 }
             }
         }
-        return links;
     }
 
     private List<Row> Rows(Block block)
@@ -44,7 +54,17 @@ internal sealed class DrawingReader(TextDocument document, List<Mention> mention
         if (Nearest(rows, row, -1, column) is { } above && Nearest(rows, row, 1, column) is { } below)
         {
             var (from, to) = down ? (above, below) : (below, above);
-            links.Add(new Link(from, to, Flow.KindOf(from.ComponentKind, to.ComponentKind), null, Math.Min(from.Start, to.Start), Math.Max(from.End, to.End), 0.9));
+            links.Add(
+                new Link(
+                    from,
+                    to,
+                    Flow.KindOf(from.ComponentKind, to.ComponentKind),
+                    null,
+                    Math.Min(from.Start, to.Start),
+                    Math.Max(from.End, to.End),
+                    0.9
+                )
+            );
         }
     }
 
@@ -55,14 +75,20 @@ internal sealed class DrawingReader(TextDocument document, List<Mention> mention
         {
             Mention? best = null;
             var distance = 13;
-            foreach (var mention in mentions)
+            foreach (var mention in mentions.Within(rows[r].Start, rows[r].End))
             {
-                if (mention.Start < rows[r].Start || mention.End > rows[r].End || mention.Kind == MentionKind.Bare && !mention.Promoted || mention.Technology is { Use: Model.Vocabulary.TechnologyUse.Never })
+                if (
+                    mention.Kind == MentionKind.Bare && !mention.Promoted
+                    || mention.Technology is { Use: Model.Vocabulary.TechnologyUse.Never }
+                )
                 {
                     continue;
                 }
                 var (from, to) = (mention.Start - rows[r].Start, mention.End - rows[r].Start);
-                var away = column < from ? from - column : column > to ? column - to : 0;
+                var away =
+                    column < from ? from - column
+                    : column > to ? column - to
+                    : 0;
                 if (away < distance)
                 {
                     (best, distance) = (mention, away);

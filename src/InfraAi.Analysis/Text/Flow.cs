@@ -19,7 +19,7 @@ internal static class Flow
         (Of(from), Of(to)) switch
         {
             (Stage.Entry, Stage.Entry) => from != to,
-            (Stage.Entry, Stage.Watch) => true,
+            (Stage.Entry, Stage.Data) => to == ComponentKind.Storage,
             (Stage.Entry, _) => true,
             (Stage.Event, Stage.Entry) => false,
             (Stage.Event, Stage.Event) => from != to,
@@ -47,7 +47,14 @@ internal static class Flow
 
     /// <summary>True for a part that hands over what it holds: who reads it is set off by it.</summary>
     internal static bool IsSource(ComponentKind kind) =>
-        kind is ComponentKind.Queue or ComponentKind.Stream or ComponentKind.Notification or ComponentKind.Gateway or ComponentKind.Iot or ComponentKind.Device or ComponentKind.Person;
+        kind
+            is ComponentKind.Queue
+                or ComponentKind.Stream
+                or ComponentKind.Notification
+                or ComponentKind.Gateway
+                or ComponentKind.Iot
+                or ComponentKind.Device
+                or ComponentKind.Person;
 
     private static Stage Of(ComponentKind kind) =>
         kind switch
@@ -94,7 +101,8 @@ internal static class Flow
             ComponentKind.Ai => 14,
             ComponentKind.External => 14,
             ComponentKind.Cache => 15,
-            ComponentKind.Database or ComponentKind.Storage or ComponentKind.Search or ComponentKind.Warehouse or ComponentKind.Secrets => 16,
+            ComponentKind.Database or ComponentKind.Storage or ComponentKind.Search or ComponentKind.Warehouse or ComponentKind.Secrets =>
+                16,
             ComponentKind.Monitoring or ComponentKind.Analytics => 18,
             _ => 12,
         };

@@ -47,10 +47,13 @@ internal sealed class Mention
     /// <summary>The vocabulary entry of the noun that heads it; null for a product.</summary>
     public Technology? Head { get; init; }
 
+    /// <summary>True when its noun stands in the plural: a class of things rather than one.</summary>
+    public bool IsPlural { get; init; }
+
     public required Block Block { get; init; }
 
-    /// <summary>Why the place does not make it a part; null when it does.</summary>
-    public string? Excluded { get; set; }
+    /// <summary>Why the place does not make it a part.</summary>
+    public Exclusion Exclusion { get; set; }
 
     /// <summary>True when it stands at the end of an arrow or in another place that makes anything a part.</summary>
     public bool Promoted { get; set; }
@@ -61,5 +64,5 @@ internal sealed class Mention
     /// <summary>Number of the component it became part of; -1 when of none.</summary>
     public int Component { get; set; } = -1;
 
-    public override string ToString() => $"{Kind} {Name} [{Technology?.Name}] {Excluded}";
+    public override string ToString() => $"{Kind} {Name} [{Technology?.Name}] {Exclusion}";
 }

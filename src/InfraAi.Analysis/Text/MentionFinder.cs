@@ -18,7 +18,10 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
         {
             for (var i = block.FirstToken; i < block.LastToken; )
             {
-                i = vocabulary.Starts(document.Tokens[i].Word) && Best(i) is { } match ? Add(block, i, match) : i + 1;
+                i =
+                    vocabulary.Starts(document.Tokens[i].Word) && Best(i) is { } match && !IsOnlyVendor(match, i)
+                        ? Add(block, i, match)
+                        : i + 1;
             }
         }
         return mentions;
@@ -83,6 +86,13 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
         }
         return best;
     }
+
+    /// <summary>The "Microsoft" of "Microsoft Azure Kubernetes Service": the cloud's name is the start of a longer one.</summary>
+    private bool IsOnlyVendor(VocabularyMatch match, int first) =>
+        match.Technology.Category == "cloud"
+        && match.Words == 2
+        && Best(first + 1) is { Words: > 1 } longer
+        && longer.Technology != match.Technology;
 
     private bool Fits(VocabularyMatch match, int first)
     {

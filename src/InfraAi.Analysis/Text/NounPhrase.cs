@@ -21,15 +21,11 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
         {
             end = After(last, ref technology);
         }
-        var named = start < first || end > last;
+        // "Redis cache", "clúster de Batch": the product itself, said with its noun. "orders database in PostgreSQL": one of them, with a name.
+        var ofProduct = technology is { Use: TechnologyUse.Part };
+        var named = (start < first || end > last) && !ofProduct;
         end = InParentheses(end, ref technology);
-        if (technology is { Use: TechnologyUse.Part } && swallowed is { } product && product.First == start && end == last)
-        {
-            // "Redis cache", "SQL Server database": the product itself, said with its noun.
-            mentions.Remove(product);
-            named = false;
-        }
-        else if (swallowed is not null)
+        if (swallowed is not null)
         {
             mentions.Remove(swallowed);
         }
@@ -37,17 +33,19 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
             new Mention
             {
                 Kind =
-                    technology is { Use: TechnologyUse.Part } && !named ? MentionKind.Product
+                    ofProduct ? MentionKind.Product
                     : named ? MentionKind.Named
+                    : technology is { Use: TechnologyUse.Part } ? MentionKind.Product
                     : MentionKind.Bare,
                 First = start,
                 Last = end,
                 Start = Tokens[start].Start,
                 End = Tokens[end - 1].End,
                 Name = document.Words(start, NameEnd(start, end)),
-                ComponentKind = head.Category == "service" && technology is { Use: TechnologyUse.Part } t ? t.Kind : head.Kind,
+                ComponentKind = technology is { Use: TechnologyUse.Part } t && (!named || head.Category == "service") ? t.Kind : head.Kind,
                 Technology = technology,
                 Head = head,
+                IsPlural = Tokens[last - 1].Folded[^1] == 's' && Tokens[last - 1].Stem != Tokens[last - 1].Folded,
                 Block = block,
             }
         );
@@ -92,7 +90,11 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
                 }
                 break;
             }
-            if (Verbs.IsVerbForm(token.Folded) && !token.Capital && token.Glue == '\0')
+            if (Verbs.IsVerbForm(token.Folded) && (!token.Capital || document.StartsSentence(start - 1)) && token.Glue == '\0')
+            {
+                break;
+            }
+            if (token.Glue == '.' || Tokens[start].Glue == '.' || IsOperation(token))
             {
                 break;
             }
@@ -103,6 +105,22 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
             }
         }
         return meaningful;
+    }
+
+    /// <summary>"GetRecords API", "DetectLabels API": an operation, no part.</summary>
+    private bool IsOperation(Token token)
+    {
+        var word = document.Text.AsSpan(token.Start, token.Length);
+        if (!token.Capital || word[1..].IndexOfAnyInRange('A', 'Z') < 0)
+        {
+            return false;
+        }
+        var verb = 1;
+        while (verb < word.Length && char.IsLower(word[verb]))
+        {
+            verb++;
+        }
+        return verb > 1 && Verbs.IsVerbForm(token.Folded[..Math.Min(verb, token.Folded.Length)]);
     }
 
     /// <summary>Words after the noun that name it: "cola de pedidos", "servicio Auth", "base de datos PostgreSQL".</summary>
@@ -119,6 +137,11 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
             if (Tokens[i] is { Kind: TokenKind.Word, Folded: "la" or "el" or "los" or "las" })
             {
                 i++;
+            }
+            if (Product(i, out var ofLength) is { } ofProduct)
+            {
+                technology = ofProduct;
+                return i + ofLength;
             }
             var from = i;
             while (i < from + 2 && IsName(i) && (i == from || Tokens[i - 1].Folded.Length > 0 && !Tokens[i].Capital))

@@ -5,137 +5,175 @@ using InfraAi.Model.Vocabulary;
 namespace InfraAi.Analysis.Text;
 
 /// <summary>Joins the mentions that speak of one thing, and leaves out the things that are no parts.</summary>
-internal sealed class PartBuilder(List<Mention> mentions)
+internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
 {
     private readonly List<Part> parts = [];
     private readonly Dictionary<string, Part> byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<Mention, string> keys = [];
+    private readonly List<Mention> live = mentions.FindAll(m => m.Exclusion == Exclusion.None);
+    private readonly bool isTour = Density.IsTour(mentions);
 
     internal List<Part> Build()
     {
-        var declared = mentions.Exists(m => m.Kind == MentionKind.Declared && m.Excluded is null && !m.Promoted);
-        foreach (var mention in mentions.Where(m => m.Kind is MentionKind.Declared or MentionKind.Named && m.Excluded is null))
-        {
-            if (mention.Kind == MentionKind.Declared || IsWorthy(mention))
-            {
-                Join(Key(mention.Name), mention, named: true);
-            }
-        }
-        if (declared)
-        {
-            AbsorbProducts();
-        }
-        foreach (var mention in mentions.Where(m => m.Component < 0 && m.Excluded is null))
-        {
-            switch (mention.Kind)
-            {
-                case MentionKind.Product when IsPart(mention):
-                    JoinProduct(mention);
-                    break;
-                case MentionKind.Actor when mention.Promoted:
-                    Join(Key(mention.Head!.Name), mention, named: false);
-                    break;
-                default:
-                    break;
-            }
-        }
-        foreach (
-            var mention in mentions.Where(m => m.Component < 0 && m.Excluded is null && m.Kind is MentionKind.Bare or MentionKind.Named)
-        )
-        {
-            Resolve(mention);
-        }
+        AddDeclared();
+        AddNamed();
+        AddProducts();
+        Resolve();
         return parts;
     }
 
-    private static bool IsPart(Mention mention) => mention.Promoted || mention.Technology!.Use == TechnologyUse.Part;
-
-    private bool IsWorthy(Mention mention)
+    private void AddDeclared()
     {
-        if (mention.Promoted || mention.Technology is not null)
+        var services = false;
+        foreach (var mention in live.Where(m => m.Kind == MentionKind.Declared))
+        {
+            Join(Key(mention), mention, named: true);
+            services |= !mention.Promoted;
+        }
+        if (services)
+        {
+            var absorber = new DeclaredParts(parts);
+            absorber.TakeRuntimes(live.Where(m => m.Kind == MentionKind.Named && m.Component < 0));
+            absorber.TakeProducts(live.Where(m => m.Kind == MentionKind.Product && m.Component < 0));
+        }
+    }
+
+    private void AddNamed()
+    {
+        var named = live.FindAll(m => m.Kind == MentionKind.Named && m.Component < 0);
+        var counts = named.CountBy(Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        foreach (var mention in named)
+        {
+            if (byKey.ContainsKey(Key(mention)) || IsWorthy(mention, counts[Key(mention)]))
+            {
+                Join(Key(mention), mention, named: true);
+            }
+        }
+    }
+
+    /// <summary>In a tour of a cloud's services, a thing that is no product must be spoken of twice; elsewhere one name is enough.</summary>
+    private bool IsWorthy(Mention mention, int times)
+    {
+        if (mention.Promoted || mention.Technology is { Use: TechnologyUse.Part })
         {
             return true;
         }
-        var key = Key(mention.Name);
-        return mentions.Count(m => m.Kind == MentionKind.Named && m.Excluded is null && Key(m.Name) == key) > 1;
+        return !mention.IsPlural && (!isTour || (mention.Technology is null && times > 1));
     }
 
-    private void JoinProduct(Mention mention)
+    private void AddProducts()
     {
-        var technology = mention.Technology!;
-        var instances = parts.FindAll(p => p.Named && p.Technology == technology);
+        var broader = new BroaderProducts(live);
+        var instances = parts.Where(p => p.Named && p.Technology is not null).ToLookup(p => p.Technology!);
+        foreach (var mention in live.Where(m => m.Component < 0))
+        {
+            if (mention.Kind == MentionKind.Product && (mention.Promoted || mention.Technology!.Use == TechnologyUse.Part))
+            {
+                var technology = broader.MostSpecific(mention.Technology!);
+                JoinProduct(mention, technology, [.. instances[technology].Take(2)]);
+            }
+            else if (mention is { Kind: MentionKind.Actor, Promoted: true })
+            {
+                Join(Words.Stem(mention.Head!.Name), mention, named: false);
+            }
+        }
+    }
+
+    /// <summary>The product's only named instance speaks for it; where there are two, its bare name says which of them no more.</summary>
+    private void JoinProduct(Mention mention, Technology technology, List<Part> instances)
+    {
         if (instances.Count == 1)
         {
             Add(instances[0], mention);
         }
         else if (instances.Count == 0)
         {
-            Join("=" + technology.Name, mention, named: false);
+            var part = Join("=" + technology.Name, mention, named: false);
+            if (mention.Technology == technology && part.Technology != technology)
+            {
+                (part.Technology, part.Name) = (technology, mention.Name);
+            }
         }
     }
 
-    /// <summary>A declared "db" is the one database product that the text names; "backend" the one framework.</summary>
-    private void AbsorbProducts()
+    private void Resolve()
     {
-        foreach (var part in parts)
+        var referents = new Referents(parts);
+        foreach (var mention in live.Where(m => m.Component < 0 && m.Head is not null))
         {
-            if (part.Technology is not null)
+            if (mention.SameAs is { Component: >= 0 } same)
             {
-                continue;
+                Add(parts[same.Component], mention);
             }
-            var technology = mentions
-                .FirstOrDefault(m => m.Kind == MentionKind.Product && m.Technology!.Kind == part.Kind && IsOnly(part))
-                ?.Technology;
-            part.Technology = technology;
-        }
-        foreach (var mention in mentions.Where(m => m.Kind == MentionKind.Product && m.Excluded is null))
-        {
-            var owner = parts.FindAll(p =>
-                p.Technology == mention.Technology || (p.Kind == mention.Technology!.Kind && p.Technology is not null && IsOnly(p))
-            );
-            if (
-                owner.Count == 1
-                && mention.Technology!.Kind is ComponentKind.Database or ComponentKind.Cache or ComponentKind.Queue or ComponentKind.Gateway
-            )
+            else if (mention.Kind == MentionKind.Bare)
             {
-                Add(owner[0], mention);
+                ResolveBare(mention, referents);
             }
         }
     }
 
-    private bool IsOnly(Part part) => parts.Count(p => p.Kind == part.Kind) == 1;
-
-    /// <summary>"the queue": the part of that kind which was named last before, or the only one.</summary>
-    private void Resolve(Mention mention)
+    private void ResolveBare(Mention mention, Referents referents)
     {
-        if (mention.SameAs is { Component: >= 0 } same)
+        var common = mention.Head!.Use == TechnologyUse.Common;
+        if ((!mention.IsPlural || common) && (mention.Promoted || common || IsDefinite(mention)) && referents.Of(mention) is { } part)
         {
-            Add(parts[same.Component], mention);
-            return;
+            Add(part, mention);
         }
-        Part? best = null;
-        foreach (var part in parts)
+        else if (mention.Promoted || common || (!isTour && IsStrong(mention) && !referents.HasKind(mention.ComponentKind)))
         {
-            if (part.Kind == mention.ComponentKind && (best is null || part.Mentions.Exists(m => m.First < mention.First)))
+            var known = byKey.Count;
+            var made = Join(Words.Stem(mention.Head.Name), mention, named: false);
+            if (byKey.Count > known)
             {
-                best = part;
+                referents.Add(made);
             }
-        }
-        if (best is not null)
-        {
-            Add(best, mention);
-        }
-        else if (mention.Promoted || mention.Head is { Use: TechnologyUse.Common })
-        {
-            Join(Key(mention.Head?.Name ?? mention.Name), mention, named: false);
         }
     }
 
-    private void Join(string key, Mention mention, bool named)
+    /// <summary>"a database", "una cola": in a short description these are parts, though nothing more is said of them.</summary>
+    private static bool IsStrong(Mention mention) =>
+        !mention.IsPlural
+        && mention.Head!.Category
+            is "database"
+                or "cache"
+                or "queue"
+                or "message-broker"
+                or "data-warehouse"
+                or "data-lake"
+                or "reverse-proxy"
+                or "website"
+                or "mobile-app"
+                or "search-engine"
+                or "event-stream";
+
+    private bool IsDefinite(Mention mention) =>
+        mention.First > 0
+        && document.Tokens[mention.First - 1].Folded
+            is "the"
+                or "this"
+                or "that"
+                or "its"
+                or "our"
+                or "said"
+                or "el"
+                or "la"
+                or "este"
+                or "esta"
+                or "dicho"
+                or "dicha"
+                or "su"
+                or "al"
+                or "del"
+                or "ese"
+                or "esa";
+
+    private Part Join(string key, Mention mention, bool named)
     {
         if (!byKey.TryGetValue(key, out var part))
         {
             part = new Part
             {
+                Index = parts.Count,
                 Name = mention.Name,
                 Kind = mention.ComponentKind,
                 Technology = mention.Technology,
@@ -146,13 +184,21 @@ internal sealed class PartBuilder(List<Mention> mentions)
         }
         part.Technology ??= mention.Technology;
         Add(part, mention);
+        return part;
     }
 
-    private void Add(Part part, Mention mention)
+    internal static void Add(Part part, Mention mention)
     {
         part.Mentions.Add(mention);
-        mention.Component = parts.IndexOf(part);
+        mention.Component = part.Index;
     }
 
-    private static string Key(string name) => string.Join(' ', Words.Split(name));
+    private string Key(Mention mention)
+    {
+        if (!keys.TryGetValue(mention, out var key))
+        {
+            keys.Add(mention, key = string.Join(' ', Words.Split(mention.Name)));
+        }
+        return key;
+    }
 }

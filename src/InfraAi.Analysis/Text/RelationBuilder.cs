@@ -3,7 +3,7 @@ using InfraAi.Model;
 namespace InfraAi.Analysis.Text;
 
 /// <summary>Joins the links between mentions into relations between components.</summary>
-internal sealed class RelationBuilder(TextDocument document, List<Part> parts, IReadOnlyList<Component> components)
+internal sealed class RelationBuilder(TextDocument document, IReadOnlyList<Component> components)
 {
     private readonly Dictionary<(int From, int To), Relation> relations = [];
     private readonly List<(int From, int To)> order = [];
@@ -17,11 +17,10 @@ internal sealed class RelationBuilder(TextDocument document, List<Part> parts, I
         return [.. order.Select(key => relations[key])];
     }
 
-    /// <summary>Adds what the links do not say but the order of an enumeration does.</summary>
-    internal void Add(Link link)
+    private void Add(Link link)
     {
         var (from, to) = (link.From.Component, link.To.Component);
-        if (from < 0 || to < 0 || from == to || from >= parts.Count || to >= parts.Count)
+        if (from < 0 || to < 0 || from == to)
         {
             return;
         }
@@ -30,7 +29,11 @@ internal sealed class RelationBuilder(TextDocument document, List<Part> parts, I
         {
             if (known.Evidence.Count < 4 && !known.Evidence.Contains(evidence))
             {
-                relations[(from, to)] = known with { Evidence = [.. known.Evidence, evidence], Confidence = Math.Max(known.Confidence, link.Confidence) };
+                relations[(from, to)] = known with
+                {
+                    Evidence = [.. known.Evidence, evidence],
+                    Confidence = Math.Max(known.Confidence, link.Confidence),
+                };
             }
             return;
         }

@@ -2,12 +2,15 @@ using InfraAi.Model;
 
 namespace InfraAi.Analysis.Text;
 
-/// <summary>Reads relations from the words between two parts of a sentence: verbs with their voice, prepositions, enumerations.</summary>
+/// <summary>Reads relations from the words between the parts of a sentence: verbs with their voice, prepositions, enumerations.</summary>
+/// <remarks>A sentence is read as groups of parts ("SQS and SNS" is one); each group is related to the one before it.</remarks>
 internal sealed class SentenceReader(TextDocument document, List<Mention> mentions)
 {
     private const int Farthest = 24;
     private readonly List<Link> links = [];
+    private readonly List<Link> paths = [];
     private Mention? lastSubject;
+    private int sentenceLinks;
 
     private List<Token> Tokens => document.Tokens;
 
@@ -16,73 +19,143 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         for (var m = 0; m < mentions.Count; )
         {
             var end = document.SentenceEnd(mentions[m].First);
-            var group = new List<Mention>();
-            while (m < mentions.Count && mentions[m].First < end)
+            var inside = new List<Mention>();
+            for (; m < mentions.Count && mentions[m].First < end; m++)
             {
-                if (mentions[m].Component >= 0)
+                if (mentions[m].Component >= 0 && (inside.Count == 0 || mentions[m].First >= inside[^1].Last))
                 {
-                    group.Add(mentions[m]);
+                    inside.Add(mentions[m]);
                 }
-                m++;
             }
-            if (group.Count > 0 && group[0].Block.Kind is not (BlockKind.Diagram or BlockKind.TableRow))
+            if (
+                inside.Count > 0
+                && inside[0].Block.Kind is not (BlockKind.Diagram or BlockKind.TableRow)
+                && !HasArrow(inside[0].First, end)
+            )
             {
-                ReadSentence(group);
+                ReadSentence(inside);
             }
         }
+        // The order of an enumeration counts only where no words say how its parts are related.
+        var said = links.Select(l => Pair(l)).ToHashSet();
+        links.AddRange(paths.Where(p => !said.Contains(Pair(p))).ToList());
         return links;
     }
 
-    private void ReadSentence(List<Mention> group)
+    private static (int, int) Pair(Link link) =>
+        (Math.Min(link.From.Component, link.To.Component), Math.Max(link.From.Component, link.To.Component));
+
+    private bool HasArrow(int from, int to)
     {
-        var first = document.SentenceStart(group[0].First);
-        if (lastSubject is { } earlier && SpeaksOfEarlier(first, group[0]) is { } verb)
+        for (var i = document.SentenceStart(from); i < to; i++)
         {
-            AddVerb(earlier, group[0], verb, group[0].First);
+            if (Tokens[i].Kind == TokenKind.Arrow)
+            {
+                return true;
+            }
         }
-        var subject = group[0];
-        List<Mention> left = [group[0]];
+        return false;
+    }
+
+    private void ReadSentence(List<Mention> inside)
+    {
+        var first = document.SentenceStart(inside[0].First);
+        sentenceLinks = links.Count;
+        if (lastSubject is { } earlier && SpeaksOfEarlier(first, inside[0]) is { } verb)
+        {
+            Verb([earlier], [inside[0]], verb);
+        }
+        var hasSubject = FindVerb(first, inside[0].First) < 0;
+        var groups = Group(inside);
+        var subject = groups[0];
+        AddPath(groups[0]);
+        for (var g = 1; g < groups.Count; g++)
+        {
+            var (left, right) = (groups[g - 1], groups[g]);
+            if (right[0].First - left[^1].Last > Farthest)
+            {
+                subject = right;
+                continue;
+            }
+            var before = links.Count;
+            Relate(left, right, subject, hasSubject, out var isNewClause);
+            if (isNewClause)
+            {
+                subject = left;
+            }
+            if (links.Count == before)
+            {
+                AddPath(right);
+            }
+        }
+        lastSubject = groups[0][0];
+    }
+
+    private List<List<Mention>> Group(List<Mention> inside)
+    {
+        var groups = new List<List<Mention>> { new() { inside[0] } };
+        for (var i = 1; i < inside.Count; i++)
+        {
+            if (inside[i].Component == groups[^1][^1].Component && IsClose(inside[i - 1], inside[i]))
+            {
+                groups[^1][^1] = inside[i]; // "Azure Kubernetes Service (AKS)"
+            }
+            else if (IsList(inside[i - 1].Last, inside[i].First))
+            {
+                groups[^1].Add(inside[i]);
+            }
+            else
+            {
+                groups.Add([inside[i]]);
+            }
+        }
+        return groups;
+    }
+
+    private static bool IsClose(Mention a, Mention b) => b.First - a.Last <= 2;
+
+    private void AddPath(List<Mention> group)
+    {
         for (var i = 1; i < group.Count; i++)
         {
-            var (before, here) = (group[i - 1], group[i]);
-            if (before.Component == here.Component || here.First - before.Last > Farthest || here.First < before.Last)
+            if (group[i - 1].Component != group[i].Component && Flow.IsPath(group[i - 1].ComponentKind, group[i].ComponentKind))
             {
-                left = [here];
-                continue;
+                paths.Add(Make(group[i - 1], group[i], null, 0.4));
             }
-            if (IsList(before.Last, here.First))
-            {
-                // "A sends to B and C": C has what B has.
-                var shared = links.FindAll(l => l.To == before && l.Start >= Tokens[first].Start);
-                foreach (var link in shared)
-                {
-                    Add(link with { To = here, End = Math.Max(link.End, here.End) });
-                }
-                if (shared.Count == 0)
-                {
-                    left.Add(here);
-                }
-                continue;
-            }
-            foreach (var a in left)
-            {
-                Relate(a, here, before, ref subject);
-            }
-            left = [here];
         }
-        lastSubject = group[0];
     }
 
     /// <summary>"It then stores …", "Guarda …": a sentence whose subject is that of the one before.</summary>
     private int? SpeaksOfEarlier(int first, Mention mention)
     {
         var i = first;
-        var pronoun = Tokens[i].Folded is "it" or "this" or "which" or "that" or "esta" or "este" or "esto" or "ella" or "luego" or "then" or "despues";
-        while (i < mention.First && i < first + 3 && (SmallWords.Stops.Contains(Tokens[i].Folded) || Tokens[i].Folded is "then" or "finally" or "finalmente" or ","))
+        var pronoun =
+            Tokens[i].Folded
+            is "it"
+                or "this"
+                or "which"
+                or "that"
+                or "esta"
+                or "este"
+                or "esto"
+                or "ella"
+                or "luego"
+                or "then"
+                or "despues";
+        while (
+            i < mention.First
+            && i < first + 3
+            && (SmallWords.Stops.Contains(Tokens[i].Folded) || Tokens[i].Folded is "then" or "finally" or "finalmente" or ",")
+        )
         {
             i++;
         }
-        return i < mention.First && Verbs.Find(Tokens[i].Folded) is { Participle: false, Weak: false } && (pronoun || document.Language == "es" && i == first) ? i : null;
+        return
+            i < mention.First
+            && Verbs.Find(Tokens[i].Folded) is { Participle: false, Weak: false }
+            && (pronoun || (document.Language == "es" && i == first))
+            ? i
+            : null;
     }
 
     private bool IsList(int from, int to)
@@ -91,43 +164,71 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         for (var i = from; i < to; i++)
         {
             var t = Tokens[i];
-            if (t.Is(',') || t.Folded is "and" or "or" or "y" or "e" or "o" or "&" || t.Is('/'))
+            if (t.Is(',') || t.Folded is "and" or "or" or "y" or "e" or "o" or "&" or "+" || t.Is('/'))
             {
                 separators++;
             }
-            else if (t.Folded is not ("a" or "an" or "the" or "un" or "una" or "el" or "la" or "los" or "las" or "one" or "its" or "both" or "then"))
+            else if (t.Folded is not ("a" or "an" or "the" or "un" or "una" or "el" or "la" or "los" or "las" or "one" or "its" or "both"))
             {
                 return false;
             }
         }
-        return separators > 0 && !(to - from == 1 && Tokens[from].Is('/'));
+        return separators > 0;
     }
 
-    private void Relate(Mention a, Mention b, Mention before, ref Mention subject)
+    private void Relate(List<Mention> left, List<Mention> right, List<Mention> subject, bool hasSubject, out bool isNewClause)
     {
-        var at = FindVerb(before.Last, b.First);
-        if (at >= 0)
+        isNewClause = false;
+        var from = left[^1].Last;
+        var at = FindVerb(from, right[0].First);
+        if (at < 0)
         {
-            var joined = Tokens[before.Last].Folded is "and" or "y" or "," or "e" && at - before.Last <= 3 && subject != b && subject.Component != b.Component;
-            var relative = joined && before.Last + 1 < b.First && Tokens[before.Last + 1].Folded is "which" or "that" or "que" or "where" or "donde";
-            var actor = joined && !relative ? subject : a;
-            AddVerb(actor, b, at, b.First);
-            if (!joined)
+            Preposition(left, right);
+            return;
+        }
+        var relative = IsRelative(from, at);
+        var joined = !relative && Tokens[from].Folded is "and" or "y" or "," or "e" or "but" or "pero";
+        if (joined && at - from <= 4)
+        {
+            if (hasSubject)
             {
-                subject = a;
+                Verb(subject, right, at);
+            }
+            else if (Verbs.Find(Tokens[at].Folded) is { Weak: false, Kind: not RelationKind.Deploys })
+            {
+                Verb(left, right, at);
             }
             return;
         }
-        AddPreposition(a, b, before.Last);
+        isNewClause = true;
+        Verb(relative ? [left[^1]] : left, right, at);
     }
 
-    /// <summary>The verb that relates: the last one before the second part that is not weak, else the last weak one.</summary>
+    private bool IsRelative(int from, int at)
+    {
+        for (var i = from; i < at && i <= from + 2; i++)
+        {
+            if (Tokens[i].Folded is "which" or "that" or "who" or "que" or "where" or "donde" or "cual")
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>The verb that relates: the last one that is not weak, else the last weak one; -1 when there is none.</summary>
     private int FindVerb(int from, int to)
     {
         var weak = -1;
         for (var i = to - 1; i >= from; i--)
         {
-            if (Tokens[i].Kind == TokenKind.Word && Tokens[i].Glue == '\0' && Verbs.Find(Tokens[i].Folded) is { } verb && !IsNoun(i))
+            if (
+                Tokens[i].Kind == TokenKind.Word
+                && Tokens[i].Glue == '\0'
+                && Verbs.Find(Tokens[i].Folded) is { } verb
+                && !IsNoun(i, verb)
+                && !IsTool(i)
+            )
             {
                 if (!verb.Weak)
                 {
@@ -140,111 +241,221 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     }
 
     /// <summary>"the request", "una consulta": a verb's form after an article is a noun.</summary>
-    private bool IsNoun(int i) =>
+    private bool IsNoun(int i, Verb verb) =>
         i > 0
-        && Tokens[i - 1].Folded is "the" or "a" or "an" or "this" or "each" or "el" or "la" or "los" or "las" or "un" or "una" or "its" or "su" or "sus" or "of" or "http"
-        && !(Verbs.Find(Tokens[i].Folded) is { Participle: true });
+        && !verb.Participle
+        && Tokens[i - 1].Folded
+            is "the"
+                or "a"
+                or "an"
+                or "this"
+                or "each"
+                or "of"
+                or "http"
+                or "its"
+                or "with"
+                or "for"
+                or "on"
+                or "el"
+                or "la"
+                or "los"
+                or "las"
+                or "un"
+                or "una"
+                or "su"
+                or "sus"
+                or "de"
+                or "con";
 
-    private void AddVerb(Mention a, Mention b, int at, int end)
+    /// <summary>"using" says with what, as "with" does, unless something "is using" it.</summary>
+    private bool IsTool(int i) => Tokens[i].Folded is "using" or "usando" or "utilizando" && !(i > 0 && Verbs.IsBe(Tokens[i - 1].Folded));
+
+    private void Verb(List<Mention> left, List<Mention> right, int at)
+    {
+        foreach (var a in left)
+        {
+            foreach (var b in right)
+            {
+                Verb(a, b, at, right[0].First);
+            }
+        }
+    }
+
+    private void Verb(Mention a, Mention b, int at, int end)
     {
         var verb = Verbs.Find(Tokens[at].Folded)!;
-        var preposition = Preposition(at + 1, end);
-        var label = document.Words(at, Math.Min(end, at + 6));
-        var passive = verb.Participle && (at > 0 && Verbs.IsBe(Tokens[at - 1].Folded) || preposition is "by" or "por");
-        var backwards = passive ? preposition is "by" or "por" or "from" or "desde" : verb.FromObject;
+        var preposition = LastPreposition(at + 1, end);
+        var byAgent = preposition is "by" or "por";
+        var passive = verb.Participle && (IsPassive(at) || byAgent);
         var kind = verb.Weak ? RelationKind.Uses : verb.Kind;
-        if (passive && preposition is "by" or "por" && verb.FromObject)
+        bool backwards;
+        if (passive)
         {
-            backwards = false; // "the queue is consumed by the worker": queue → worker
+            // "the queue is read by the worker" flows with the messages; "the table is read by the API" with the call.
+            backwards =
+                preposition is "from" or "desde"
+                || (
+                    byAgent
+                    && !verb.FromObject
+                    && !(Flow.IsSource(a.ComponentKind) && verb.Kind is RelationKind.Triggers or RelationKind.Reads)
+                );
         }
-        else if (passive && preposition is "by" or "por" && Flow.IsSource(a.ComponentKind) && verb.Kind is RelationKind.Triggers or RelationKind.Reads)
+        else
         {
-            backwards = false; // "the queue is processed by the worker"
+            backwards = verb.FromObject || (preposition is "from" or "desde" && Flow.IsSource(b.ComponentKind));
+        }
+        if (kind == RelationKind.Subscribes || (backwards && !passive))
+        {
             kind = RelationKind.Triggers;
         }
-        else if (!passive && preposition is "from" or "desde" && (Flow.IsSource(b.ComponentKind) || verb.Kind is RelationKind.Publishes or RelationKind.Triggers))
-        {
-            backwards = verb.Kind is not (RelationKind.Calls) || Flow.IsSource(b.ComponentKind);
-            kind = RelationKind.Triggers;
-        }
-        if (verb.FromObject && kind == RelationKind.Subscribes)
-        {
-            kind = RelationKind.Triggers;
-        }
+        var label = document.Words(at, Math.Min(end, at + 6));
         Add(backwards ? Make(b, a, kind, label) : Make(a, b, kind, label));
     }
 
-    private void AddPreposition(Mention a, Mention b, int from)
+    private bool IsPassive(int at) => at > 0 && (Verbs.IsBe(Tokens[at - 1].Folded) || (at > 1 && Verbs.IsBe(Tokens[at - 2].Folded)));
+
+    private void Preposition(List<Mention> left, List<Mention> right)
     {
-        var preposition = Preposition(from, b.First);
-        var label = from < b.First ? document.Words(from, b.First) : null;
+        var from = left[^1].Last;
+        var preposition = LastPreposition(from, right[0].First);
         switch (preposition)
         {
             case "to" or "into" or "a" or "al" or "hacia" or "hasta":
-                Add(Make(a, b, Flow.KindOf(a.ComponentKind, b.ComponentKind), label));
+                Each(
+                    left.Count > 1 && links.FindIndex(sentenceLinks, l => l.To == left[^1]) >= 0 ? left : [left[^1]],
+                    right,
+                    backwards: false,
+                    0.8
+                );
                 break;
             case "from" or "desde":
-                Add(Make(b, a, Flow.KindOf(b.ComponentKind, a.ComponentKind), label));
-                break;
-            case "via" or "through" or "mediante" or "traves":
-                Through(a, b, label);
-                break;
-            case "using" or "with" or "con" or "usando" or "utilizando":
-                var turned = Flow.SecondFirst(a.ComponentKind, b.ComponentKind);
-                Add(turned ? Make(b, a, Flow.KindOf(b.ComponentKind, a.ComponentKind), label) : Make(a, b, Flow.KindOf(a.ComponentKind, b.ComponentKind), label));
+                Each(left, right, backwards: true, 0.8);
                 break;
             case "behind" or "detras":
-                Add(Make(b, a, RelationKind.Routes, label));
+                Each(left, right, backwards: true, 0.8);
+                break;
+            case "via" or "through" or "mediante" or "traves" or "using" or "with" or "con" or "usando" or "utilizando":
+                Instruments(left[^1], right, preposition);
                 break;
             case "on" or "in" or "en" or "sobre" or "for" or "para":
-                Add(Make(a, b, RelationKind.DependsOn, label) with { Confidence = 0.5 });
+                Each([left[^1]], right, backwards: false, 0.5);
                 break;
             default:
                 break;
         }
     }
 
-    /// <summary>"from S3 to DynamoDB via Lambda": S3 → Lambda → DynamoDB.</summary>
-    private void Through(Mention a, Mention b, string? label)
+    private void Each(List<Mention> left, List<Mention> right, bool backwards, double confidence)
     {
-        var whole = links.FindIndex(l => l.To == a);
-        if (whole >= 0)
+        var label = document.Words(left[^1].Last, right[0].First);
+        foreach (var a in left)
+        {
+            foreach (var b in right)
+            {
+                Add(backwards ? Make(b, a, label, confidence) : Make(a, b, label, confidence));
+            }
+        }
+    }
+
+    /// <summary>"from S3 to DynamoDB via Lambda", "forward events to S3 using EventBridge and Firehose", "process SQS messages with Lambda".</summary>
+    private void Instruments(Mention target, List<Mention> tools, string preposition)
+    {
+        var label = document.Words(target.Last, tools[0].First);
+        var whole = links.FindIndex(sentenceLinks, l => l.To == target);
+        if (whole >= 0 && preposition is not ("with" or "con"))
         {
             var source = links[whole].From;
             links.RemoveAt(whole);
-            Add(Make(source, b, Flow.KindOf(source.ComponentKind, b.ComponentKind), label));
-            Add(Make(b, a, Flow.KindOf(b.ComponentKind, a.ComponentKind), label));
+            Add(Make(source, tools[0], label));
+            Chain(tools, label);
+            Add(Make(tools[^1], target, label));
+            return;
         }
-        else if (Flow.SecondFirst(a.ComponentKind, b.ComponentKind))
+        var isEnd =
+            LastPreposition(Math.Max(document.SentenceStart(target.First), target.First - 3), target.First)
+            is "to"
+                or "into"
+                or "in"
+                or "a"
+                or "en";
+        if ((isEnd && preposition is not ("with" or "con")) || Flow.SecondFirst(target.ComponentKind, tools[0].ComponentKind))
         {
-            Add(Make(b, a, Flow.KindOf(b.ComponentKind, a.ComponentKind), label));
+            if (tools.Count > 1 && Flow.IsPath(tools[0].ComponentKind, tools[^1].ComponentKind) && preposition is not ("with" or "con"))
+            {
+                Chain(tools, label);
+                Add(Make(tools[^1], target, label));
+                return;
+            }
+            foreach (var tool in tools)
+            {
+                var turned = Flow.SecondFirst(target.ComponentKind, tool.ComponentKind) || isEnd;
+                Add(turned ? Make(tool, target, label) : Make(target, tool, label));
+            }
+            return;
         }
-        else
+        Add(Make(target, tools[0], label));
+        for (var i = 1; i < tools.Count; i++)
         {
-            Add(Make(a, b, Flow.KindOf(a.ComponentKind, b.ComponentKind), label));
+            var path = Flow.IsPath(tools[i - 1].ComponentKind, tools[i].ComponentKind);
+            Add(Make(path ? tools[i - 1] : target, tools[i], label));
+        }
+    }
+
+    private void Chain(List<Mention> tools, string label)
+    {
+        for (var i = 1; i < tools.Count; i++)
+        {
+            Add(Make(tools[i - 1], tools[i], label));
         }
     }
 
     /// <summary>The last preposition between two tokens.</summary>
-    private string? Preposition(int from, int to)
+    private string? LastPreposition(int from, int to)
     {
         for (var i = to - 1; i >= from; i--)
         {
             if (
                 Tokens[i].Folded
-                is "to" or "into" or "from" or "by" or "via" or "through" or "using" or "with" or "on" or "in" or "for" or "behind"
-                    or "a" or "al" or "hacia" or "desde" or "por" or "mediante" or "traves" or "con" or "usando" or "utilizando" or "en" or "sobre" or "para" or "detras" or "hasta"
+                    is "to"
+                        or "into"
+                        or "from"
+                        or "by"
+                        or "via"
+                        or "through"
+                        or "using"
+                        or "with"
+                        or "on"
+                        or "in"
+                        or "for"
+                        or "behind"
+                        or "al"
+                        or "hacia"
+                        or "desde"
+                        or "por"
+                        or "mediante"
+                        or "traves"
+                        or "con"
+                        or "usando"
+                        or "utilizando"
+                        or "en"
+                        or "sobre"
+                        or "para"
+                        or "detras"
+                        or "hasta"
+                || (Tokens[i].Folded is "a" && document.Language == "es" && !(i > from && Tokens[i - 1].Folded == "frente"))
             )
             {
-                if (Tokens[i].Folded is "a" && document.Language != "es")
-                {
-                    continue;
-                }
                 return Tokens[i].Folded;
             }
         }
         return null;
     }
+
+    private static Link Make(Mention from, Mention to, string? label, double confidence = 0.8) =>
+        Make(from, to, Flow.KindOf(from.ComponentKind, to.ComponentKind), label) with
+        {
+            Confidence = confidence,
+        };
 
     private static Link Make(Mention from, Mention to, RelationKind kind, string? label) =>
         new(from, to, kind, label, Math.Min(from.Start, to.Start), Math.Max(from.End, to.End), 0.8);

@@ -7,6 +7,7 @@ namespace InfraAi.Analysis.Text;
 /// <remarks>Deterministic, pure and safe to share between threads. Time grows linearly with the text.</remarks>
 public sealed class TextAnalyzer : IAnalyzer
 {
+    private const int MostEvidence = 8;
     private readonly TechnologyVocabulary vocabulary;
 
     /// <param name="vocabulary">The names that are known; the platform's own when null.</param>
@@ -23,29 +24,46 @@ public sealed class TextAnalyzer : IAnalyzer
     }
 
     /// <summary>The same without a task.</summary>
+    /// <returns>The architecture; "no-infrastructure" when the text names no part of one.</returns>
     public Result<Architecture> Analyze(AnalysisInput input)
     {
         var document = TextDocument.Read(input.Text, vocabulary);
-        var mentions = new MentionFinder(document, vocabulary).Find();
-        new DeclaredServices(document, vocabulary).AddTo(mentions);
-        new ContextRules(document).Apply(mentions);
-        var links = new ArrowReader(document, vocabulary, mentions).Read();
-        var parts = new PartBuilder(mentions).Build();
+        var (mentions, links) = ReadMentions(document);
+        var parts = new PartBuilder(document, mentions).Build();
         if (parts.Count == 0)
         {
             return NoInfrastructure(input);
         }
-        var components = Components(document, parts);
         links.AddRange(new SentenceReader(document, mentions).Read());
+        new Owners(document, mentions, parts).Read();
+        var components = Components(document, parts);
+        var relations = new RelationBuilder(document, components).Build(links);
+        var naming = new Naming(document, components, relations);
+        var title = input.Name ?? naming.Title();
         return new Architecture
         {
-            Name = Slug.Of(input.Name ?? parts[0].Name, "architecture"),
-            Title = input.Name ?? parts[0].Name,
+            Name = Slug.Of(title, "architecture"),
+            Title = title,
+            Description = naming.Description(),
             Language = document.Language,
             Analyzer = Name,
             Components = components,
-            Relations = new RelationBuilder(document, parts, components).Build(links),
+            Relations = relations,
+            Questions = new Questions(document, components, relations, mentions).Ask(),
         };
+    }
+
+    private (List<Mention> Mentions, List<Link> Links) ReadMentions(TextDocument document)
+    {
+        var mentions = new MentionFinder(document, vocabulary).Find();
+        new DeclaredServices(document, vocabulary).AddTo(mentions);
+        new ContextRules(document).Apply(mentions);
+        if (!Density.IsTour(mentions))
+        {
+            new StepSubjects(document, mentions).Promote();
+        }
+        var links = new ArrowReader(document, vocabulary, mentions).Read();
+        return (mentions, links);
     }
 
     private static List<Component> Components(TextDocument document, List<Part> parts)
@@ -59,13 +77,36 @@ public sealed class TextAnalyzer : IAnalyzer
                 Name = part.Name,
                 Kind = part.Kind,
                 Technology = part.Technology?.Name,
-                Confidence = part.Confidence,
+                Group = part.Group,
+                Owner = part.Owner,
+                Confidence = Confidence(part),
                 Evidence =
                 [
-                    .. part.Mentions.Take(8).Select(m => new TextEvidence(m.Start, m.End - m.Start, document.Text[m.Start..m.End])),
+                    .. part
+                        .Mentions.OrderBy(m => m.Start)
+                        .DistinctBy(m => m.Start)
+                        .Take(MostEvidence)
+                        .Select(m => new TextEvidence(m.Start, m.End - m.Start, document.Text[m.Start..m.End])),
                 ],
             }),
         ];
+    }
+
+    /// <summary>How it is named, and how often: a declared part or a product is surer than a noun phrase.</summary>
+    private static double Confidence(Part part)
+    {
+        var best = part.Mentions.Max(m =>
+            m.Promoted
+                ? 0.95
+                : m.Kind switch
+                {
+                    MentionKind.Declared => 0.95,
+                    MentionKind.Product => 0.9,
+                    MentionKind.Named => m.Technology is null ? 0.7 : 0.85,
+                    _ => 0.6,
+                }
+        );
+        return Math.Min(0.99, Math.Round(best + (0.02 * Math.Min(3, part.Mentions.Count - 1)), 2));
     }
 
     private static Problem NoInfrastructure(AnalysisInput input) =>

@@ -6,6 +6,10 @@ namespace InfraAi.Analysis.Text;
 /// <summary>Cuts blocks into words, signs and arrows, with offsets in the text as given. HTML tags, URLs and link targets are passed over.</summary>
 internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
 {
+    /// <summary>A sentence longer than this is cut, so that looking around in one stays cheap whatever the text.</summary>
+    private const int LongestSentence = 300;
+
+    private int sentence;
     private readonly List<Token> tokens = new(text.Length / 5);
     private readonly Dictionary<string, (string Stem, int Word)> seen = new(StringComparer.Ordinal);
 
@@ -70,6 +74,10 @@ internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
 
     private void AddWord(int start, int end, char glue)
     {
+        if (tokens.Count - sentence >= LongestSentence)
+        {
+            AddBreak(start);
+        }
         var folded = Folding.Fold(text.AsSpan(start, end - start));
         if (!seen.TryGetValue(folded, out var known))
         {
@@ -124,6 +132,7 @@ internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
         if (tokens.Count > 0 && tokens[^1].Kind != TokenKind.Break)
         {
             tokens.Add(new Token(TokenKind.Break, at, at, "", "", -1, false, '\0', ArrowDirection.None));
+            sentence = tokens.Count;
         }
     }
 

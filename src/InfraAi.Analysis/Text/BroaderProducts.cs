@@ -1,0 +1,48 @@
+using InfraAi.Model.Texts;
+using InfraAi.Model.Vocabulary;
+
+namespace InfraAi.Analysis.Text;
+
+/// <summary>"MySQL" in a text on "Azure Database for MySQL" is the same thing, said in short.</summary>
+internal sealed class BroaderProducts
+{
+    private readonly Dictionary<Technology, Technology> specific = [];
+
+    internal BroaderProducts(IEnumerable<Mention> mentions)
+    {
+        var products = mentions
+            .Where(m => m.Kind == MentionKind.Product && m.Technology!.Use == TechnologyUse.Part)
+            .Select(m => m.Technology!)
+            .Distinct()
+            .GroupBy(t => t.Category, StringComparer.Ordinal);
+        foreach (var category in products)
+        {
+            var words = category.Select(t => (Technology: t, Words: OwnWords(t))).ToList();
+            foreach (var general in words)
+            {
+                foreach (var other in words)
+                {
+                    if (general.Words.Count < other.Words.Count && general.Words.IsSubsetOf(other.Words))
+                    {
+                        specific.TryAdd(general.Technology, other.Technology);
+                    }
+                }
+            }
+        }
+    }
+
+    internal Technology MostSpecific(Technology technology)
+    {
+        while (specific.TryGetValue(technology, out var other))
+        {
+            technology = other;
+        }
+        return technology;
+    }
+
+    private static HashSet<string> OwnWords(Technology technology) =>
+        Words
+            .Split(technology.Name)
+            .Where(w => w is not ("azur" or "amazon" or "aws" or "googl" or "cloud" or "apach" or "microsoft"))
+            .ToHashSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,50 @@
+using InfraAi.Model;
+using InfraAi.Model.Texts;
+using InfraAi.Model.Vocabulary;
+
+namespace InfraAi.Analysis.Text;
+
+/// <summary>Where a text declares its services ("services proxy, backend and db"), what else it names says what they are.</summary>
+internal sealed class DeclaredParts(List<Part> parts)
+{
+    /// <summary>"Go backend", "Java application": the declared service of that name, or the only one.</summary>
+    internal void TakeRuntimes(IEnumerable<Mention> named)
+    {
+        var services = parts.FindAll(p => p.Kind is ComponentKind.Service or ComponentKind.Website);
+        foreach (var mention in named.Where(m => m.Technology is { Use: TechnologyUse.Runtime }))
+        {
+            var owner =
+                services.Find(p => p.Technology == mention.Technology)
+                ?? services.Find(p => EndsWith(mention.Name, p.Name))
+                ?? (services.Count == 1 ? services[0] : null);
+            if (owner is not null)
+            {
+                owner.Technology ??= mention.Technology;
+                PartBuilder.Add(owner, mention);
+            }
+        }
+    }
+
+    /// <summary>A declared "db" is the database product that the text names.</summary>
+    internal void TakeProducts(IEnumerable<Mention> products)
+    {
+        var byKind = products.Where(m => m.Technology!.Use == TechnologyUse.Part).ToLookup(m => m.Technology!.Kind);
+        foreach (var kind in parts.GroupBy(p => p.Kind).Where(g => g.Count() == 1).ToList())
+        {
+            var part = kind.Single();
+            part.Technology ??= byKind[part.Kind].FirstOrDefault()?.Technology;
+            if (
+                part.Technology is not null
+                && part.Kind is ComponentKind.Database or ComponentKind.Cache or ComponentKind.Queue or ComponentKind.Gateway
+            )
+            {
+                foreach (var mention in byKind[part.Kind])
+                {
+                    PartBuilder.Add(part, mention);
+                }
+            }
+        }
+    }
+
+    private static bool EndsWith(string name, string ending) => Words.Split(name)[^1] == Words.Split(ending)[^1];
+}

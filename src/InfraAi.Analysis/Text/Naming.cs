@@ -1,0 +1,207 @@
+using InfraAi.Model;
+using InfraAi.Model.Texts;
+
+namespace InfraAi.Analysis.Text;
+
+/// <summary>Finds what the described system is called, and the sentence that says what it is for.</summary>
+internal sealed class Naming(TextDocument document, IReadOnlyList<Component> components, IReadOnlyList<Relation> relations)
+{
+    private const int LongestTitle = 80;
+    private const int LongestDescription = 300;
+
+    private static readonly string[] Generic =
+    [
+        "arquitectura",
+        "architecture",
+        "readme",
+        "overview",
+        "vision general",
+        "descripcion",
+        "description",
+        "documentacion",
+        "documentation",
+        "flujo",
+        "workflow",
+        "introduc",
+        "pasos",
+        "steps",
+        "resumen",
+        "summary",
+        "compose sample application",
+        "diagrama",
+        "diagram",
+        "infraestructura",
+        "infrastructure",
+        "detalle",
+        "details",
+        "diseno",
+        "design",
+        "servicios",
+        "services",
+        "components",
+        "componentes",
+        "data flow",
+        "dataflow",
+        "getting started",
+        "quick start",
+        "instalacion",
+        "installation",
+        "texto",
+        "text",
+    ];
+
+    private static readonly PhraseTable Called = new(
+        "called; named; known as; llamado; llamada; denominado; denominada; conocido como; conocida como; se llama"
+    );
+
+    private static readonly PhraseTable Systems = new(
+        "system; platform; product; project; application; solution; sistema; plataforma; producto; proyecto; aplicacion; solucion; portal; tienda"
+    );
+
+    private List<Token> Tokens => document.Tokens;
+
+    /// <returns>The title as a person would write it.</returns>
+    internal string Title() => FromHeading() ?? FromCall() ?? FromFirstLine() ?? FromParts();
+
+    /// <returns>The first sentence of prose that says something; null when there is none.</returns>
+    internal string? Description()
+    {
+        foreach (var block in document.Blocks.Where(b => b.Kind == BlockKind.Paragraph && !b.Aside))
+        {
+            var end = document.SentenceEnd(block.FirstToken);
+            var words = end - block.FirstToken;
+            if (words is > 5 and < 80 && HasVerb(block.FirstToken, end))
+            {
+                var text = TextDocument.OneLine(
+                    document.Text.AsSpan(Tokens[block.FirstToken].Start, Tokens[end - 1].End - Tokens[block.FirstToken].Start)
+                );
+                return text.Length <= LongestDescription
+                    ? text
+                    : string.Concat(text.AsSpan(0, text.LastIndexOf(' ', LongestDescription)), "…");
+            }
+        }
+        return null;
+    }
+
+    private bool HasVerb(int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            if (Verbs.Find(Tokens[i].Folded) is not null || Verbs.IsBe(Tokens[i].Folded))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private string? FromHeading()
+    {
+        foreach (var block in document.Blocks.Take(12).Where(b => b.Kind == BlockKind.Heading && b.Level <= 3))
+        {
+            var heading = TextDocument.OneLine(document.Text.AsSpan(block.Start, block.End - block.Start)).Trim('#', ' ', ':');
+            foreach (
+                var piece in heading.Split(
+                    [" - ", " – ", " — ", ": "],
+                    StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+                )
+            )
+            {
+                var start = 0;
+                while (start < piece.Length && !char.IsLetterOrDigit(piece[start]))
+                {
+                    start++;
+                }
+                var name = piece[start..];
+                if (name.Length is > 1 and <= LongestTitle && !IsGeneric(name))
+                {
+                    return name;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static bool IsGeneric(string name)
+    {
+        var folded = Folding.Fold(name);
+        return Array.Exists(Generic, g => folded.StartsWith(g, StringComparison.Ordinal)) && name.Split(' ').Length <= 4;
+    }
+
+    /// <summary>"a platform called Orbita", "el sistema Faro", "la plataforma «Faro»".</summary>
+    private string? FromCall()
+    {
+        var limit = Math.Min(Tokens.Count, 600);
+        for (var i = 0; i < limit; i++)
+        {
+            var cue = Called.At(Tokens, i);
+            if (cue == 0 && Systems.At(Tokens, i) > 0 && i + 1 < limit && Tokens[i + 1].Glue == '\0')
+            {
+                cue = 1;
+            }
+            var first = i + cue;
+            while (cue > 0 && first < limit && Tokens[first].Kind == TokenKind.Punctuation && Tokens[first].Folded is "«" or "“" or "'")
+            {
+                first++;
+            }
+            var last = first;
+            while (
+                cue > 0
+                && last < limit
+                && last < first + 4
+                && Tokens[last] is { Kind: TokenKind.Word, Capital: true }
+                && Tokens[last].Word < 0
+            )
+            {
+                last++;
+            }
+            if (last > first)
+            {
+                return document.Words(first, last);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>A first line that is a name, not a sentence: "Tienda en línea.".</summary>
+    private string? FromFirstLine()
+    {
+        if (document.Blocks.Count == 0 || document.Blocks[0].Kind is not (BlockKind.Paragraph or BlockKind.Heading))
+        {
+            return null;
+        }
+        var first = document.Blocks[0].FirstToken;
+        var end = document.SentenceEnd(first);
+        for (var i = first; i < end; i++)
+        {
+            if (Tokens[i].Is(':'))
+            {
+                end = i;
+            }
+        }
+        return end - first is >= 2 and <= 7 && end < Tokens.Count - 1 && !HasVerb(first, end) && !IsGeneric(document.Words(first, end))
+            ? document.Words(first, end)
+            : null;
+    }
+
+    /// <summary>The most related parts, in the text's order.</summary>
+    private string FromParts()
+    {
+        var degree = components.ToDictionary(c => c.Id, _ => 0, StringComparer.Ordinal);
+        foreach (var relation in relations)
+        {
+            degree[relation.From]++;
+            degree[relation.To]++;
+        }
+        var central = components
+            .Select((c, i) => (c, i))
+            .OrderByDescending(x => degree[x.c.Id])
+            .ThenBy(x => x.i)
+            .Take(3)
+            .OrderBy(x => x.i)
+            .Select(x => x.c.Name)
+            .ToList();
+        var and = document.Language == "es" ? " y " : " and ";
+        return central.Count == 1 ? central[0] : string.Join(", ", central[..^1]) + and + central[^1];
+    }
+}

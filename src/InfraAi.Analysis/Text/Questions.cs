@@ -1,0 +1,104 @@
+using InfraAi.Model;
+
+namespace InfraAi.Analysis.Text;
+
+/// <summary>What the text leaves open, as questions in its language: few, and each one about something that the catalog needs.</summary>
+internal sealed class Questions(
+    TextDocument document,
+    IReadOnlyList<Component> components,
+    IReadOnlyList<Relation> relations,
+    List<Mention> mentions
+)
+{
+    private const int Most = 8;
+    private readonly List<string> asked = [];
+
+    private static readonly PhraseTable Lifecycle = new(
+        "production; in production; experimental; deprecated; prototype; staging; produccion; en produccion; experimental; obsoleto; obsoleta; prototipo; piloto; beta; mvp"
+    );
+
+    internal List<string> Ask()
+    {
+        AskOwner();
+        AskTechnology();
+        AskUnrelated();
+        AskOptions();
+        AskLifecycle();
+        return asked.Count <= Most ? asked : asked[..Most];
+    }
+
+    private void Add(string english, string spanish) => asked.Add(document.Language == "es" ? spanish : english);
+
+    private void AskOwner()
+    {
+        if (components.All(c => c.Owner is null))
+        {
+            Add("Which team or person owns these components?", "¿Qué equipo o persona es responsable de estos componentes?");
+        }
+    }
+
+    private void AskTechnology()
+    {
+        foreach (
+            var store in components
+                .Where(c =>
+                    c.Technology is null
+                    && c.Kind
+                        is ComponentKind.Database
+                            or ComponentKind.Queue
+                            or ComponentKind.Cache
+                            or ComponentKind.Stream
+                            or ComponentKind.Storage
+                            or ComponentKind.Search
+                            or ComponentKind.Warehouse
+                )
+                .Take(3)
+        )
+        {
+            Add($"Which technology is \"{store.Name}\"?", $"¿Qué tecnología es «{store.Name}»?");
+        }
+    }
+
+    private void AskUnrelated()
+    {
+        var related = relations.SelectMany(r => (string[])[r.From, r.To]).ToHashSet(StringComparer.Ordinal);
+        var alone = components.Where(c => !related.Contains(c.Id)).Select(c => c.Name).ToList();
+        if (components.Count < 2 || alone.Count == 0)
+        {
+            return;
+        }
+        var names = string.Join(", ", alone.Take(4));
+        if (alone.Count == 1)
+        {
+            Add($"How is {names} connected to the rest?", $"¿Cómo se conecta {names} con el resto?");
+        }
+        else
+        {
+            var more = alone.Count > 4 ? "…" : "";
+            Add($"How are these connected to the rest: {names}{more}?", $"¿Cómo se conectan con el resto: {names}{more}?");
+        }
+    }
+
+    private void AskOptions()
+    {
+        var known = components.Select(c => c.Technology).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var options = mentions.Where(m =>
+            m.Exclusion == Exclusion.Option && m.Kind == MentionKind.Product && m.Technology!.Use == Model.Vocabulary.TechnologyUse.Part
+        );
+        foreach (var option in options.Where(o => !known.Contains(o.Technology!.Name)).DistinctBy(o => o.Technology).Take(2))
+        {
+            Add(
+                $"The text mentions {option.Name} as an option: is it part of the system?",
+                $"El texto menciona {option.Name} como opción: ¿forma parte del sistema?"
+            );
+        }
+    }
+
+    private void AskLifecycle()
+    {
+        if (Lifecycle.FirstIn(document.Tokens, 0, document.Tokens.Count) < 0)
+        {
+            Add("Is it in production, experimental or being retired?", "¿Está en producción, es experimental o se va a retirar?");
+        }
+    }
+}
