@@ -50,6 +50,8 @@ internal sealed class TextShape(bool mayBeEmpty) : Shape
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
+        if (Placeholder.IsText(value) || Placeholder.IsAnything(value))
+            return;
         if (value is not YamlScalar { Type: ScalarType.String } scalar)
             problems.Error(at, path.ToString(), Rules.WrongType, $"{path} must be text; it is {TypeOf(value)}.", Quote(value));
         else if (scalar.Text.Length == 0 && !mayBeEmpty)
@@ -72,6 +74,8 @@ internal sealed class ListShape(Shape item, int minimum = 0) : Shape
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
+        if (Placeholder.IsAnything(value))
+            return;
         if (value is not YamlList list)
         {
             var fix = value.String is { } text ? $"Write a list: [{text}]" : "Write a list, or remove the field.";
@@ -122,7 +126,9 @@ internal sealed class MapShape(IReadOnlyList<Field> fields, Shape? others = null
 
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
-        if (value is not YamlMap map)
+        if (Placeholder.IsAnything(value))
+            return;
+        if (value is not YamlMap map || Placeholder.IsText(value))
         {
             problems.Error(at, path.ToString(), Rules.WrongType, $"{path} must be a map; it is {TypeOf(value)}.", null);
             return;
