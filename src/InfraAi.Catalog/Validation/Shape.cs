@@ -11,6 +11,9 @@ internal abstract class Shape
     /// <summary>A string that is not empty.</summary>
     public static readonly Shape Text = new TextShape(mayBeEmpty: false);
 
+    /// <summary>The same where the backend looks before it fills in placeholders.</summary>
+    public static readonly Shape LiteralText = new TextShape(mayBeEmpty: false, mayBePlaceholder: false);
+
     /// <summary>Any string.</summary>
     public static readonly Shape AnyText = new TextShape(mayBeEmpty: true);
 
@@ -46,11 +49,11 @@ internal abstract class Shape
 }
 
 /// <summary>A string.</summary>
-internal sealed class TextShape(bool mayBeEmpty) : Shape
+internal sealed class TextShape(bool mayBeEmpty, bool mayBePlaceholder = true) : Shape
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
-        if (Placeholder.IsText(value) || Placeholder.IsAnything(value))
+        if (mayBePlaceholder && (Placeholder.IsText(value) || Placeholder.IsAnything(value)))
             return;
         if (value is not YamlScalar { Type: ScalarType.String } scalar)
             problems.Error(at, path.ToString(), Rules.WrongType, $"{path} must be text; it is {TypeOf(value)}.", Quote(value));
@@ -94,6 +97,8 @@ internal sealed class ChoiceShape(params string[] choices) : Shape
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
+        if (Placeholder.IsAnything(value))
+            return;
         if (value.String is { } text && choices.Contains(text, StringComparer.Ordinal))
             return;
         var near = value.String is { } close
@@ -114,7 +119,7 @@ internal sealed class ConditionShape : Shape
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
-        if (value is not YamlScalar { Type: ScalarType.String or ScalarType.Boolean })
+        if (value is not YamlScalar { Type: ScalarType.String or ScalarType.Boolean } && !Placeholder.IsText(value) && !Placeholder.IsAnything(value))
             problems.Error(at, path.ToString(), Rules.WrongType, $"{path} must be text or a boolean; it is {TypeOf(value)}.", null);
     }
 }

@@ -115,13 +115,19 @@ internal static class WebUrl
         var decoded = new List<byte>(bytes.Length);
         for (var at = 0; at < bytes.Length; at++)
         {
-            var escaped = bytes[at] == '%' && at + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[at + 1]) && char.IsAsciiHexDigit((char)bytes[at + 2]);
+            var escaped =
+                bytes[at] == '%'
+                && at + 2 < bytes.Length
+                && char.IsAsciiHexDigit((char)bytes[at + 1])
+                && char.IsAsciiHexDigit((char)bytes[at + 2]);
             if (!escaped)
             {
                 decoded.Add(bytes[at]);
                 continue;
             }
-            decoded.Add(byte.Parse($"{(char)bytes[at + 1]}{(char)bytes[at + 2]}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            decoded.Add(
+                byte.Parse($"{(char)bytes[at + 1]}{(char)bytes[at + 2]}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            );
             at += 2;
         }
         return Encoding.UTF8.GetString([.. decoded]);
@@ -133,7 +139,14 @@ internal static class WebUrl
         if (domain.All(char.IsAscii))
             return true;
         foreach (var rune in domain.EnumerateRunes())
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate || rune.Value == 0xFFFD)
+            if (
+                Rune.GetUnicodeCategory(rune)
+                    is UnicodeCategory.Control
+                        or UnicodeCategory.OtherNotAssigned
+                        or UnicodeCategory.PrivateUse
+                        or UnicodeCategory.Surrogate
+                || rune.Value == 0xFFFD
+            )
                 return false;
         return true;
     }
@@ -169,11 +182,17 @@ internal static class WebUrl
     {
         if (part.Length == 0)
             return null;
-        var radix = IsHex(part) ? 16 : part.Length > 1 && part[0] == '0' ? 8 : 10;
+        var radix =
+            IsHex(part) ? 16
+            : part.Length > 1 && part[0] == '0' ? 8
+            : 10;
         double value = 0;
         foreach (var digit in radix == 16 ? part[2..] : part)
         {
-            var weight = char.IsAsciiDigit(digit) ? digit - '0' : char.IsAsciiHexDigit(digit) ? (digit | 0x20) - 'a' + 10 : 99;
+            var weight =
+                char.IsAsciiDigit(digit) ? digit - '0'
+                : char.IsAsciiHexDigit(digit) ? (digit | 0x20) - 'a' + 10
+                : 99;
             if (weight >= radix)
                 return null;
             value = value * radix + weight;
@@ -215,6 +234,11 @@ internal static class WebUrl
     {
         var parts = text.ToString().Split('.');
         return parts.Length == 4
-            && parts.All(part => part.Length is > 0 and <= 3 && part.All(char.IsAsciiDigit) && (part.Length == 1 || part[0] != '0') && int.Parse(part, CultureInfo.InvariantCulture) < 256);
+            && parts.All(part =>
+                part.Length is > 0 and <= 3
+                && part.All(char.IsAsciiDigit)
+                && (part.Length == 1 || part[0] != '0')
+                && int.Parse(part, CultureInfo.InvariantCulture) < 256
+            );
     }
 }

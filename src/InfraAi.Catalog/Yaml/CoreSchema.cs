@@ -14,7 +14,9 @@ internal static class CoreSchema
 
     /// <summary>Is a number written as an integer (decimal, 0x or 0o)?</summary>
     public static bool IsInteger(ReadOnlySpan<char> number) =>
-        number.StartsWith("0x", StringComparison.Ordinal) || number.StartsWith("0o", StringComparison.Ordinal) || !number.ContainsAny(".eE");
+        number.StartsWith("0x", StringComparison.Ordinal)
+        || number.StartsWith("0o", StringComparison.Ordinal)
+        || !number.ContainsAny(".eE");
 
     private static bool IsNumber(ReadOnlySpan<char> text)
     {

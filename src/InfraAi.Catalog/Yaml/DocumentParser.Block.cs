@@ -3,6 +3,12 @@ namespace InfraAi.Catalog.Yaml;
 /// <summary>Block nodes: maps and lists by indentation, and what stands in them.</summary>
 internal sealed partial class DocumentParser
 {
+    /// <summary>
+    /// After a flow collection as the value of a key a further colon stands on the line. The official reader takes that for
+    /// an entry with an empty key, and so does this one.
+    /// </summary>
+    private bool colonAfterValue;
+
     /// <summary>Where a block node begins.</summary>
     private enum Place
     {
@@ -71,6 +77,13 @@ internal sealed partial class DocumentParser
                     return Empty(emptyAt, outer);
                 continue;
             }
+            if (parentIndent < 0 && Current is ']' or '}')
+            {
+                StrayBracket ??= new YamlError(position, Rules.YamlSyntax, $"The bracket {Current} closes nothing.", "Remove it.");
+                Advance();
+                SkipBlanks();
+                continue;
+            }
             if (Current is not ('&' or '!'))
                 break;
             if (onNewLine && tab >= 0 && !inner.Any)
@@ -125,9 +138,12 @@ internal sealed partial class DocumentParser
         var at = position;
         if (Current is '[' or '{' or '*')
         {
-            var props = Current == '*' ? Props.None : inner.Any || !outer.Any ? inner : outer;
+            var props =
+                Current == '*' ? Props.None
+                : inner.Any || !outer.Any ? inner
+                : outer;
             var node = Current == '*' ? Alias(Props.None) : FlowCollection(slot.ParentIndent + 1, props);
-            if (AtKeyEnd())
+            if (AtKeyEnd() && (node is YamlAlias || slot.MayNest || slot.Place != Place.MapValue))
             {
                 if (IsKey(slot, at, inner))
                     return BlockMap(slot.Column, outer, node);
@@ -140,7 +156,9 @@ internal sealed partial class DocumentParser
                 CheckTag(both);
                 if (both.Anchor is { } anchor)
                     aliases.Declare(anchor, node);
-                NextLine();
+                colonAfterValue = !AtEnd && Current == ':' && slot is { MayNest: false, Place: Place.MapValue } && AtKeyEnd();
+                if (!colonAfterValue)
+                    NextLine();
             }
             return node;
         }
@@ -159,7 +177,11 @@ internal sealed partial class DocumentParser
     private bool Nests(Slot slot, int at, string message, string fix)
     {
         if (!slot.MayNest)
-            Fail(at, slot.Place == Place.AfterMarker ? "A map or list cannot begin on the line of \"---\"." : message, slot.Place == Place.AfterMarker ? "Put it on the next line." : fix);
+            Fail(
+                at,
+                slot.Place == Place.AfterMarker ? "A map or list cannot begin on the line of \"---\"." : message,
+                slot.Place == Place.AfterMarker ? "Put it on the next line." : fix
+            );
         else if (slot.Tab >= 0)
             FailTab(slot.Tab);
         return !broken || position < end;
@@ -224,14 +246,18 @@ internal sealed partial class DocumentParser
         CheckTag(props);
         while (!AtEnd)
         {
-            position++;
+            Advance();
             var item = BlockNode(column, Place.Compact);
             list.Items.Add(item);
             list.End = item.End;
             if (AtEnd || indent < column)
                 break;
             if (indent > column)
-                Fail(position, "This line is indented more than the items of its list.", $"Indent it by {column} spaces, as the other items.");
+                Fail(
+                    position,
+                    "This line is indented more than the items of its list.",
+                    $"Indent it by {column} spaces, as the other items."
+                );
             else if (Current != '-' || !IsEmptyAt(position + 1))
                 break;
             else if (lineTab >= 0)
@@ -256,7 +282,11 @@ internal sealed partial class DocumentParser
         while (!AtEnd && indent >= column)
         {
             if (indent > column)
-                Fail(position, "This line is indented more than the keys of its map.", $"Indent it by {column} spaces, as the other keys, or put the value before it in quotes.");
+                Fail(
+                    position,
+                    "This line is indented more than the keys of its map.",
+                    $"Indent it by {column} spaces, as the other keys, or put the value before it in quotes."
+                );
             else if (lineTab >= 0)
                 FailTab(lineTab);
             else if (Current == '-' && IsEmptyAt(position + 1))
@@ -273,20 +303,24 @@ internal sealed partial class DocumentParser
     {
         if (AtEnd)
             return;
-        position++;
+        Advance();
         Add(map, keys, key, BlockNode(column, Place.MapValue));
+        if (!colonAfterValue)
+            return;
+        colonAfterValue = false;
+        AddEntry(map, keys, EmptyAt(position), column);
     }
 
     private void AddExplicit(YamlMap map, KeySet keys, int column)
     {
-        position++;
+        Advance();
         var key = BlockNode(column, Place.Compact);
         YamlNode value = EmptyAt(key.End);
         if (!AtEnd && indent == column && Current == ':' && IsEmptyAt(position + 1))
         {
             if (lineTab >= 0)
                 FailTab(lineTab);
-            position++;
+            Advance();
             value = BlockNode(column, Place.Compact);
         }
         Add(map, keys, key, value);
@@ -331,13 +365,13 @@ internal sealed partial class DocumentParser
             Fail(at, NoColon, NoColonFix);
             return null;
         }
+        if (Current is '[' or '{')
+        {
+            Fail(at, "Brackets as a key are read only as the first key of a map.", "Put the key in quotes.");
+            return null;
+        }
         if (Current == '*')
             key = Alias(props);
-        else if (Current is '[' or '{')
-        {
-            CheckTag(props);
-            key = FlowCollection(column, props);
-        }
         else
         {
             var (to, value, style) = FlowScalar(column, inFlow: false);
@@ -350,5 +384,6 @@ internal sealed partial class DocumentParser
     }
 
     private const string NoColon = "There is no colon after this key.";
-    private const string NoColonFix = "Write a colon and a blank after the key; if this line goes on with the value before it, indent it more.";
+    private const string NoColonFix =
+        "Write a colon and a blank after the key; if this line goes on with the value before it, indent it more.";
 }

@@ -6,7 +6,7 @@ namespace InfraAi.Catalog.Yaml;
 internal sealed partial class DocumentParser
 {
     /// <summary>Reads header and lines; the position ends at the next line with content.</summary>
-    private YamlScalar BlockScalar(int parentIndent, Props props)
+    private YamlNode BlockScalar(int parentIndent, Props props)
     {
         var from = position;
         var style = Current == '|' ? ScalarStyle.Literal : ScalarStyle.Folded;
@@ -50,7 +50,11 @@ internal sealed partial class DocumentParser
                 digit = character - '0';
             else
             {
-                Fail(from, $"After {text[from]} only a digit and + or - may stand.", $"Put the text on the next line, or in quotes if it begins with {text[from]}");
+                Fail(
+                    from,
+                    $"After {text[from]} only a digit and + or - may stand.",
+                    $"Put the text on the next line, or in quotes if it begins with {text[from]}"
+                );
                 return default;
             }
             position++;
@@ -114,7 +118,12 @@ internal sealed partial class DocumentParser
         {
             var line = source[range];
             var content = line.TrimStart(' ');
-            lines.Add((line.Length - content.Length, content.TrimEnd('\r').Length == content.Length ? content.ToString() : content[..^1].ToString()));
+            lines.Add(
+                (
+                    line.Length - content.Length,
+                    content.TrimEnd('\r').Length == content.Length ? content.ToString() : content[..^1].ToString()
+                )
+            );
         }
         var last = lines.Count;
         while (last > 0 && lines[last - 1].Content.Length == 0)

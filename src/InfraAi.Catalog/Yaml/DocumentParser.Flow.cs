@@ -22,7 +22,7 @@ internal sealed partial class DocumentParser
         depth--;
         if (AtEnd && broken)
             return node;
-        position++;
+        Advance();
         node.End = position;
         return node;
     }
@@ -31,7 +31,7 @@ internal sealed partial class DocumentParser
     {
         var map = Declare(new YamlMap(position, position + 1, flow: true), props);
         var keys = new KeySet(map);
-        position++;
+        Advance();
         var isFirst = true;
         while (NextItem(minIndent, '}', ref isFirst))
         {
@@ -46,7 +46,7 @@ internal sealed partial class DocumentParser
     private YamlList FlowList(int minIndent, Props props)
     {
         var list = Declare(new YamlList(position, position + 1, flow: true), props);
-        position++;
+        Advance();
         var isFirst = true;
         while (NextItem(minIndent, ']', ref isFirst))
         {
@@ -77,7 +77,7 @@ internal sealed partial class DocumentParser
             isFirst = false;
         else if (Current == ',')
         {
-            position++;
+            Advance();
             if (!SkipFlowBlanks(minIndent, close) || Current == close)
                 return false;
         }
@@ -108,12 +108,16 @@ internal sealed partial class DocumentParser
                 SkipLineBreak();
                 var from = position;
                 while (position < end && text[position] == ' ')
-                    position++;
+                    Advance();
                 var spaces = position - from;
                 SkipBlanks();
                 var isLast = flowLevel == 1 && spaces == minIndent - 1 && Current is ']' or '}';
                 if (!AtEnd && spaces < minIndent && !isLast && Current != '#' && !IsLineBreakAt(position))
-                    Fail(position, $"This line must be indented by {minIndent} spaces at least: the bracket {close} is still open.", "Indent it, or close the bracket.");
+                    Fail(
+                        position,
+                        $"This line must be indented by {minIndent} spaces at least: the bracket {close} is still open.",
+                        "Indent it, or close the bracket."
+                    );
             }
             else
                 return true;
@@ -130,7 +134,7 @@ internal sealed partial class DocumentParser
         var isExplicit = Current == '?' && (IsEmptyAt(position + 1) || IsFlowIndicator(text[position + 1]));
         if (isExplicit)
         {
-            position++;
+            Advance();
             if (!SkipFlowBlanks(minIndent, close))
                 return default;
         }
@@ -138,7 +142,9 @@ internal sealed partial class DocumentParser
         var (key, propsAt) = FlowNode(minIndent, close);
         if (AtEnd)
             return default;
-        var keyEnd = key is YamlScalar { Style: ScalarStyle.Plain } or YamlAlias ? false : position > 0 && text[position - 1] is '"' or '\'' or ']' or '}';
+        var keyEnd = key is YamlScalar { Style: ScalarStyle.Plain } or YamlAlias
+            ? false
+            : position > 0 && text[position - 1] is '"' or '\'' or ']' or '}';
         if (!SkipFlowBlanks(minIndent, close))
             return default;
         if (Current != ':' || !(keyEnd || IsEmptyAt(position + 1) || IsFlowIndicator(text[position + 1])))
@@ -153,7 +159,7 @@ internal sealed partial class DocumentParser
         }
         if (AtEnd)
             return default;
-        position++;
+        Advance();
         if (!SkipFlowBlanks(minIndent, close))
             return default;
         var value = Current is ',' or ']' or '}' ? EmptyAt(position) : FlowNode(minIndent, close).Node;

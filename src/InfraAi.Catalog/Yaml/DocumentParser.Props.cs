@@ -106,22 +106,23 @@ internal sealed partial class DocumentParser
             Fail(props.At, fault);
     }
 
-    private YamlScalar Scalar(int from, int to, string value, ScalarStyle style, Props props)
+    private YamlNode Scalar(int from, int to, string value, ScalarStyle style, Props props)
     {
-        var type = style == ScalarStyle.Plain ? CoreSchema.TypeOf(value) : ScalarType.String;
-        if (props.Tag is { } tag)
-        {
-            var name = tags.Resolve(tag, out var fault);
-            if (fault is not null)
-                Fail(props.At, fault);
-            type = TagTable.TypeOf(name, value, out fault) ?? type;
-            if (fault is not null)
-                Fail(props.At, fault);
-        }
-        return Declare(new YamlScalar(from, to, value, type, style), props);
+        if (props.Tag is not { } tag)
+            return Declare(new YamlScalar(from, to, value, style == ScalarStyle.Plain ? CoreSchema.TypeOf(value) : ScalarType.String, style), props);
+        var name = tags.Resolve(tag, out var fault);
+        if (fault is not null)
+            Fail(props.At, fault);
+        var type = TagTable.TypeOf(name, value, out fault);
+        if (fault is not null)
+            Fail(props.At, fault);
+        if (name == TagTable.Binary)
+            return Declare(new YamlMap(from, to, flow: true), props);
+        var resolved = name == TagTable.Time ? Timestamp.ToIso(value) ?? value : value;
+        return Declare(new YamlScalar(from, to, resolved, type ?? (style == ScalarStyle.Plain ? CoreSchema.TypeOf(value) : ScalarType.String), style), props);
     }
 
-    private YamlScalar Empty(int at, Props props) => props.Any ? Scalar(at, at, "", ScalarStyle.Plain, props) : EmptyAt(at);
+    private YamlNode Empty(int at, Props props) => props.Any ? Scalar(at, at, "", ScalarStyle.Plain, props) : EmptyAt(at);
 
     private YamlAlias Alias(Props props)
     {

@@ -108,7 +108,11 @@ internal sealed partial class DocumentParser
         var close = CloseOf(quote, from, minIndent);
         if (close < 0)
         {
-            Fail(from, $"The quote {quote} that opens here is not closed where it must be.", $"Write {quote} at the end of the value; further lines of it must be indented.");
+            Fail(
+                from,
+                $"The quote {quote} that opens here is not closed where it must be.",
+                $"Write {quote} at the end of the value; further lines of it must be indented."
+            );
             return (from, "", style);
         }
         position = close + 1;
@@ -117,7 +121,11 @@ internal sealed partial class DocumentParser
             return (position, ScalarText.SingleQuoted(source), style);
         var value = ScalarText.DoubleQuoted(source, out var badEscape);
         if (badEscape >= 0)
-            Fail(from + 1 + badEscape, $"There is no escape {Words.OneLine(text.Substring(from + 1 + badEscape, Math.Min(2, source.Length - badEscape)))} in YAML.", "Write \\\\ for a backslash, or use single quotes.");
+            Fail(
+                from + 1 + badEscape,
+                $"There is no escape {Words.OneLine(text.Substring(from + 1 + badEscape, Math.Min(2, source.Length - badEscape)))} in YAML.",
+                "Write \\\\ for a backslash, or use single quotes."
+            );
         return (close + 1, value, style);
     }
 

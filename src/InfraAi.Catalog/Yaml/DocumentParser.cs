@@ -24,6 +24,9 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     private int lineTab = -1;
     private bool broken;
 
+    /// <summary>A closing bracket before any content: the official reader lays it to the document before.</summary>
+    public YamlError? StrayBracket { get; private set; }
+
     /// <summary>Adds a fault found outside (in the directives before the document).</summary>
     public void Report(YamlError error)
     {
@@ -35,7 +38,10 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     {
         var root = BlockNode(-1, afterMarker ? Place.AfterMarker : Place.LineStart);
         if (!AtEnd)
-            Fail(position, $"This line stands at column {position - LineStart(position) + 1}, where no map or list of the document has its items.");
+            Fail(
+                position,
+                $"This line stands at column {position - LineStart(position) + 1}, where no map or list of the document has its items."
+            );
         if (errors.Count == 0 && aliases.Check() is { } fault)
             errors.Add(fault);
         return new YamlDocument(root, errors, broken);
@@ -44,6 +50,13 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     private bool AtEnd => position >= end;
 
     private char Current => position < end ? text[position] : '\0';
+
+    /// <summary>Over one character; after a fault the position is at the end and stays there.</summary>
+    private void Advance()
+    {
+        if (position < end)
+            position++;
+    }
 
     private bool IsEmptyAt(int at) => at >= end || text[at] is ' ' or '\n' or '\r' or '\t';
 

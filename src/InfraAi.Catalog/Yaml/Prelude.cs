@@ -1,6 +1,6 @@
 namespace InfraAi.Catalog.Yaml;
 
-/// <summary>What may stand before a document: blank lines, comments, directives, end markers.</summary>
+/// <summary>What may stand before a document: blank lines, comments, directives.</summary>
 internal sealed class Prelude
 {
     private const string DefaultPrefix = "tag:yaml.org,2002:";
@@ -9,7 +9,9 @@ internal sealed class Prelude
     private bool anyDirective;
     private YamlError? fault;
 
-    /// <returns>Where the next document begins: at its marker or at its first line of content.</returns>
+    public bool HasDirectives => anyDirective;
+
+    /// <returns>Where the next document begins: at its marker (an end marker alone is an empty document) or at its first line of content.</returns>
     public int Skip(string text, int from)
     {
         var at = from;
@@ -22,11 +24,6 @@ internal sealed class Prelude
             var end = YamlReader.LineEnd(text, at);
             if (text[at] == '%')
                 Directive(text, at, end);
-            else if (YamlReader.IsMarker(text, at, '.'))
-            {
-                // An end without a document: the official reader keeps that for the next document.
-                fault ??= new YamlError(at, Rules.YamlSyntax, "The end marker \"...\" ends no document.");
-            }
             else if (!IsBlankOrComment(text.AsSpan(at, end - at)))
                 return at;
             at = end;
@@ -48,7 +45,12 @@ internal sealed class Prelude
     {
         var taken = fault;
         if (anyDirective && !explicitStart)
-            taken ??= new YamlError(at, Rules.YamlSyntax, "After a directive the document must begin with \"---\".", "Write --- on a line of its own before it.");
+            taken ??= new YamlError(
+                at,
+                Rules.YamlSyntax,
+                "After a directive the document must begin with \"---\".",
+                "Write --- on a line of its own before it."
+            );
         fault = null;
         anyDirective = false;
         return taken;

@@ -52,7 +52,9 @@ internal static class ScalarKeys
         if (value == 0)
             return "0";
         if (!double.IsFinite(value))
-            return double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+            return double.IsNaN(value) ? "NaN"
+                : value > 0 ? "Infinity"
+                : "-Infinity";
         var shortest = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
         for (var precision = 0; precision < 17; precision++)
         {
@@ -68,7 +70,8 @@ internal static class ScalarKeys
         var sign = value < 0 ? "-" : "";
         return exponent switch
         {
-            >= 21 or < -6 => $"{sign}{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}",
+            >= 21 or < -6 =>
+                $"{sign}{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}",
             >= 0 when digits.Length <= exponent + 1 => sign + digits.PadRight(exponent + 1, '0'),
             >= 0 => $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}",
             _ => $"{sign}0.{new string('0', -exponent - 1)}{digits}",

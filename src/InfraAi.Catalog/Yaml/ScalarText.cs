@@ -85,7 +85,10 @@ internal static class ScalarText
     {
         var at = from;
         var breaks = 0;
-        while (at < source.Length && (source[at] is ' ' or '\t' or '\n' || (source[at] == '\r' && at + 1 < source.Length && source[at + 1] == '\n')))
+        while (
+            at < source.Length
+            && (source[at] is ' ' or '\t' or '\n' || (source[at] == '\r' && at + 1 < source.Length && source[at + 1] == '\n'))
+        )
         {
             if (source[at] == '\n')
                 breaks++;
@@ -120,7 +123,14 @@ internal static class ScalarText
             return next - at;
         }
         if (kind is 'x' or 'u' or 'U')
-            return CodePoint(source, at + 2, kind == 'x' ? 2 : kind == 'u' ? 4 : 8, text);
+            return CodePoint(
+                source,
+                at + 2,
+                kind == 'x' ? 2
+                    : kind == 'u' ? 4
+                    : 8,
+                text
+            );
         var plain = kind switch
         {
             '0' => '\0',
@@ -147,7 +157,11 @@ internal static class ScalarText
 
     private static int CodePoint(ReadOnlySpan<char> source, int at, int length, StringBuilder text)
     {
-        if (at + length > source.Length || !uint.TryParse(source.Slice(at, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code > 0x10FFFF)
+        if (
+            at + length > source.Length
+            || !uint.TryParse(source.Slice(at, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            || code > 0x10FFFF
+        )
             return 0;
         if (code <= 0xFFFF)
             text.Append((char)code);

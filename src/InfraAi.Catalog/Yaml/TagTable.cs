@@ -34,6 +34,9 @@ internal sealed class TagTable(Dictionary<string, string> handles)
         return null;
     }
 
+    public const string Binary = Core + "binary";
+    public const string Time = Core + "timestamp";
+
     /// <returns>What a scalar with that tag is; null where the tag says nothing.</returns>
     public static ScalarType? TypeOf(string? name, string value, out string? fault)
     {
@@ -50,7 +53,7 @@ internal sealed class TagTable(Dictionary<string, string> handles)
             case "int" when plain == ScalarType.Number && CoreSchema.IsInteger(value):
             case "float" when plain == ScalarType.Number && !CoreSchema.IsInteger(value):
                 return plain;
-            case "timestamp" when !Timestamp.IsValid(value):
+            case "timestamp" when Timestamp.ToIso(value) is null:
                 fault = $"{Words.Cut(Words.OneLine(value), 40)} is not a time, as its tag says.";
                 return ScalarType.String;
             default:

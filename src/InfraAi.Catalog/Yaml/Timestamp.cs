@@ -1,54 +1,46 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace InfraAi.Catalog.Yaml;
 
-/// <summary>The times of YAML 1.1: 2026-11-22, or with T or blanks, a time and a zone.</summary>
-internal static class Timestamp
+/// <summary>The times of YAML 1.1, which a tag may ask for: 2026-11-22, or with T or blanks, a time and a zone.</summary>
+internal static partial class Timestamp
 {
-    public static bool IsValid(ReadOnlySpan<char> text)
+    /// <returns>The time as JSON has it (2026-11-22T00:00:00.000Z); null when the text is none.</returns>
+    public static string? ToIso(string text)
     {
-        var at = 0;
-        if (!Digits(text, ref at, 4, 4) || !Is(text, ref at, '-') || !Digits(text, ref at, 1, 2) || !Is(text, ref at, '-') || !Digits(text, ref at, 1, 2))
-            return false;
-        if (at == text.Length)
-            return true;
-        var gap = at;
-        if (text[at] is 't' or 'T')
-            at++;
-        else
-            while (at < text.Length && text[at] is ' ' or '\t')
-                at++;
-        if (at == gap || !Digits(text, ref at, 1, 2) || !Is(text, ref at, ':') || !Digits(text, ref at, 1, 2) || !Is(text, ref at, ':') || !Digits(text, ref at, 1, 2))
-            return false;
-        if (Is(text, ref at, '.'))
-            Digits(text, ref at, 0, int.MaxValue);
-        return at == text.Length || Zone(text, at);
+        var parts = Pattern().Match(text);
+        if (!parts.Success)
+            return null;
+        try
+        {
+            var time = new DateTime(Number("year"), 1, 1, 0, 0, 0, DateTimeKind.Utc)
+                .AddMonths(Number("month") - 1)
+                .AddDays(Number("day") - 1)
+                .AddHours(Number("hour"))
+                .AddMinutes(Number("minute"))
+                .AddSeconds(Number("second"))
+                .AddMilliseconds(Number("milli", 3));
+            var zone = parts.Groups["zone"].Value is { Length: > 1 } sign ? (sign[0] == '-' ? -1 : 1) * (Number("zh") * 60 + Number("zm")) : 0;
+            return time.AddMinutes(-zone).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+
+        int Number(string name, int digits = 0)
+        {
+            var value = parts.Groups[name].Value;
+            value = digits > 0 ? value.PadRight(digits, '0')[..digits] : value;
+            return value.Length == 0 ? 0 : int.Parse(value, CultureInfo.InvariantCulture);
+        }
     }
 
-    private static bool Zone(ReadOnlySpan<char> text, int at)
-    {
-        while (at < text.Length && text[at] is ' ' or '\t')
-            at++;
-        if (Is(text, ref at, 'Z'))
-            return at == text.Length;
-        if (!Is(text, ref at, '+') && !Is(text, ref at, '-'))
-            return false;
-        if (!Digits(text, ref at, 1, 2))
-            return false;
-        return at == text.Length || (Is(text, ref at, ':') && Digits(text, ref at, 2, 2) && at == text.Length);
-    }
-
-    private static bool Is(ReadOnlySpan<char> text, ref int at, char character)
-    {
-        if (at >= text.Length || text[at] != character)
-            return false;
-        at++;
-        return true;
-    }
-
-    private static bool Digits(ReadOnlySpan<char> text, ref int at, int least, int most)
-    {
-        var from = at;
-        while (at < text.Length && at - from < most && char.IsAsciiDigit(text[at]))
-            at++;
-        return at - from >= least;
-    }
+    [GeneratedRegex(
+        @"\A(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})((t|T|[ \t]+)(?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2}):(?<second>[0-9]{1,2})(\.(?<milli>[0-9]+))?([ \t]*(?<zone>Z|[-+](?<zh>[012]?[0-9])(:(?<zm>[0-9]{2}))?))?)?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        1000
+    )]
+    private static partial Regex Pattern();
 }

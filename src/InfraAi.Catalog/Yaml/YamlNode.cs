@@ -57,7 +57,8 @@ public sealed class YamlList(int start, int end, bool flow) : YamlNode(start, en
 public readonly record struct YamlEntry(YamlNode Key, YamlNode Value)
 {
     /// <summary>The key as JSON has it: always a string.</summary>
-    public string Name => Key.Actual is YamlScalar scalar ? (scalar.Type == ScalarType.String ? scalar.Text : ScalarKeys.Name(scalar)) : "{}";
+    public string Name =>
+        Key.Actual is YamlScalar scalar ? (scalar.Type == ScalarType.String ? scalar.Text : ScalarKeys.Name(scalar)) : "{}";
 }
 
 /// <summary>A map, in the order of the text.</summary>

@@ -6,7 +6,8 @@ namespace InfraAi.Catalog.Yaml;
 /// </summary>
 /// <remarks>
 /// Written for that equality: other readers differ on tabs, indentation of flow collections, tags, aliases and numbers.
-/// A document marker in the first column ends a document whatever it stands in, so a fault never spreads to the next document.
+/// A document marker in the first column ends a document whatever it stands in, so a fault never spreads to the next document
+/// (the official reader may lose the documents after a quote that is never closed; we still look at them).
 /// </remarks>
 internal static class YamlReader
 {
@@ -22,6 +23,7 @@ internal static class YamlReader
             if (at >= text.Length)
                 break;
             var start = at;
+            var hasDirectives = prelude.HasDirectives;
             var explicitStart = IsMarker(text, at, '-');
             var from = explicitStart ? at + 3 : at;
             var end = NextMarker(text, explicitStart ? LineEnd(text, from) : at);
@@ -29,9 +31,16 @@ internal static class YamlReader
             if (prelude.TakeFault(explicitStart, start) is { } fault)
                 parser.Report(fault);
             var document = parser.Parse();
+            if (parser.StrayBracket is { } stray)
+            {
+                if (documents.Count > 0 && !hasDirectives)
+                    documents[^1] = Broken(documents[^1], stray);
+                else
+                    document = Broken(document, stray);
+            }
             at = end;
             if (IsMarker(text, at, '.'))
-                at = AfterDocumentEnd(text, at, document, out document);
+                at = AfterDocumentEnd(text, at, ref document);
             documents.Add(document);
         }
         return documents;
@@ -65,20 +74,17 @@ internal static class YamlReader
         return text.Length;
     }
 
-    /// <summary>After the marker only a comment may stand on its line.</summary>
-    private static int AfterDocumentEnd(string text, int marker, YamlDocument document, out YamlDocument result)
+    /// <summary>After the marker only a comment may stand on its line; behind anything else nothing counts before the next marker.</summary>
+    private static int AfterDocumentEnd(string text, int marker, ref YamlDocument document)
     {
         var end = LineEnd(text, marker);
-        var rest = text.AsSpan(marker + 3, end - marker - 3);
-        var first = rest.TrimStart(" \t");
-        result =
-            first.IsEmpty || first[0] is '\n' or '#' || first.StartsWith("\r\n", StringComparison.Ordinal)
-                ? document
-                : document with
-                {
-                    Errors = [.. document.Errors, new YamlError(marker + 3, Rules.YamlSyntax, "Only a comment may follow the end marker \"...\" on its line.")],
-                    IsBroken = true,
-                };
-        return end;
+        var first = text.AsSpan(marker + 3, end - marker - 3).TrimStart(" \t");
+        if (first.IsEmpty || first[0] is '\n' or '#' || first.StartsWith("\r\n", StringComparison.Ordinal))
+            return end;
+        document = Broken(document, new YamlError(marker + 3, Rules.YamlSyntax, "Only a comment may follow the end marker \"...\" on its line."));
+        return NextMarker(text, end);
     }
+
+    private static YamlDocument Broken(YamlDocument document, YamlError error) =>
+        document with { Errors = [.. document.Errors, error], IsBroken = true };
 }
