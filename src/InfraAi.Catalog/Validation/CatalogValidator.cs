@@ -29,11 +29,13 @@ public static class CatalogValidator
     private static DocumentVerdict? Verdict(string file, int index, YamlDocument document, LineIndex lines)
     {
         var problems = new ProblemSink(lines);
-        if (document.Error is { } error)
-            problems.Error(error.Offset, "", Rules.YamlSyntax, error.Message);
+        foreach (var error in document.Errors)
+            problems.Error(error.Offset, "", error.Rule, error.Message, error.Fix);
         var root = document.Root?.Actual;
         if (root is YamlScalar { Type: ScalarType.Null } && !problems.HasErrors)
             return null;
+        if (document.IsBroken)
+            return new DocumentVerdict(file, index, EntityHead.KindOf(root), EntityHead.RefOf(root), false, problems.Problems);
         if (root is YamlMap map)
             EntityChecks.Check(map, problems);
         else if (root is not null)

@@ -16,8 +16,8 @@ internal static class EntityChecks
     ]);
 
     private static readonly MapShape Metadata = new([
-        new("name", Shape.Text, true, "Add name:"),
-        new("namespace", Shape.Text),
+        new("name", Shape.LiteralText, true, "Add name:"),
+        new("namespace", Shape.LiteralText),
         new("uid", Shape.Text),
         new("etag", Shape.Text),
         new("title", Shape.Text),
@@ -29,8 +29,8 @@ internal static class EntityChecks
     ]);
 
     private static readonly MapShape Envelope = new([
-        new("apiVersion", Shape.Text, true, "Add apiVersion: backstage.io/v1alpha1"),
-        new("kind", Shape.Text, true, "Add kind: Component, API, Resource, System, Domain, Group, User, Location or Template"),
+        new("apiVersion", Shape.LiteralText, true, "Add apiVersion: backstage.io/v1alpha1"),
+        new("kind", Shape.LiteralText, true, "Add kind: Component, API, Resource, System, Domain, Group, User, Location or Template"),
         new("metadata", Metadata, true, "Add metadata: with a name"),
     ]);
 

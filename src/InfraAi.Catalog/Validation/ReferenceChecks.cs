@@ -7,7 +7,11 @@ namespace InfraAi.Catalog.Validation;
 /// <summary>A field of spec that refers to other entities.</summary>
 /// <param name="DefaultKind">Of a reference that names none; null when it must name one.</param>
 /// <param name="AllowedKinds">Kinds the relation may lead to.</param>
-internal sealed record ReferenceField(string Name, string? DefaultKind, params string[] AllowedKinds);
+internal sealed record ReferenceField(string Name, string? DefaultKind, params string[] AllowedKinds)
+{
+    /// <summary>Does the kind's own shape see to it that it holds text?</summary>
+    public bool IsShaped => Name != "dependencyOf";
+}
 
 /// <summary>The references of spec: what the catalog turns into relations after it has validated an entity.</summary>
 internal static class ReferenceChecks
@@ -57,9 +61,41 @@ internal static class ReferenceChecks
         }
     }
 
+    /// <summary>
+    /// dependencyOf is in no schema, so anything may stand there: the catalog passes over what is empty and takes a map with kind and name
+    /// for a reference.
+    /// </summary>
+    private static void CheckObject(YamlNode value, int at, ReferenceField field, FieldPath path, ProblemSink problems)
+    {
+        var passes = value switch
+        {
+            YamlScalar { Type: ScalarType.Null } => true,
+            YamlScalar { Type: ScalarType.Boolean } scalar => ScalarKeys.Name(scalar) == "false",
+            YamlScalar { Type: ScalarType.Number } scalar => ScalarKeys.Name(scalar) is "0" or "NaN",
+            YamlMap map => Placeholder.IsAnything(map) || (IsSet(map, "kind") && IsSet(map, "name")),
+            _ => false,
+        };
+        if (!passes)
+            problems.Error(at, path.ToString(), Rules.RefFormat, $"{field.Name} must hold references, as text; it is {Shape.TypeOf(value)}.", "Write component:name");
+    }
+
+    private static bool IsSet(YamlMap map, string name) =>
+        map.Find(name)?.Value.Actual switch
+        {
+            null or YamlScalar { Type: ScalarType.Null } => false,
+            YamlScalar scalar => scalar.Text.Length > 0 && ScalarKeys.Name(scalar) is not ("false" or "0" or "NaN"),
+            _ => true,
+        };
+
     private static void CheckOne(YamlNode node, ReferenceField field, FieldPath path, ProblemSink problems)
     {
-        if (node.String is not { Length: > 0 } text)
+        if (node.String is not { } text)
+        {
+            if (!field.IsShaped)
+                CheckObject(node.Actual, node.Start, field, path, problems);
+            return;
+        }
+        if (text.Length == 0)
             return;
         if (!EntityRef.TryParse(text, out var reference))
         {

@@ -11,6 +11,9 @@ internal abstract class Shape
     /// <summary>A string that is not empty.</summary>
     public static readonly Shape Text = new TextShape(mayBeEmpty: false);
 
+    /// <summary>The same where the backend looks before it fills in placeholders.</summary>
+    public static readonly Shape LiteralText = new TextShape(mayBeEmpty: false, mayBePlaceholder: false);
+
     /// <summary>Any string.</summary>
     public static readonly Shape AnyText = new TextShape(mayBeEmpty: true);
 
@@ -46,10 +49,12 @@ internal abstract class Shape
 }
 
 /// <summary>A string.</summary>
-internal sealed class TextShape(bool mayBeEmpty) : Shape
+internal sealed class TextShape(bool mayBeEmpty, bool mayBePlaceholder = true) : Shape
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
+        if (mayBePlaceholder && (Placeholder.IsText(value) || Placeholder.IsAnything(value)))
+            return;
         if (value is not YamlScalar { Type: ScalarType.String } scalar)
             problems.Error(at, path.ToString(), Rules.WrongType, $"{path} must be text; it is {TypeOf(value)}.", Quote(value));
         else if (scalar.Text.Length == 0 && !mayBeEmpty)
@@ -72,6 +77,8 @@ internal sealed class ListShape(Shape item, int minimum = 0) : Shape
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
+        if (Placeholder.IsAnything(value))
+            return;
         if (value is not YamlList list)
         {
             var fix = value.String is { } text ? $"Write a list: [{text}]" : "Write a list, or remove the field.";
@@ -90,6 +97,8 @@ internal sealed class ChoiceShape(params string[] choices) : Shape
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
+        if (Placeholder.IsAnything(value))
+            return;
         if (value.String is { } text && choices.Contains(text, StringComparer.Ordinal))
             return;
         var near = value.String is { } close
@@ -110,7 +119,7 @@ internal sealed class ConditionShape : Shape
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
-        if (value is not YamlScalar { Type: ScalarType.String or ScalarType.Boolean })
+        if (value is not YamlScalar { Type: ScalarType.String or ScalarType.Boolean } && !Placeholder.IsText(value) && !Placeholder.IsAnything(value))
             problems.Error(at, path.ToString(), Rules.WrongType, $"{path} must be text or a boolean; it is {TypeOf(value)}.", null);
     }
 }
@@ -122,7 +131,9 @@ internal sealed class MapShape(IReadOnlyList<Field> fields, Shape? others = null
 
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
-        if (value is not YamlMap map)
+        if (Placeholder.IsAnything(value))
+            return;
+        if (value is not YamlMap map || Placeholder.IsText(value))
         {
             problems.Error(at, path.ToString(), Rules.WrongType, $"{path} must be a map; it is {TypeOf(value)}.", null);
             return;

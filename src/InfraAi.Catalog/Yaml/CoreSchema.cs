@@ -12,6 +12,12 @@ internal static class CoreSchema
         return text[0] is '+' or '-' or '.' or (>= '0' and <= '9') && IsNumber(text) ? ScalarType.Number : ScalarType.String;
     }
 
+    /// <summary>Is a number written as an integer (decimal, 0x or 0o)?</summary>
+    public static bool IsInteger(ReadOnlySpan<char> number) =>
+        number.StartsWith("0x", StringComparison.Ordinal)
+        || number.StartsWith("0o", StringComparison.Ordinal)
+        || !number.ContainsAny(".eE");
+
     private static bool IsNumber(ReadOnlySpan<char> text)
     {
         if (text is ".nan" or ".NaN" or ".NAN")

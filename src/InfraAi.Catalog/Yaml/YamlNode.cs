@@ -57,7 +57,8 @@ public sealed class YamlList(int start, int end, bool flow) : YamlNode(start, en
 public readonly record struct YamlEntry(YamlNode Key, YamlNode Value)
 {
     /// <summary>The key as JSON has it: always a string.</summary>
-    public string Name => Key.Actual is YamlScalar scalar ? scalar.Text : "";
+    public string Name =>
+        Key.Actual is YamlScalar scalar ? (scalar.Type == ScalarType.String ? scalar.Text : ScalarKeys.Name(scalar)) : "{}";
 }
 
 /// <summary>A map, in the order of the text.</summary>
@@ -79,7 +80,12 @@ public sealed class YamlMap(int start, int end, bool flow) : YamlNode(start, end
 }
 
 /// <summary>An alias and the node it stands for.</summary>
-public sealed class YamlAlias(int start, int end, YamlNode target) : YamlNode(start, end)
+public sealed class YamlAlias(int start, int end, string name, YamlNode? target) : YamlNode(start, end)
 {
-    public override YamlNode Actual => target.Actual;
+    public string Name => name;
+
+    /// <summary>Null when the anchor is not declared before the alias: the document then has an error.</summary>
+    public YamlNode? Target => target;
+
+    public override YamlNode Actual => target?.Actual ?? this;
 }

@@ -1,68 +1,90 @@
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
-
 namespace InfraAi.Catalog.Yaml;
 
-/// <summary>A YAML stream as documents of nodes with their places.</summary>
+/// <summary>
+/// Splits a YAML 1.2 stream into documents and reads each into nodes with their places.
+/// It takes and refuses what the reader of the Backstage catalog does (the npm package yaml, with merge keys off).
+/// </summary>
+/// <remarks>
+/// Written for that equality: other readers differ on tabs, indentation of flow collections, tags, aliases and numbers.
+/// A document marker in the first column ends a document whatever it stands in, so a fault never spreads to the next document
+/// (the official reader may lose the documents after a quote that is never closed; we still look at them).
+/// </remarks>
 internal static class YamlReader
 {
-    public static IReadOnlyList<YamlDocument> Read(string text)
+    /// <returns>The documents in the order of the text, empty ones too: their place is their number.</returns>
+    public static List<YamlDocument> Read(string text)
     {
         var documents = new List<YamlDocument>();
-        var parser = new Parser(new StringReader(text));
-        try
+        var prelude = new Prelude();
+        var at = 0;
+        while (at < text.Length)
         {
-            parser.MoveNext();
-            while (parser.MoveNext() && parser.Current is DocumentStart)
+            at = prelude.Skip(text, at);
+            if (at >= text.Length)
+                break;
+            var start = at;
+            var hasDirectives = prelude.HasDirectives;
+            var explicitStart = IsMarker(text, at, '-');
+            var from = explicitStart ? at + 3 : at;
+            var end = NextMarker(text, explicitStart ? LineEnd(text, from) : at);
+            var parser = new DocumentParser(text, from, end, explicitStart, prelude.TakeTags());
+            if (prelude.TakeFault(explicitStart, start) is { } fault)
+                parser.Report(fault);
+            var document = parser.Parse();
+            if (parser.StrayBracket is { } stray)
             {
-                parser.MoveNext();
-                documents.Add(new YamlDocument(Node(parser), null));
-                parser.MoveNext();
+                if (documents.Count > 0 && !hasDirectives)
+                    documents[^1] = Broken(documents[^1], stray);
+                else
+                    document = Broken(document, stray);
             }
-        }
-        catch (YamlException exception)
-        {
-            documents.Add(new YamlDocument(null, new((int)exception.Start.Index, exception.Message)));
+            at = end;
+            if (IsMarker(text, at, '.'))
+                at = AfterDocumentEnd(text, at, ref document);
+            documents.Add(document);
         }
         return documents;
     }
 
-    private static YamlNode Node(Parser parser)
+    /// <summary>Three of the character at the start of a line, and a blank or nothing after them.</summary>
+    public static bool IsMarker(string text, int at, char character) =>
+        at + 2 < text.Length
+        && text[at] == character
+        && text[at + 1] == character
+        && text[at + 2] == character
+        && (at + 3 == text.Length || text[at + 3] is ' ' or '\t' or '\n' or '\r');
+
+    public static int LineEnd(string text, int from)
     {
-        var at = parser.Current!;
-        var (start, end) = ((int)at.Start.Index, (int)at.End.Index);
-        switch (at)
-        {
-            case Scalar scalar:
-                return new YamlScalar(
-                    start,
-                    end,
-                    scalar.Value,
-                    scalar.Style == YamlDotNet.Core.ScalarStyle.Plain ? CoreSchema.TypeOf(scalar.Value) : ScalarType.String,
-                    ScalarStyle.Plain
-                );
-            case SequenceStart:
-                var list = new YamlList(start, end, false);
-                while (parser.MoveNext() && parser.Current is not SequenceEnd)
-                    list.Items.Add(Node(parser));
-                return list;
-            case MappingStart:
-                var map = new YamlMap(start, end, false);
-                while (parser.MoveNext() && parser.Current is not MappingEnd)
-                {
-                    var key = Node(parser);
-                    parser.MoveNext();
-                    map.Entries.Add(new YamlEntry(key, Node(parser)));
-                }
-                return map;
-            default:
-                throw new YamlException("Aliases are not read.");
-        }
+        var at = text.IndexOf('\n', from);
+        return at < 0 ? text.Length : at + 1;
     }
+
+    private static int NextMarker(string text, int from)
+    {
+        var at = from;
+        if (at > 0 && text[at - 1] != '\n')
+            at = LineEnd(text, at);
+        while (at < text.Length)
+        {
+            if (text[at] is '-' or '.' && IsMarker(text, at, text[at]))
+                return at;
+            at = LineEnd(text, at);
+        }
+        return text.Length;
+    }
+
+    /// <summary>After the marker only a comment may stand on its line; behind anything else nothing counts before the next marker.</summary>
+    private static int AfterDocumentEnd(string text, int marker, ref YamlDocument document)
+    {
+        var end = LineEnd(text, marker);
+        var first = text.AsSpan(marker + 3, end - marker - 3).TrimStart(" \t");
+        if (first.IsEmpty || first[0] is '\n' or '#' || first.StartsWith("\r\n", StringComparison.Ordinal))
+            return end;
+        document = Broken(document, new YamlError(marker + 3, Rules.YamlSyntax, "Only a comment may follow the end marker \"...\" on its line."));
+        return NextMarker(text, end);
+    }
+
+    private static YamlDocument Broken(YamlDocument document, YamlError error) =>
+        document with { Errors = [.. document.Errors, error], IsBroken = true };
 }
-
-/// <summary>One document: its root (null when it cannot be read), and what is wrong with its syntax.</summary>
-internal sealed record YamlDocument(YamlNode? Root, YamlError? Error);
-
-/// <summary>A fault of syntax.</summary>
-internal sealed record YamlError(int Offset, string Message);

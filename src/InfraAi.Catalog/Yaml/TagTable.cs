@@ -1,0 +1,63 @@
+namespace InfraAi.Catalog.Yaml;
+
+/// <summary>What tags mean: handles become prefixes, and the tags of the core schema say what a scalar is.</summary>
+internal sealed class TagTable(Dictionary<string, string> handles)
+{
+    private const string Core = "tag:yaml.org,2002:";
+
+    /// <returns>The whole name of the tag; null when it has none (and then, mostly, a fault).</returns>
+    public string? Resolve(string tag, out string? fault)
+    {
+        fault = null;
+        if (tag == "!")
+            return "!";
+        if (tag.StartsWith("!<", StringComparison.Ordinal))
+        {
+            if (tag is "!<!>" or "!<!!>")
+                fault = $"The tag {tag} has no meaning.";
+            else if (!tag.EndsWith('>'))
+                fault = $"The tag {tag} must end in >.";
+            return fault is null ? tag[2..^1] : null;
+        }
+        var cut = tag.LastIndexOf('!') + 1;
+        var (handle, suffix) = (tag[..cut], tag[cut..]);
+        if (suffix.Length == 0)
+        {
+            fault = $"The tag {tag} names nothing.";
+            return null;
+        }
+        if (handles.TryGetValue(handle, out var prefix))
+            return prefix + Uri.UnescapeDataString(suffix);
+        if (handle == "!")
+            return tag;
+        fault = $"The tag {tag} has a handle that no %TAG directive defines.";
+        return null;
+    }
+
+    public const string Binary = Core + "binary";
+    public const string Time = Core + "timestamp";
+
+    /// <returns>What a scalar with that tag is; null where the tag says nothing.</returns>
+    public static ScalarType? TypeOf(string? name, string value, out string? fault)
+    {
+        fault = null;
+        if (name is null)
+            return null;
+        if (!name.StartsWith(Core, StringComparison.Ordinal))
+            return ScalarType.String;
+        var plain = CoreSchema.TypeOf(value);
+        switch (name[Core.Length..])
+        {
+            case "null" when plain == ScalarType.Null:
+            case "bool" when plain == ScalarType.Boolean:
+            case "int" when plain == ScalarType.Number && CoreSchema.IsInteger(value):
+            case "float" when plain == ScalarType.Number && !CoreSchema.IsInteger(value):
+                return plain;
+            case "timestamp" when Timestamp.ToIso(value) is null:
+                fault = $"{Words.Cut(Words.OneLine(value), 40)} is not a time, as its tag says.";
+                return ScalarType.String;
+            default:
+                return ScalarType.String;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// Says of YAML what a Backstage backend says: stdin has one {"id", "yaml"} a line, stdout one
+// {"id", "document", "valid", "ref", "error"} for each document that is not empty.
+//
+// The order is the backend's: parse, envelope, fill in placeholders, entity policies, the validators
+// of the built-in kinds and of templates, then the references that become relations.
+'use strict';
+
+const readline = require('node:readline');
+const { parseAllDocuments } = require('yaml');
+const model = require('@backstage/catalog-model');
+const { templateEntityV1beta3Validator } = require('@backstage/plugin-scaffolder-common');
+
+const checkEnvelope = model.entityEnvelopeSchemaValidator();
+const policies = [
+  new model.SchemaValidEntityPolicy(),
+  new model.DefaultNamespaceEntityPolicy(),
+  new model.NoForeignRootFieldsEntityPolicy(),
+  new model.FieldFormatEntityPolicy(),
+];
+const kinds = ['component', 'api', 'resource', 'system', 'domain', 'group', 'user', 'location']
+  .map(kind => model[`${kind}EntityV1alpha1Validator`])
+  .concat(templateEntityV1beta3Validator);
+
+const owner = ['owner', 'group'];
+const system = ['system', 'system'];
+const dependencies = [['dependsOn'], ['dependencyOf']];
+const relations = {
+  Component: [owner, system, ...dependencies, ['subcomponentOf', 'component'], ['providesApis', 'api'], ['consumesApis', 'api']],
+  API: [owner, system],
+  Resource: [owner, system, ...dependencies],
+  System: [owner, ['domain', 'domain']],
+  Domain: [owner, ['subdomainOf', 'domain']],
+  Group: [['parent', 'group'], ['children', 'group'], ['members', 'user']],
+  User: [['memberOf', 'group']],
+  Template: [owner],
+};
+
+const textPlaceholders = ['$text', '$openapi', '$asyncapi'];
+
+function fillIn(value, seen = new Set()) {
+  if (value === null || typeof value !== 'object' || seen.has(value)) return value;
+  seen.add(value);
+  const keys = Object.keys(value);
+  if (!Array.isArray(value) && keys.length === 1 && textPlaceholders.includes(keys[0]) && typeof value[keys[0]] === 'string')
+    return 'placeholder';
+  for (const key of keys) {
+    const filled = fillIn(value[key], seen);
+    if (filled !== value[key]) value[key] = filled;
+  }
+  return value;
+}
+
+async function check(raw) {
+  checkEnvelope(raw);
+  let entity = fillIn(raw);
+  for (const policy of policies) entity = await policy.enforce(entity);
+  const known = [];
+  for (const kind of kinds) known.push(await kind.check(entity));
+  if (!known.includes(true)) throw new Error('no processor knows the kind and apiVersion');
+  for (const [field, defaultKind] of relations[entity.kind] ?? []) {
+    const value = entity.spec[field];
+    for (const reference of Array.isArray(value) ? value : [value])
+      if (reference) model.parseEntityRef(reference, { defaultKind, defaultNamespace: entity.metadata.namespace });
+  }
+  return model.stringifyEntityRef(entity);
+}
+
+async function verdict(document) {
+  if (document.errors.length > 0) return { valid: false, error: String(document.errors[0]) };
+  try {
+    const value = document.toJSON();
+    if (value === null) return undefined;
+    if (typeof value !== 'object' || Array.isArray(value)) throw new TypeError('not a map');
+    return { valid: true, ref: await check(value) };
+  } catch (error) {
+    return { valid: false, error: String(error) };
+  }
+}
+
+async function main() {
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const { id, yaml } = JSON.parse(line);
+    const documents = parseAllDocuments(yaml, { merge: false, logLevel: 'silent' });
+    for (let index = 0; index < documents.length; index++) {
+      const result = await verdict(documents[index]);
+      if (result) process.stdout.write(`${JSON.stringify({ id, document: index, ...result })}\n`);
+    }
+    process.stdout.write(`${JSON.stringify({ id, end: true })}\n`);
+  }
+}
+
+main();
