@@ -1,7 +1,7 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { useSpeech } from '../i18n/language';
 import { IconPath } from '../ui/Icon';
-import type { ComponentNodeType, GroupNodeType } from './flow';
+import type { ComponentNodeType, BoundaryNodeType } from './flow';
 import { familyColor, lookOf } from './kinds';
 import { subtitle } from './model';
 
@@ -37,9 +37,9 @@ export function ComponentNode({ data }: NodeProps<ComponentNodeType>) {
   );
 }
 
-export function GroupNode({ data }: NodeProps<GroupNodeType>) {
+export function BoundaryNode({ data }: NodeProps<BoundaryNodeType>) {
   return (
-    <div className="node-group">
+    <div className="boundary">
       <span>{data.name}</span>
     </div>
   );

@@ -1,14 +1,13 @@
-import { MiniMap, ReactFlow, ReactFlowProvider, type EdgeTypes, type NodeTypes } from '@xyflow/react';
+import { ReactFlow, ReactFlowProvider, type EdgeTypes, type NodeTypes } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useMemo, useRef, useState } from 'react';
 import type { Component, Relation } from '../api';
 import type { Selection } from '../analysis/selection';
 import { useSpeech } from '../i18n/language';
-import { ComponentNode, GroupNode } from './ComponentNode';
+import { ComponentNode, BoundaryNode } from './ComponentNode';
 import { toFlow } from './flow';
 import { GraphLoading } from './GraphPanel';
 import { GraphToolbar } from './GraphToolbar';
-import { familyColor } from './kinds';
 import { Legend } from './Legend';
 import { graphOf } from './model';
 import { RelationEdge } from './RelationEdge';
@@ -23,9 +22,8 @@ export interface GraphProps {
   onSelect: (selection: Selection | null) => void;
 }
 
-const nodeTypes: NodeTypes = { component: ComponentNode, group: GroupNode };
+const nodeTypes: NodeTypes = { component: ComponentNode, boundary: BoundaryNode };
 const edgeTypes: EdgeTypes = { relation: RelationEdge };
-const minimapFrom = 25;
 
 export default function Graph(props: GraphProps) {
   return (
@@ -65,31 +63,21 @@ function Canvas({ name, components, relations, selection, onSelect }: GraphProps
             elementsSelectable={false}
             fitView
             fitViewOptions={{ padding: 0.06, maxZoom: 1.1 }}
+            attributionPosition="top-left"
             minZoom={0.15}
             maxZoom={2.5}
             onNodeClick={(_, node) =>
               node.type === 'component' && onSelect({ kind: 'component', id: node.id.slice(2) })
             }
-            onNodeMouseEnter={(_, node) => setHovered({ kind: 'component', id: node.id.slice(2) })}
+            onNodeMouseEnter={(_, node) =>
+              node.type === 'component' && setHovered({ kind: 'component', id: node.id.slice(2) })
+            }
             onNodeMouseLeave={() => setHovered(null)}
             onEdgeClick={(_, { data }) => data && onSelect({ kind: 'relation', from: data.from, to: data.to })}
             onEdgeMouseEnter={(_, { data }) => data && setHovered({ kind: 'relation', from: data.from, to: data.to })}
             onEdgeMouseLeave={() => setHovered(null)}
             onPaneClick={() => onSelect(null)}
-          >
-            {components.length >= minimapFrom && (
-              <MiniMap
-                className="graph-minimap"
-                ariaLabel={null}
-                pannable
-                nodeColor={({ data }) =>
-                  'component' in data ? familyColor((data.component as Component).kind) : 'transparent'
-                }
-                nodeStrokeWidth={0}
-                nodeBorderRadius={8}
-              />
-            )}
-          </ReactFlow>
+          />
           <GraphToolbar name={name} model={model} layout={layout} />
           <Legend components={components} />
         </>

@@ -63,18 +63,29 @@ export async function toPng(svg: string, size: Size): Promise<Blob | null> {
 function nodeSvg(component: Component, layout: Layout, t: Dictionary, colors: Palette): string {
   const { x, y, width, height } = layout.components.get(component.id)!;
   const { family, icon } = lookOf(component.kind);
-  const middle = y + height / 2;
   const room = Math.floor((width - 62) / 7);
   const kind = t.kinds[component.kind] ?? component.kind;
+  const names = wrap(component.name, room);
+  const middle = y + height / 2;
+  const baseline = middle + 5 - names.length * 8.5;
+  const lines = names.map(
+    (line, i) =>
+      `<text x="${x + 52}" y="${baseline + i * 17}" font-size="13.5" font-weight="600" fill="${colors.text}">${escape(line)}</text>`,
+  );
+  const under = wrap(subtitle(component.name, component.technology, kind), room + 2)[0] ?? '';
   return `<g><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="10" fill="${colors.surface}" stroke="${colors.border}"/>
-<rect x="${x + 10}" y="${middle - 17}" width="34" height="34" rx="8" fill="${colors[family]}" fill-opacity=".14"/>
-<path transform="translate(${x + 18} ${middle - 9}) scale(.75)" d="${icon}" fill="none" stroke="${colors[family]}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>
-<text x="${x + 54}" y="${middle - 3}" font-size="13" font-weight="600" fill="${colors.text}">${escape(cut(component.name, room))}</text>
-<text x="${x + 54}" y="${middle + 14}" font-size="11.5" fill="${colors.muted}">${escape(cut(subtitle(component.name, component.technology, kind), room))}</text></g>`;
+<rect x="${x + 10}" y="${middle - 16}" width="32" height="32" rx="8" fill="${colors[family]}" fill-opacity=".14"/>
+<path transform="translate(${x + 17} ${middle - 9}) scale(.75)" d="${icon}" fill="none" stroke="${colors[family]}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>
+${lines.join('')}<text x="${x + 52}" y="${baseline + names.length * 17 - 1}" font-size="11.5" fill="${colors.muted}">${escape(under)}</text></g>`;
 }
 
-function cut(text: string, room: number): string {
-  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+/** At most two lines of at most `room` characters; what does not fit ends in an ellipsis. */
+export function wrap(text: string, room: number): string[] {
+  if (text.length <= room) return [text];
+  const space = text.lastIndexOf(' ', room);
+  const at = space > 0 ? space : room;
+  const rest = text.slice(at).trimStart();
+  return [text.slice(0, at), rest.length > room ? `${rest.slice(0, room - 1)}…` : rest];
 }
 
 function escape(text: string): string {

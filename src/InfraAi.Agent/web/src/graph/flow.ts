@@ -2,11 +2,11 @@ import type { Edge, Node } from '@xyflow/react';
 import type { Component } from '../api';
 import { sameSelection, type Selection } from '../analysis/selection';
 import type { Dictionary } from '../i18n/en';
-import type { Layout, Point } from './layout';
+import { hasRoom, type Layout, type Point } from './layout';
 import { isAsynchronous, type GraphEdge, type GraphModel } from './model';
 
 export type ComponentNodeType = Node<{ component: Component; selected: boolean; dimmed: boolean }, 'component'>;
-export type GroupNodeType = Node<{ name: string }, 'group'>;
+export type BoundaryNodeType = Node<{ name: string }, 'boundary'>;
 export type RelationEdgeType = Edge<
   {
     from: string;
@@ -16,6 +16,7 @@ export type RelationEdgeType = Edge<
     active: boolean;
     dimmed: boolean;
     asynchronous: boolean;
+    labeled: boolean;
   },
   'relation'
 >;
@@ -27,12 +28,12 @@ export function toFlow(
   selection: Selection | null,
   hovered: Selection | null,
   t: Dictionary,
-): { nodes: (ComponentNodeType | GroupNodeType)[]; edges: RelationEdgeType[] } {
+): { nodes: (ComponentNodeType | BoundaryNodeType)[]; edges: RelationEdgeType[] } {
   const focus = hovered ?? selection;
   const near = neighbourhood(model.edges, focus);
-  const groups = model.groups.map((name): GroupNodeType => {
+  const groups = model.groups.map((name): BoundaryNodeType => {
     const { x, y, width, height } = layout.groups.get(name)!;
-    return { id: `g:${name}`, type: 'group', position: { x, y }, width, height, data: { name }, zIndex: -1 };
+    return { id: `g:${name}`, type: 'boundary', position: { x, y }, width, height, data: { name }, zIndex: -1 };
   });
   const components = model.components.map((component): ComponentNodeType => {
     const { x, y, width, height } = layout.components.get(component.id)!;
@@ -48,6 +49,9 @@ export function toFlow(
   });
   const edges = model.edges.map((edge): RelationEdgeType => {
     const active = touches(edge, focus);
+    const points = layout.edges.get(edge.id) ?? [];
+    const words = edge.relations.map((relation) => relation.label ?? t.relationKinds[relation.kind] ?? relation.kind);
+    const label = [...new Set(words)].join(', ');
     return {
       id: edge.id,
       type: 'relation',
@@ -57,11 +61,12 @@ export function toFlow(
       data: {
         from: edge.from,
         to: edge.to,
-        points: layout.edges.get(edge.id) ?? [],
-        label: [...new Set(edge.relations.map(({ kind, label }) => label ?? t.relationKinds[kind] ?? kind))].join(', '),
+        points,
+        label,
         active,
         dimmed: focus !== null && !active,
         asynchronous: isAsynchronous(edge),
+        labeled: active && (focus?.kind === 'relation' || hasRoom(points, label)),
       },
     };
   });

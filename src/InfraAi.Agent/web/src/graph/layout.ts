@@ -27,19 +27,20 @@ const options = {
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.json.shapeCoords': 'ROOT',
   'elk.json.edgeCoords': 'ROOT',
-  'elk.spacing.nodeNode': '30',
-  'elk.spacing.edgeNode': '18',
-  'elk.spacing.edgeEdge': '12',
-  'elk.spacing.componentComponent': '48',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '64',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '22',
+  'elk.spacing.nodeNode': '20',
+  'elk.spacing.edgeNode': '14',
+  'elk.spacing.edgeEdge': '10',
+  'elk.spacing.componentComponent': '36',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '44',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '16',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
+  'elk.layered.compaction.postCompaction.strategy': 'EDGE_LENGTH',
   'elk.layered.thoroughness': '20',
   'elk.padding': '[top=24,left=24,bottom=24,right=24]',
 };
 
-const groupOptions = { 'elk.padding': '[top=46,left=22,bottom=22,right=22]' };
+const groupOptions = { 'elk.padding': '[top=42,left=18,bottom=18,right=18]' };
 
 export function toElk({ components, groups, edges }: GraphModel, direction: Direction, aspectRatio: number): ElkNode {
   const nodesIn = (group: string | null) =>
@@ -114,11 +115,21 @@ export function arrowHead(points: Point[], length = 8, halfWidth = 4): string {
 
 /** The middle of the longest straight piece: where a label has the most room. */
 export function labelPoint(points: Point[]): Point {
-  const pieces = points.slice(1).map((to, i) => ({ from: points[i]!, to }));
-  const longest = pieces.toSorted((a, b) => distance(b.from, b.to) - distance(a.from, a.to))[0];
+  const longest = longestPiece(points);
   return longest
     ? { x: (longest.from.x + longest.to.x) / 2, y: (longest.from.y + longest.to.y) / 2 }
     : (points[0] ?? { x: 0, y: 0 });
+}
+
+/** Whether a label fits along the line, so that it covers nothing beside it. */
+export function hasRoom(points: Point[], label: string): boolean {
+  const longest = longestPiece(points);
+  return longest !== undefined && Math.abs(longest.from.x - longest.to.x) > 18 + label.length * 6.4;
+}
+
+function longestPiece(points: Point[]): { from: Point; to: Point } | undefined {
+  const pieces = points.slice(1).map((to, i) => ({ from: points[i]!, to }));
+  return pieces.toSorted((a, b) => distance(b.from, b.to) - distance(a.from, a.to))[0];
 }
 
 function pointsOf({ sections = [] }: ElkExtendedEdge): Point[] {

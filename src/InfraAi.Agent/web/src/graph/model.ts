@@ -45,10 +45,10 @@ export function subtitle(name: string, technology: string | null, kind: string):
   return technology && !name.toLowerCase().includes(technology.toLowerCase()) ? technology : kind;
 }
 
-const widest = 250;
-const narrowest = 150;
-const besideText = 66;
-const characterWidth = 7.3;
+const widest = 190;
+const narrowest = 132;
+const besideText = 64;
+const characterWidth = 7.4;
 
 /** Room for the name on at most two lines; what is longer than that is cut with an ellipsis. */
 export function sizeOf(component: Component): Size {
@@ -57,6 +57,6 @@ export function sizeOf(component: Component): Size {
   const wraps = besideText + component.name.length * characterWidth > widest;
   return {
     width: Math.round(Math.min(widest, Math.max(narrowest, wanted))),
-    height: wraps ? 76 : 58,
+    height: wraps ? 70 : 54,
   };
 }
