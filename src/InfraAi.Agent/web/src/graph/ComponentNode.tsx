@@ -3,12 +3,11 @@ import { useSpeech } from '../i18n/language';
 import { IconPath } from '../ui/Icon';
 import type { ComponentNodeType, BoundaryNodeType } from './flow';
 import { familyColor, lookOf } from './kinds';
-import { subtitle } from './model';
 
 /** A button: the click bubbles to the graph, from the pointer and from the keyboard alike. */
 export function ComponentNode({ data }: NodeProps<ComponentNodeType>) {
   const { t } = useSpeech();
-  const { component, selected, dimmed } = data;
+  const { component, subtitle, selected, dimmed } = data;
   const kind = t.kinds[component.kind] ?? component.kind;
   return (
     <>
@@ -29,7 +28,7 @@ export function ComponentNode({ data }: NodeProps<ComponentNodeType>) {
         </span>
         <span className="node-text">
           <span className="node-name">{component.name}</span>
-          <span className="node-technology">{subtitle(component.name, component.technology, kind)}</span>
+          <span className="node-technology">{subtitle}</span>
         </span>
       </button>
       <Handle type="source" position={Position.Right} isConnectable={false} />

@@ -9,6 +9,7 @@ import { toFlow } from './flow';
 import { GraphLoading } from './GraphPanel';
 import { GraphToolbar } from './GraphToolbar';
 import { Legend } from './Legend';
+import { largestFit, smallestFit } from './layout';
 import { graphOf } from './model';
 import { RelationEdge } from './RelationEdge';
 import { useLayout } from './useLayout';
@@ -36,7 +37,7 @@ export default function Graph(props: GraphProps) {
 function Canvas({ name, components, relations, selection, onSelect }: GraphProps) {
   const { t } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
-  const model = useMemo(() => graphOf(components, relations), [components, relations]);
+  const model = useMemo(() => graphOf(components, relations, t.kinds), [components, relations, t]);
   const { layout, failed } = useLayout(model, box);
   const [hovered, setHovered] = useState<Selection | null>(null);
   const flow = useMemo(
@@ -62,7 +63,7 @@ function Canvas({ name, components, relations, selection, onSelect }: GraphProps
             edgesFocusable={false}
             elementsSelectable={false}
             fitView
-            fitViewOptions={{ padding: 0.06, maxZoom: 1.1 }}
+            fitViewOptions={{ padding: 0.06, minZoom: smallestFit, maxZoom: largestFit }}
             attributionPosition="top-left"
             minZoom={0.15}
             maxZoom={2.5}

@@ -1,15 +1,15 @@
 import { BaseEdge, EdgeLabelRenderer, useStore, type EdgeProps } from '@xyflow/react';
 import type { RelationEdgeType } from './flow';
-import { arrowHead, labelPoint, roundedPath, type Point } from './layout';
+import { arrowHead, roundedPath, type Point } from './layout';
 
 export function RelationEdge({ id, data }: EdgeProps<RelationEdgeType>) {
   if (!data) return null;
-  const { points, label, active, dimmed, asynchronous, labeled } = data;
+  const { points, label, active, dimmed, asynchronous, labelAt } = data;
   return (
     <g className="edge" data-active={active} data-dimmed={dimmed} data-asynchronous={asynchronous}>
       <BaseEdge id={id} path={roundedPath(points, 10)} interactionWidth={18} />
       <path className="edge-head" d={arrowHead(points)} />
-      {labeled && <EdgeLabel text={label} at={labelPoint(points)} />}
+      {labelAt && <EdgeLabel text={label} at={labelAt} />}
     </g>
   );
 }

@@ -2,10 +2,13 @@ import type { Edge, Node } from '@xyflow/react';
 import type { Component } from '../api';
 import { sameSelection, type Selection } from '../analysis/selection';
 import type { Dictionary } from '../i18n/en';
-import { hasRoom, type Layout, type Point } from './layout';
+import { placeLabel, type Layout, type Point } from './layout';
 import { isAsynchronous, type GraphEdge, type GraphModel } from './model';
 
-export type ComponentNodeType = Node<{ component: Component; selected: boolean; dimmed: boolean }, 'component'>;
+export type ComponentNodeType = Node<
+  { component: Component; subtitle: string; selected: boolean; dimmed: boolean },
+  'component'
+>;
 export type BoundaryNodeType = Node<{ name: string }, 'boundary'>;
 export type RelationEdgeType = Edge<
   {
@@ -16,7 +19,7 @@ export type RelationEdgeType = Edge<
     active: boolean;
     dimmed: boolean;
     asynchronous: boolean;
-    labeled: boolean;
+    labelAt: Point | null;
   },
   'relation'
 >;
@@ -35,7 +38,7 @@ export function toFlow(
     const { x, y, width, height } = layout.groups.get(name)!;
     return { id: `g:${name}`, type: 'boundary', position: { x, y }, width, height, data: { name }, zIndex: -1 };
   });
-  const components = model.components.map((component): ComponentNodeType => {
+  const components = model.nodes.map(({ component, subtitle }): ComponentNodeType => {
     const { x, y, width, height } = layout.components.get(component.id)!;
     const selected = sameSelection(selection, { kind: 'component', id: component.id });
     return {
@@ -44,7 +47,7 @@ export function toFlow(
       position: { x, y },
       width,
       height,
-      data: { component, selected, dimmed: near !== null && !near.has(component.id) },
+      data: { component, subtitle, selected, dimmed: near !== null && !near.has(component.id) },
     };
   });
   const edges = model.edges.map((edge): RelationEdgeType => {
@@ -52,6 +55,7 @@ export function toFlow(
     const points = layout.edges.get(edge.id) ?? [];
     const words = edge.relations.map((relation) => relation.label ?? t.relationKinds[relation.kind] ?? relation.kind);
     const label = [...new Set(words)].join(', ');
+    const { at, free } = placeLabel(layout, points, label);
     return {
       id: edge.id,
       type: 'relation',
@@ -66,7 +70,7 @@ export function toFlow(
         active,
         dimmed: focus !== null && !active,
         asynchronous: isAsynchronous(edge),
-        labeled: active && (focus?.kind === 'relation' || hasRoom(points, label)),
+        labelAt: active && (free || focus?.kind === 'relation') ? at : null,
       },
     };
   });

@@ -1,5 +1,5 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
-import { sizeOf, type GraphModel, type Size } from './model';
+import type { GraphModel, Size } from './model';
 
 export interface Point {
   x: number;
@@ -10,6 +10,7 @@ export type Box = Point & Size;
 
 /** Where everything is. All positions count from the upper left corner of the graph. */
 export interface Layout {
+  direction: Direction;
   size: Size;
   components: Map<string, Box>;
   groups: Map<string, Box>;
@@ -17,6 +18,11 @@ export interface Layout {
 }
 
 export type Direction = 'RIGHT' | 'DOWN';
+
+export const largestFit = 1.1;
+
+/** A graph that would have to be shown smaller than this begins larger than its view. */
+export const smallestFit = 0.42;
 
 const componentId = (id: string) => `c:${id}`;
 const groupId = (name: string) => `g:${name}`;
@@ -42,11 +48,11 @@ const options = {
 
 const groupOptions = { 'elk.padding': '[top=42,left=18,bottom=18,right=18]' };
 
-export function toElk({ components, groups, edges }: GraphModel, direction: Direction, aspectRatio: number): ElkNode {
+export function toElk({ nodes, groups, edges }: GraphModel, direction: Direction, aspectRatio: number): ElkNode {
   const nodesIn = (group: string | null) =>
-    components
-      .filter((component) => component.group === group)
-      .map((component) => ({ id: componentId(component.id), ...sizeOf(component) }));
+    nodes
+      .filter(({ component }) => component.group === group)
+      .map(({ component, width, height }) => ({ id: componentId(component.id), width, height }));
   return {
     id: 'root',
     layoutOptions: { ...options, 'elk.direction': direction, 'elk.aspectRatio': aspectRatio.toFixed(2) },
@@ -58,8 +64,9 @@ export function toElk({ components, groups, edges }: GraphModel, direction: Dire
   };
 }
 
-export function fromElk(root: ElkNode): Layout {
+export function fromElk(root: ElkNode, direction: Direction): Layout {
   const layout: Layout = {
+    direction,
     size: { width: root.width ?? 0, height: root.height ?? 0 },
     components: new Map(),
     groups: new Map(),
@@ -77,9 +84,9 @@ export function fromElk(root: ElkNode): Layout {
   return layout;
 }
 
-/** How large the layout could be shown in a view. */
+/** How large the layout can be shown in a view; more than `largestFit` is never wanted. */
 export function scaleIn(layout: Layout, view: Size): number {
-  return Math.min(view.width / layout.size.width, view.height / layout.size.height);
+  return Math.min(largestFit, view.width / layout.size.width, view.height / layout.size.height);
 }
 
 /** A line through the points with its corners rounded. */
@@ -113,18 +120,19 @@ export function arrowHead(points: Point[], length = 8, halfWidth = 4): string {
   return `M${tip.x} ${tip.y}L${base.x + side.x} ${base.y + side.y}L${base.x - side.x} ${base.y - side.y}Z`;
 }
 
-/** The middle of the longest straight piece: where a label has the most room. */
-export function labelPoint(points: Point[]): Point {
-  const longest = longestPiece(points);
-  return longest
-    ? { x: (longest.from.x + longest.to.x) / 2, y: (longest.from.y + longest.to.y) / 2 }
-    : (points[0] ?? { x: 0, y: 0 });
-}
-
-/** Whether a label fits along the line, so that it covers nothing beside it. */
-export function hasRoom(points: Point[], label: string): boolean {
-  const longest = longestPiece(points);
-  return longest !== undefined && Math.abs(longest.from.x - longest.to.x) > 18 + label.length * 6.4;
+/**
+ * Where the label of an edge stands: on the middle of its longest straight piece, or above it when it is a short one
+ * between two neighbours. `free` says whether the label covers neither of them.
+ */
+export function placeLabel(layout: Layout, points: Point[], label: string): { at: Point; free: boolean } {
+  const piece = longestPiece(points);
+  if (!piece) return { at: { x: 0, y: 0 }, free: false };
+  const middle = { x: (piece.from.x + piece.to.x) / 2, y: (piece.from.y + piece.to.y) / 2 };
+  const along = Math.abs(piece.from.x - piece.to.x);
+  if (along > 18 + label.length * 6.4) return { at: middle, free: true };
+  // Between layers that follow each other downwards there is a strip without nodes.
+  if (layout.direction === 'DOWN') return { at: middle, free: true };
+  return { at: along > 0 ? { x: middle.x, y: middle.y - 42 } : middle, free: false };
 }
 
 function longestPiece(points: Point[]): { from: Point; to: Point } | undefined {
