@@ -36,7 +36,10 @@ describe('progress', () => {
   });
 
   it('ends', () => {
-    expect(withEnd(notStarted, { seq: 9, status: 'failed' })).toMatchObject({ seq: 9, ended: 'failed' });
+    const running = withStep(notStarted, event(1, 'read', 'started'));
+    expect(withEnd(running, { seq: 9, status: 'failed' })).toMatchObject({ seq: 9, ended: 'failed' });
+    expect(withEnd(running, { seq: 9, status: 'failed' }).steps[0]?.state).toBe('failed');
+    expect(withEnd(running, { seq: 9, status: 'canceled' }).steps[0]?.state).toBe('skipped');
   });
 });
 

@@ -19,6 +19,7 @@ export function ComponentNode({ data }: NodeProps<ComponentNodeType>) {
         aria-pressed={selected}
         aria-label={t.graph.node(component.name, component.technology ? `${component.technology}, ${kind}` : kind)}
         title={component.name}
+        data-component={component.id}
         data-dimmed={dimmed}
         data-unsure={component.confidence < 0.7}
         data-testid={`node-${component.id}`}

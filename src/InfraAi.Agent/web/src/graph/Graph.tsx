@@ -1,6 +1,6 @@
 import { ReactFlow, ReactFlowProvider, type EdgeTypes, type NodeTypes } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState, type FocusEvent } from 'react';
 import type { Component, Relation } from '../api';
 import type { Selection } from '../analysis/selection';
 import { useSpeech } from '../i18n/language';
@@ -44,10 +44,14 @@ function Canvas({ name, components, relations, selection, onSelect }: GraphProps
     () => layout && toFlow(model, layout, selection, hovered, t),
     [model, layout, selection, hovered, t],
   );
-  useReveal(layout, selection, box);
+  const reveal = useReveal(layout, selection, box);
+  /** Tab walks through all components, also those outside of the view. */
+  const onFocus = ({ target }: FocusEvent<HTMLElement>) => {
+    if (target.dataset.component && target.matches(':focus-visible')) reveal(target.dataset.component);
+  };
 
   return (
-    <div className="graph-canvas" ref={box} role="group" aria-label={t.graph.label}>
+    <div className="graph-canvas" ref={box} onFocus={onFocus} role="group" aria-label={t.graph.label}>
       {failed && <p className="graph-loading">{t.graph.failed}</p>}
       {!failed && !flow && <GraphLoading />}
       {layout && flow && (

@@ -225,7 +225,7 @@ export const en = {
       publication: 'Publication',
     },
     views: 'Views of the result',
-    nothingTitle: 'No components yet',
+    nothingTitle: 'No components',
     nothingText: 'This analysis did not get as far as finding components.',
   },
   graph: {

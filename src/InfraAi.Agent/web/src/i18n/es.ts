@@ -206,7 +206,7 @@ export const es: Dictionary = {
       publication: 'Publicación',
     },
     views: 'Vistas del resultado',
-    nothingTitle: 'Aún no hay componentes',
+    nothingTitle: 'Sin componentes',
     nothingText: 'Este análisis no llegó a encontrar componentes.',
   },
   graph: {
