@@ -13,7 +13,9 @@ export function App() {
   const route = useRoute();
   const agent = useHealth();
   const id = route.page === 'analysis' ? route.id : null;
-  useEffect(() => scrollTo(0, 0), [route.page, id]);
+  useEffect(() => {
+    scrollTo(0, 0);
+  }, [route.page, id]);
   return (
     <>
       <Header route={route} agent={agent} />

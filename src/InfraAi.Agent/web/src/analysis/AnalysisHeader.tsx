@@ -11,7 +11,7 @@ import { Steps } from './Steps';
 
 export function AnalysisHeader({ analysis, progress }: { analysis: Analysis; progress: Progress }) {
   const { t, language } = useSpeech();
-  const [detailed, setDetailed] = useState(analysis.status === 'failed');
+  const [detailed, setDetailed] = useState(false);
   const edit = () => {
     rememberDraft({ description: analysis.input.text ?? '', name: analysis.input.name ?? '' });
     navigate('#/');

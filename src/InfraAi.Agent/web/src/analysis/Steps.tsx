@@ -14,7 +14,7 @@ interface Props {
 export function Steps({ progress, compact }: Props) {
   const { t } = useSpeech();
   const running = progress.steps.some((step) => step.state === 'started');
-  const now = useNow(running && progress.ended === null, 200);
+  const now = useNow(running, 200);
   return (
     <ol className="steps" data-compact={compact} data-testid="steps" aria-label={t.analysis.steps}>
       {progress.steps.map((step) => (

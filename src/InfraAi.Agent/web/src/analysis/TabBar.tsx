@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useSpeech } from '../i18n/language';
 import { navigate, tabs, type Tab } from '../shell/router';
 import { Icon, type IconName } from '../ui/Icon';
@@ -21,6 +21,11 @@ const icons: Record<Tab, IconName> = {
 export function TabBar({ current, counts, hrefOf }: Props) {
   const { t } = useSpeech();
   const bar = useRef<HTMLDivElement>(null);
+  // On a narrow screen the bar scrolls sideways: keep the chosen tab in sight.
+  useEffect(() => {
+    const tab = bar.current?.querySelector<HTMLElement>(`#tab-${current}`);
+    bar.current?.scrollTo({ left: (tab?.offsetLeft ?? 0) - 48 });
+  }, [current]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;

@@ -41,8 +41,14 @@ export function withStep(progress: Progress, event: StepEvent): Progress {
   };
 }
 
+/** Nothing goes on after the end: a step that was under way failed with the analysis, or was given up. */
 export function withEnd(progress: Progress, event: EndEvent): Progress {
-  return { ...progress, seq: Math.max(progress.seq, event.seq), ended: event.status };
+  const state = event.status === 'failed' ? 'failed' : 'skipped';
+  return {
+    seq: Math.max(progress.seq, event.seq),
+    steps: progress.steps.map((step) => (step.state === 'started' ? { ...step, state } : step)),
+    ended: event.status,
+  };
 }
 
 export function progressOf(events: StepEvent[]): Progress {

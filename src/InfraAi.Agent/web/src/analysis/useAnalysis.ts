@@ -18,7 +18,10 @@ export function useAnalysis(id: string) {
   useEffect(() => {
     if (!analysis) return;
     const known = progressOf(analysis.steps);
-    setProgress((before) => (hasEnded(analysis.status) || known.seq > before.seq ? known : before));
+    setProgress((before) => {
+      if (hasEnded(analysis.status)) return withEnd(known, { seq: known.seq, status: analysis.status });
+      return known.seq > before.seq ? known : before;
+    });
   }, [analysis]);
 
   useEffect(() => {

@@ -45,7 +45,7 @@ export function EvidencePanel({ analysis, selection, onSelect, onShowFile }: Pro
       <section className="evidence" data-testid="evidence" aria-label={t.details.evidence}>
         <header>
           <h2>{t.details.evidence}</h2>
-          {!selection && <p>{t.details.evidenceHint}</p>}
+          {!selection && components.length > 0 && <p>{t.details.evidenceHint}</p>}
           {selection && evidence.length === 0 && <p>{t.details.noEvidence}</p>}
         </header>
         {elsewhere.length > 0 && (

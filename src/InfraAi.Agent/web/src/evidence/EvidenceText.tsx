@@ -36,6 +36,7 @@ export function EvidenceText({ text, language, components, relations, selection,
 
   const renderMark = (segment: Segment) => {
     const active = segment.of.some((of) => sameSelection(of, selection));
+    const passage = active && selection?.kind === 'relation';
     const component = segment.of.flatMap((of) => (of.kind === 'component' ? [byId.get(of.id)] : []))[0];
     const choose = () => onSelect(nextClaim(segment, selection));
     const onKeyDown = (event: KeyboardEvent) => {
@@ -52,8 +53,8 @@ export function EvidenceText({ text, language, components, relations, selection,
         aria-label={t.details.mark(segment.text, segment.of.map(describe).join(', '))}
         title={segment.of.map(describe).join(' · ')}
         data-active={active}
-        data-relation={!component}
-        style={component && ({ '--mark': familyColor(component.kind) } as React.CSSProperties)}
+        data-relation={!component || passage}
+        style={component && !passage ? ({ '--mark': familyColor(component.kind) } as React.CSSProperties) : undefined}
         onClick={choose}
         onKeyDown={onKeyDown}
       >

@@ -1,14 +1,13 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { useSpeech } from '../i18n/language';
 import { IconPath } from '../ui/Icon';
-import type { ComponentNodeType, GroupNodeType } from './flow';
+import type { ComponentNodeType, BoundaryNodeType } from './flow';
 import { familyColor, lookOf } from './kinds';
-import { subtitle } from './model';
 
 /** A button: the click bubbles to the graph, from the pointer and from the keyboard alike. */
 export function ComponentNode({ data }: NodeProps<ComponentNodeType>) {
   const { t } = useSpeech();
-  const { component, selected, dimmed } = data;
+  const { component, subtitle, selected, dimmed } = data;
   const kind = t.kinds[component.kind] ?? component.kind;
   return (
     <>
@@ -20,6 +19,7 @@ export function ComponentNode({ data }: NodeProps<ComponentNodeType>) {
         aria-pressed={selected}
         aria-label={t.graph.node(component.name, component.technology ? `${component.technology}, ${kind}` : kind)}
         title={component.name}
+        data-component={component.id}
         data-dimmed={dimmed}
         data-unsure={component.confidence < 0.7}
         data-testid={`node-${component.id}`}
@@ -29,7 +29,7 @@ export function ComponentNode({ data }: NodeProps<ComponentNodeType>) {
         </span>
         <span className="node-text">
           <span className="node-name">{component.name}</span>
-          <span className="node-technology">{subtitle(component.name, component.technology, kind)}</span>
+          <span className="node-technology">{subtitle}</span>
         </span>
       </button>
       <Handle type="source" position={Position.Right} isConnectable={false} />
@@ -37,9 +37,9 @@ export function ComponentNode({ data }: NodeProps<ComponentNodeType>) {
   );
 }
 
-export function GroupNode({ data }: NodeProps<GroupNodeType>) {
+export function BoundaryNode({ data }: NodeProps<BoundaryNodeType>) {
   return (
-    <div className="node-group">
+    <div className="boundary">
       <span>{data.name}</span>
     </div>
   );

@@ -1,15 +1,15 @@
-import { MiniMap, ReactFlow, ReactFlowProvider, type EdgeTypes, type NodeTypes } from '@xyflow/react';
+import { ReactFlow, ReactFlowProvider, type EdgeTypes, type NodeTypes } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState, type FocusEvent } from 'react';
 import type { Component, Relation } from '../api';
 import type { Selection } from '../analysis/selection';
 import { useSpeech } from '../i18n/language';
-import { ComponentNode, GroupNode } from './ComponentNode';
+import { ComponentNode, BoundaryNode } from './ComponentNode';
 import { toFlow } from './flow';
 import { GraphLoading } from './GraphPanel';
 import { GraphToolbar } from './GraphToolbar';
-import { familyColor } from './kinds';
 import { Legend } from './Legend';
+import { largestFit, smallestFit } from './layout';
 import { graphOf } from './model';
 import { RelationEdge } from './RelationEdge';
 import { useLayout } from './useLayout';
@@ -23,9 +23,8 @@ export interface GraphProps {
   onSelect: (selection: Selection | null) => void;
 }
 
-const nodeTypes: NodeTypes = { component: ComponentNode, group: GroupNode };
+const nodeTypes: NodeTypes = { component: ComponentNode, boundary: BoundaryNode };
 const edgeTypes: EdgeTypes = { relation: RelationEdge };
-const minimapFrom = 25;
 
 export default function Graph(props: GraphProps) {
   return (
@@ -38,17 +37,21 @@ export default function Graph(props: GraphProps) {
 function Canvas({ name, components, relations, selection, onSelect }: GraphProps) {
   const { t } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
-  const model = useMemo(() => graphOf(components, relations), [components, relations]);
+  const model = useMemo(() => graphOf(components, relations, t.kinds), [components, relations, t]);
   const { layout, failed } = useLayout(model, box);
   const [hovered, setHovered] = useState<Selection | null>(null);
   const flow = useMemo(
     () => layout && toFlow(model, layout, selection, hovered, t),
     [model, layout, selection, hovered, t],
   );
-  useReveal(layout, selection, box);
+  const reveal = useReveal(layout, selection, box);
+  /** Tab walks through all components, also those outside of the view. */
+  const onFocus = ({ target }: FocusEvent<HTMLElement>) => {
+    if (target.dataset.component && target.matches(':focus-visible')) reveal(target.dataset.component);
+  };
 
   return (
-    <div className="graph-canvas" ref={box} role="group" aria-label={t.graph.label}>
+    <div className="graph-canvas" ref={box} onFocus={onFocus} role="group" aria-label={t.graph.label}>
       {failed && <p className="graph-loading">{t.graph.failed}</p>}
       {!failed && !flow && <GraphLoading />}
       {layout && flow && (
@@ -64,32 +67,22 @@ function Canvas({ name, components, relations, selection, onSelect }: GraphProps
             edgesFocusable={false}
             elementsSelectable={false}
             fitView
-            fitViewOptions={{ padding: 0.06, maxZoom: 1.1 }}
+            fitViewOptions={{ padding: 0.06, minZoom: smallestFit, maxZoom: largestFit }}
+            attributionPosition="top-left"
             minZoom={0.15}
             maxZoom={2.5}
             onNodeClick={(_, node) =>
               node.type === 'component' && onSelect({ kind: 'component', id: node.id.slice(2) })
             }
-            onNodeMouseEnter={(_, node) => setHovered({ kind: 'component', id: node.id.slice(2) })}
+            onNodeMouseEnter={(_, node) =>
+              node.type === 'component' && setHovered({ kind: 'component', id: node.id.slice(2) })
+            }
             onNodeMouseLeave={() => setHovered(null)}
             onEdgeClick={(_, { data }) => data && onSelect({ kind: 'relation', from: data.from, to: data.to })}
             onEdgeMouseEnter={(_, { data }) => data && setHovered({ kind: 'relation', from: data.from, to: data.to })}
             onEdgeMouseLeave={() => setHovered(null)}
             onPaneClick={() => onSelect(null)}
-          >
-            {components.length >= minimapFrom && (
-              <MiniMap
-                className="graph-minimap"
-                ariaLabel={null}
-                pannable
-                nodeColor={({ data }) =>
-                  'component' in data ? familyColor((data.component as Component).kind) : 'transparent'
-                }
-                nodeStrokeWidth={0}
-                nodeBorderRadius={8}
-              />
-            )}
-          </ReactFlow>
+          />
           <GraphToolbar name={name} model={model} layout={layout} />
           <Legend components={components} />
         </>

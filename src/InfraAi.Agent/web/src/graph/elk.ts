@@ -11,7 +11,9 @@ export async function layOut(model: GraphModel, view: Size): Promise<Layout> {
   const elk = engine;
   const ratio = view.width / view.height;
   const [along, down] = await Promise.all(
-    (['RIGHT', 'DOWN'] as const).map(async (direction) => fromElk(await elk.layout(toElk(model, direction, ratio)))),
+    (['RIGHT', 'DOWN'] as const).map(async (direction) =>
+      fromElk(await elk.layout(toElk(model, direction, ratio)), direction),
+    ),
   );
   return scaleIn(along!, view) >= scaleIn(down!, view) ? along! : down!;
 }

@@ -1,8 +1,6 @@
-import type { Component } from '../api';
-import type { Dictionary } from '../i18n/en';
 import { families, lookOf, type Family } from './kinds';
 import { arrowHead, roundedPath, type Layout } from './layout';
-import { isAsynchronous, subtitle, type GraphModel, type Size } from './model';
+import { isAsynchronous, type GraphModel, type GraphNode, type Size } from './model';
 
 export type Palette = Record<'background' | 'surface' | 'border' | 'line' | 'text' | 'muted' | Family, string>;
 
@@ -28,7 +26,7 @@ export function currentPalette(): Palette {
 }
 
 /** The graph as a picture that stands alone. */
-export function toSvg(model: GraphModel, layout: Layout, t: Dictionary, colors: Palette): string {
+export function toSvg(model: GraphModel, layout: Layout, colors: Palette): string {
   const { width, height } = layout.size;
   const groups = model.groups.map((name) => {
     const { x, y, width: w, height: h } = layout.groups.get(name)!;
@@ -40,7 +38,7 @@ export function toSvg(model: GraphModel, layout: Layout, t: Dictionary, colors: 
     const dash = isAsynchronous(edge) ? ' stroke-dasharray="5 4"' : '';
     return `<path d="${roundedPath(points, 10)}" fill="none" stroke="${colors.line}" stroke-width="1.4"${dash}/><path d="${arrowHead(points)}" fill="${colors.line}"/>`;
   });
-  const nodes = model.components.map((component) => nodeSvg(component, layout, t, colors));
+  const nodes = model.nodes.map((node) => nodeSvg(node, layout, colors));
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, system-ui, 'Segoe UI', Roboto, Arial, sans-serif">
 <rect width="100%" height="100%" fill="${colors.background}"/>
 ${[...groups, ...edges, ...nodes].join('\n')}
@@ -60,21 +58,31 @@ export async function toPng(svg: string, size: Size): Promise<Blob | null> {
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
 }
 
-function nodeSvg(component: Component, layout: Layout, t: Dictionary, colors: Palette): string {
+function nodeSvg({ component, subtitle }: GraphNode, layout: Layout, colors: Palette): string {
   const { x, y, width, height } = layout.components.get(component.id)!;
   const { family, icon } = lookOf(component.kind);
-  const middle = y + height / 2;
   const room = Math.floor((width - 62) / 7);
-  const kind = t.kinds[component.kind] ?? component.kind;
+  const names = wrap(component.name, room);
+  const middle = y + height / 2;
+  const baseline = middle + 5 - names.length * 8.5;
+  const lines = names.map(
+    (line, i) =>
+      `<text x="${x + 52}" y="${baseline + i * 17}" font-size="13.5" font-weight="600" fill="${colors.text}">${escape(line)}</text>`,
+  );
+  const under = wrap(subtitle, room + 2)[0] ?? '';
   return `<g><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="10" fill="${colors.surface}" stroke="${colors.border}"/>
-<rect x="${x + 10}" y="${middle - 17}" width="34" height="34" rx="8" fill="${colors[family]}" fill-opacity=".14"/>
-<path transform="translate(${x + 18} ${middle - 9}) scale(.75)" d="${icon}" fill="none" stroke="${colors[family]}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>
-<text x="${x + 54}" y="${middle - 3}" font-size="13" font-weight="600" fill="${colors.text}">${escape(cut(component.name, room))}</text>
-<text x="${x + 54}" y="${middle + 14}" font-size="11.5" fill="${colors.muted}">${escape(cut(subtitle(component.name, component.technology, kind), room))}</text></g>`;
+<rect x="${x + 10}" y="${middle - 16}" width="32" height="32" rx="8" fill="${colors[family]}" fill-opacity=".14"/>
+<path transform="translate(${x + 17} ${middle - 9}) scale(.75)" d="${icon}" fill="none" stroke="${colors[family]}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>
+${lines.join('')}<text x="${x + 52}" y="${baseline + names.length * 17 - 1}" font-size="11.5" fill="${colors.muted}">${escape(under)}</text></g>`;
 }
 
-function cut(text: string, room: number): string {
-  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+/** At most two lines of at most `room` characters; what does not fit ends in an ellipsis. */
+export function wrap(text: string, room: number): string[] {
+  if (text.length <= room) return [text];
+  const space = text.lastIndexOf(' ', room);
+  const at = space > 0 ? space : room;
+  const rest = text.slice(at).trimStart();
+  return [text.slice(0, at), rest.length > room ? `${rest.slice(0, room - 1)}…` : rest];
 }
 
 function escape(text: string): string {

@@ -2,11 +2,14 @@ import type { Edge, Node } from '@xyflow/react';
 import type { Component } from '../api';
 import { sameSelection, type Selection } from '../analysis/selection';
 import type { Dictionary } from '../i18n/en';
-import type { Layout, Point } from './layout';
+import { placeLabel, type Layout, type Point } from './layout';
 import { isAsynchronous, type GraphEdge, type GraphModel } from './model';
 
-export type ComponentNodeType = Node<{ component: Component; selected: boolean; dimmed: boolean }, 'component'>;
-export type GroupNodeType = Node<{ name: string }, 'group'>;
+export type ComponentNodeType = Node<
+  { component: Component; subtitle: string; selected: boolean; dimmed: boolean },
+  'component'
+>;
+export type BoundaryNodeType = Node<{ name: string }, 'boundary'>;
 export type RelationEdgeType = Edge<
   {
     from: string;
@@ -16,6 +19,7 @@ export type RelationEdgeType = Edge<
     active: boolean;
     dimmed: boolean;
     asynchronous: boolean;
+    labelAt: Point | null;
   },
   'relation'
 >;
@@ -27,14 +31,14 @@ export function toFlow(
   selection: Selection | null,
   hovered: Selection | null,
   t: Dictionary,
-): { nodes: (ComponentNodeType | GroupNodeType)[]; edges: RelationEdgeType[] } {
+): { nodes: (ComponentNodeType | BoundaryNodeType)[]; edges: RelationEdgeType[] } {
   const focus = hovered ?? selection;
   const near = neighbourhood(model.edges, focus);
-  const groups = model.groups.map((name): GroupNodeType => {
+  const groups = model.groups.map((name): BoundaryNodeType => {
     const { x, y, width, height } = layout.groups.get(name)!;
-    return { id: `g:${name}`, type: 'group', position: { x, y }, width, height, data: { name }, zIndex: -1 };
+    return { id: `g:${name}`, type: 'boundary', position: { x, y }, width, height, data: { name }, zIndex: -1 };
   });
-  const components = model.components.map((component): ComponentNodeType => {
+  const components = model.nodes.map(({ component, subtitle }): ComponentNodeType => {
     const { x, y, width, height } = layout.components.get(component.id)!;
     const selected = sameSelection(selection, { kind: 'component', id: component.id });
     return {
@@ -43,11 +47,15 @@ export function toFlow(
       position: { x, y },
       width,
       height,
-      data: { component, selected, dimmed: near !== null && !near.has(component.id) },
+      data: { component, subtitle, selected, dimmed: near !== null && !near.has(component.id) },
     };
   });
   const edges = model.edges.map((edge): RelationEdgeType => {
     const active = touches(edge, focus);
+    const points = layout.edges.get(edge.id) ?? [];
+    const words = edge.relations.map((relation) => relation.label ?? t.relationKinds[relation.kind] ?? relation.kind);
+    const label = [...new Set(words)].join(', ');
+    const { at, free } = placeLabel(layout, points, label);
     return {
       id: edge.id,
       type: 'relation',
@@ -57,11 +65,12 @@ export function toFlow(
       data: {
         from: edge.from,
         to: edge.to,
-        points: layout.edges.get(edge.id) ?? [],
-        label: [...new Set(edge.relations.map(({ kind, label }) => label ?? t.relationKinds[kind] ?? kind))].join(', '),
+        points,
+        label,
         active,
         dimmed: focus !== null && !active,
         asynchronous: isAsynchronous(edge),
+        labelAt: active && (free || focus?.kind === 'relation') ? at : null,
       },
     };
   });

@@ -1,5 +1,5 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
-import { sizeOf, type GraphModel, type Size } from './model';
+import type { GraphModel, Size } from './model';
 
 export interface Point {
   x: number;
@@ -10,6 +10,7 @@ export type Box = Point & Size;
 
 /** Where everything is. All positions count from the upper left corner of the graph. */
 export interface Layout {
+  direction: Direction;
   size: Size;
   components: Map<string, Box>;
   groups: Map<string, Box>;
@@ -17,6 +18,11 @@ export interface Layout {
 }
 
 export type Direction = 'RIGHT' | 'DOWN';
+
+export const largestFit = 1.1;
+
+/** A graph that would have to be shown smaller than this begins larger than its view. */
+export const smallestFit = 0.42;
 
 const componentId = (id: string) => `c:${id}`;
 const groupId = (name: string) => `g:${name}`;
@@ -27,25 +33,26 @@ const options = {
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.json.shapeCoords': 'ROOT',
   'elk.json.edgeCoords': 'ROOT',
-  'elk.spacing.nodeNode': '30',
-  'elk.spacing.edgeNode': '18',
-  'elk.spacing.edgeEdge': '12',
-  'elk.spacing.componentComponent': '48',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '64',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '22',
+  'elk.spacing.nodeNode': '20',
+  'elk.spacing.edgeNode': '14',
+  'elk.spacing.edgeEdge': '10',
+  'elk.spacing.componentComponent': '36',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '44',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '16',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
+  'elk.layered.compaction.postCompaction.strategy': 'EDGE_LENGTH',
   'elk.layered.thoroughness': '20',
   'elk.padding': '[top=24,left=24,bottom=24,right=24]',
 };
 
-const groupOptions = { 'elk.padding': '[top=46,left=22,bottom=22,right=22]' };
+const groupOptions = { 'elk.padding': '[top=42,left=18,bottom=18,right=18]' };
 
-export function toElk({ components, groups, edges }: GraphModel, direction: Direction, aspectRatio: number): ElkNode {
+export function toElk({ nodes, groups, edges }: GraphModel, direction: Direction, aspectRatio: number): ElkNode {
   const nodesIn = (group: string | null) =>
-    components
-      .filter((component) => component.group === group)
-      .map((component) => ({ id: componentId(component.id), ...sizeOf(component) }));
+    nodes
+      .filter(({ component }) => component.group === group)
+      .map(({ component, width, height }) => ({ id: componentId(component.id), width, height }));
   return {
     id: 'root',
     layoutOptions: { ...options, 'elk.direction': direction, 'elk.aspectRatio': aspectRatio.toFixed(2) },
@@ -57,8 +64,9 @@ export function toElk({ components, groups, edges }: GraphModel, direction: Dire
   };
 }
 
-export function fromElk(root: ElkNode): Layout {
+export function fromElk(root: ElkNode, direction: Direction): Layout {
   const layout: Layout = {
+    direction,
     size: { width: root.width ?? 0, height: root.height ?? 0 },
     components: new Map(),
     groups: new Map(),
@@ -76,9 +84,9 @@ export function fromElk(root: ElkNode): Layout {
   return layout;
 }
 
-/** How large the layout could be shown in a view. */
+/** How large the layout can be shown in a view; more than `largestFit` is never wanted. */
 export function scaleIn(layout: Layout, view: Size): number {
-  return Math.min(view.width / layout.size.width, view.height / layout.size.height);
+  return Math.min(largestFit, view.width / layout.size.width, view.height / layout.size.height);
 }
 
 /** A line through the points with its corners rounded. */
@@ -112,13 +120,24 @@ export function arrowHead(points: Point[], length = 8, halfWidth = 4): string {
   return `M${tip.x} ${tip.y}L${base.x + side.x} ${base.y + side.y}L${base.x - side.x} ${base.y - side.y}Z`;
 }
 
-/** The middle of the longest straight piece: where a label has the most room. */
-export function labelPoint(points: Point[]): Point {
+/**
+ * Where the label of an edge stands: on the middle of its longest straight piece, or above it when it is a short one
+ * between two neighbours. `free` says whether the label covers neither of them.
+ */
+export function placeLabel(layout: Layout, points: Point[], label: string): { at: Point; free: boolean } {
+  const piece = longestPiece(points);
+  if (!piece) return { at: { x: 0, y: 0 }, free: false };
+  const middle = { x: (piece.from.x + piece.to.x) / 2, y: (piece.from.y + piece.to.y) / 2 };
+  const along = Math.abs(piece.from.x - piece.to.x);
+  if (along > 18 + label.length * 6.4) return { at: middle, free: true };
+  // Between layers that follow each other downwards there is a strip without nodes.
+  if (layout.direction === 'DOWN') return { at: middle, free: true };
+  return { at: along > 0 ? { x: middle.x, y: middle.y - 42 } : middle, free: false };
+}
+
+function longestPiece(points: Point[]): { from: Point; to: Point } | undefined {
   const pieces = points.slice(1).map((to, i) => ({ from: points[i]!, to }));
-  const longest = pieces.toSorted((a, b) => distance(b.from, b.to) - distance(a.from, a.to))[0];
-  return longest
-    ? { x: (longest.from.x + longest.to.x) / 2, y: (longest.from.y + longest.to.y) / 2 }
-    : (points[0] ?? { x: 0, y: 0 });
+  return pieces.toSorted((a, b) => distance(b.from, b.to) - distance(a.from, a.to))[0];
 }
 
 function pointsOf({ sections = [] }: ElkExtendedEdge): Point[] {

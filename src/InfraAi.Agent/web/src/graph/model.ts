@@ -1,8 +1,14 @@
-import type { Component, Relation } from '../api';
+import type { Component, ComponentKind, Relation } from '../api';
 
 export interface Size {
   width: number;
   height: number;
+}
+
+export interface GraphNode extends Size {
+  component: Component;
+  /** Second line: the technology, or the kind where the name says the technology already. */
+  subtitle: string;
 }
 
 /** One arrow for all relations from one component to another. */
@@ -14,13 +20,17 @@ export interface GraphEdge {
 }
 
 export interface GraphModel {
-  components: Component[];
+  nodes: GraphNode[];
   /** Boundaries that the description names, in the order in which they appear. */
   groups: string[];
   edges: GraphEdge[];
 }
 
-export function graphOf(components: Component[], relations: Relation[]): GraphModel {
+export function graphOf(
+  components: Component[],
+  relations: Relation[],
+  kindNames: Record<ComponentKind, string>,
+): GraphModel {
   const ids = new Set(components.map(({ id }) => id));
   const edges = new Map<string, GraphEdge>();
   for (const relation of relations) {
@@ -31,8 +41,12 @@ export function graphOf(components: Component[], relations: Relation[]): GraphMo
     if (edge) edge.relations.push(relation);
     else edges.set(id, { id, from, to, relations: [relation] });
   }
+  const nodes = components.map((component) => {
+    const subtitle = subtitleOf(component, kindNames[component.kind] ?? component.kind);
+    return { component, subtitle, ...sizeOf(component.name, subtitle) };
+  });
   const groups = [...new Set(components.flatMap(({ group }) => group ?? []))];
-  return { components, groups, edges: [...edges.values()] };
+  return { nodes, groups, edges: [...edges.values()] };
 }
 
 /** Happens without an answer: drawn dashed. */
@@ -40,23 +54,31 @@ export function isAsynchronous(edge: GraphEdge): boolean {
   return edge.relations.every(({ kind }) => kind === 'publishes' || kind === 'subscribes' || kind === 'triggers');
 }
 
-/** The technology, unless the name says it already. */
-export function subtitle(name: string, technology: string | null, kind: string): string {
+function subtitleOf({ name, technology }: Component, kind: string): string {
   return technology && !name.toLowerCase().includes(technology.toLowerCase()) ? technology : kind;
 }
 
-const widest = 250;
-const narrowest = 150;
-const besideText = 66;
-const characterWidth = 7.3;
+const widest = 196;
+const narrowest = 128;
+/** What stands beside the words: border, padding, icon and gap. */
+const besideWords = 66;
+/** The subtitle is set smaller and lighter than the name. */
+const subtitleScale = 0.84;
 
 /** Room for the name on at most two lines; what is longer than that is cut with an ellipsis. */
-export function sizeOf(component: Component): Size {
-  const longest = Math.max(component.name.length, (component.technology ?? '').length * 0.9);
-  const wanted = besideText + longest * characterWidth;
-  const wraps = besideText + component.name.length * characterWidth > widest;
+function sizeOf(name: string, subtitle: string): Size {
+  const nameWidth = besideWords + widthOf(name);
+  const wanted = Math.max(nameWidth, besideWords + widthOf(subtitle) * subtitleScale);
   return {
     width: Math.round(Math.min(widest, Math.max(narrowest, wanted))),
-    height: wraps ? 76 : 58,
+    height: nameWidth > widest ? 70 : 54,
   };
+}
+
+/** Pixels that a text takes in the name's font, rounded up: measured before anything is drawn. */
+function widthOf(text: string): number {
+  return [...text].reduce(
+    (sum, c) => sum + (/[iljtfrI1 .,:'()-]/.test(c) ? 5.2 : /[\p{Lu}mw@&]/u.test(c) ? 10.2 : 8.3),
+    0,
+  );
 }

@@ -175,7 +175,7 @@ export const en = {
     },
   },
   describe: {
-    title: 'Describe it. It becomes a catalog.',
+    title: 'From your words to a living catalog.',
     lead: 'Write what your infrastructure is made of, in your own words. Seconds later a Backstage catalog of it lives in a Git repository, with the evidence for every part.',
     description: 'Description of the infrastructure',
     placeholder:
@@ -225,7 +225,7 @@ export const en = {
       publication: 'Publication',
     },
     views: 'Views of the result',
-    nothingTitle: 'No components yet',
+    nothingTitle: 'No components',
     nothingText: 'This analysis did not get as far as finding components.',
   },
   graph: {

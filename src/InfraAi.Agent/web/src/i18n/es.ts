@@ -156,7 +156,7 @@ export const es: Dictionary = {
     },
   },
   describe: {
-    title: 'Descríbala. Se convierte en catálogo.',
+    title: 'De sus palabras a un catálogo vivo.',
     lead: 'Escriba de qué está hecha su infraestructura, con sus palabras. Segundos después hay un catálogo de Backstage en un repositorio Git, con la evidencia de cada parte.',
     description: 'Descripción de la infraestructura',
     placeholder:
@@ -206,7 +206,7 @@ export const es: Dictionary = {
       publication: 'Publicación',
     },
     views: 'Vistas del resultado',
-    nothingTitle: 'Aún no hay componentes',
+    nothingTitle: 'Sin componentes',
     nothingText: 'Este análisis no llegó a encontrar componentes.',
   },
   graph: {

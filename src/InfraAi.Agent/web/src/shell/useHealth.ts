@@ -9,18 +9,16 @@ export interface AgentHealth {
   recheck: () => void;
 }
 
-const calm = 30_000;
-const worried = 4_000;
+const everyMs = 30_000;
 
-/** Asks the agent how it is: now and then, and more often while it does not answer. */
+/** Asks the agent how it is, now and then. */
 export function useHealth(): AgentHealth {
   const { api } = useSpeech();
   const { value, problem, reload } = useLoad(useCallback(() => api.health(), [api]));
-  const lost = problem?.code === unreachable;
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || reload(), lost ? worried : calm);
+    const timer = setInterval(() => document.hidden || reload(), everyMs);
     return () => clearInterval(timer);
-  }, [lost, reload]);
-  const state = lost ? 'unreachable' : problem ? 'unhealthy' : (value?.status ?? 'checking');
+  }, [reload]);
+  const state = problem ? (problem.code === unreachable ? 'unreachable' : 'unhealthy') : (value?.status ?? 'checking');
   return { health: problem ? null : value, state, recheck: reload };
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Problem, Result } from '../api';
+import { unreachable, type Problem, type Result } from '../api';
 
 export interface Loaded<T> {
   value: T | null;
@@ -8,7 +8,12 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
-/** Loads when `load` changes and on request. What was loaded stays until something newer is there. */
+const retryMs = 4_000;
+
+/**
+ * Loads when `load` changes, on request, and again and again while the agent cannot be reached.
+ * What was loaded stays until something newer is there.
+ */
 export function useLoad<T>(load: () => Promise<Result<T>>): Loaded<T> {
   const [turn, setTurn] = useState(0);
   const [state, setState] = useState<{ value: T | null; problem: Problem | null; loading: boolean }>({
@@ -32,5 +37,11 @@ export function useLoad<T>(load: () => Promise<Result<T>>): Loaded<T> {
     };
   }, [load, turn]);
   const reload = useCallback(() => setTurn((n) => n + 1), []);
+  const lost = state.problem?.code === unreachable && !state.loading;
+  useEffect(() => {
+    if (!lost) return;
+    const timer = setTimeout(reload, retryMs);
+    return () => clearTimeout(timer);
+  }, [lost, reload]);
   return { ...state, reload };
 }
