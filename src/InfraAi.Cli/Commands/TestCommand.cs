@@ -44,8 +44,9 @@ internal sealed partial class TestCommand(CommandContext context)
             return context.Terminal.Fail(problem);
         }
 
-        if (await StageAsync(context.In("tools", "herramientas"), "dotnet", ["tool", "restore"]) && filter is null)
+        if (filter is null)
         {
+            await StageAsync(context.In("tools", "herramientas"), "dotnet", ["tool", "restore"]);
             await StageAsync(context.In("format", "formato"), "dotnet", ["csharpier", "check", "."]);
         }
 
@@ -79,7 +80,7 @@ internal sealed partial class TestCommand(CommandContext context)
         var code = await StreamAsync(
             context.In("page", "página"),
             "npm",
-            ["run", "check"],
+            ["run", "check", "--", "--no-color"],
             page,
             line =>
             {
@@ -106,31 +107,43 @@ internal sealed partial class TestCommand(CommandContext context)
     {
         var projects = Directory
             .EnumerateFiles(Path.Combine(context.Settings.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
-            .Where(p => filter is null || Path.GetFileNameWithoutExtension(p).Contains(filter, StringComparison.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal);
+            .Where(p => filter is not null && Path.GetFileNameWithoutExtension(p).Contains(filter, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (filter is null)
+        {
+            await DotnetTestAsync(context.In("tests", "pruebas"), ["--solution", "InfraAi.slnx"]);
+            return;
+        }
+
         foreach (var project in projects)
         {
-            var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-            var code = await StreamAsync(
-                Path.GetFileNameWithoutExtension(project),
-                "dotnet",
-                ["test", "--project", project, "--no-build", "--nologo"],
-                context.Settings.Root,
-                line =>
-                {
-                    if (SummaryLine().Match(line) is { Success: true } match)
-                    {
-                        counts[match.Groups["what"].Value] = Number(match, "count");
-                    }
-                }
-            );
-            passed += counts.GetValueOrDefault("succeeded");
-            failed += counts.GetValueOrDefault("failed");
-            if (code != 0 && counts.GetValueOrDefault("failed") == 0)
+            await DotnetTestAsync(Path.GetFileNameWithoutExtension(project), ["--project", project]);
+        }
+    }
+
+    private async Task DotnetTestAsync(string name, IReadOnlyList<string> which)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var code = await StreamAsync(
+            name,
+            "dotnet",
+            ["test", .. which, "--no-build"],
+            context.Settings.Root,
+            line =>
             {
-                // It broke off before it could count.
-                failed++;
+                if (SummaryLine().Match(line) is { Success: true } match)
+                {
+                    counts[match.Groups["what"].Value] = Number(match, "count");
+                }
             }
+        );
+        passed += counts.GetValueOrDefault("succeeded");
+        failed += counts.GetValueOrDefault("failed");
+        if (code != 0 && counts.GetValueOrDefault("failed") == 0)
+        {
+            // It broke off before it could count.
+            failed++;
         }
     }
 

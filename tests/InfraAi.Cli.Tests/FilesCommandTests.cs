@@ -1,0 +1,111 @@
+namespace InfraAi.Cli.Tests;
+
+/// <summary>generate, validate and create: what ends up on the disk.</summary>
+public sealed class FilesCommandTests : IDisposable
+{
+    private const string Text = "The shop API stores orders in PostgreSQL and publishes events to Kafka.";
+    private readonly Shell shell = new();
+
+    public void Dispose() => shell.Dispose();
+
+    [Fact]
+    public async Task What_is_generated_is_valid_and_the_second_time_nothing_is_written()
+    {
+        var first = await shell.RunAsync("generate", Text, "--output", shell["out"], "--format", "json");
+        var second = await shell.RunAsync("generate", Text, "--output", shell["out"], "--format", "json");
+        var validated = await shell.RunAsync("validate", shell["out"], "--format", "json");
+
+        first.Code.ShouldBe(ExitCode.Done, first.Error);
+        first.Lines[0].GetProperty("written").EnumerateArray().Select(f => f.GetString()).ShouldContain("catalog-info.yaml");
+        second.Lines[0].GetProperty("written").GetArrayLength().ShouldBe(0);
+        validated.Code.ShouldBe(ExitCode.Done, validated.Out);
+        validated.Lines.Count.ShouldBe(first.Lines[0].GetProperty("entities").GetArrayLength());
+        Directory.Exists(shell["data"]).ShouldBeFalse("generate keeps nothing");
+    }
+
+    [Fact]
+    public async Task Several_inputs_get_a_folder_each_even_with_the_same_name()
+    {
+        var a = shell.Write("a.txt", Text);
+        var b = shell.Write("b.txt", Text + " It uses Redis.");
+
+        var ran = await shell.RunAsync("generate", "--file", a, "--file", b, "--name", "shop", "--output", shell["out"], "--format", "json");
+
+        ran.Lines.Select(l => l.GetProperty("folder").GetString()).ShouldBe([shell["out/shop"], shell["out/shop-2"]]);
+        File.ReadAllText(shell["out/shop-2/catalog-info.yaml"]).ShouldContain("redis");
+    }
+
+    [Fact]
+    public async Task A_refused_input_writes_nothing()
+    {
+        var ran = await shell.RunAsync("generate", "We walked along the beach.", "--output", shell["out"]);
+
+        ran.Code.ShouldBe(ExitCode.NotRight);
+        ran.Error.ShouldContain("no-infrastructure");
+        Directory.Exists(shell["out"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Validate_says_where_and_what_to_do_and_ends_with_1()
+    {
+        var file = shell.Write("c/catalog-info.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: x\nspec:\n  type: service\n  lifecycle: production\n");
+        shell.Write("c/mkdocs.yml", "site_name: not an entity\n");
+
+        var ran = await shell.RunAsync("validate", shell["c"]);
+        var json = await shell.RunAsync("validate", file, "--format", "json");
+
+        ran.Code.ShouldBe(ExitCode.NotRight);
+        ran.Out.ShouldContain($"{file}:5:");
+        ran.Out.ShouldContain("owner");
+        ran.Out.ShouldContain("1 documents in 1 files: 0 valid, 1 not");
+        var verdict = json.Lines.ShouldHaveSingleItem();
+        verdict.EnumerateObject().Select(p => p.Name).ShouldBe(["file", "document", "kind", "ref", "valid", "problems"]);
+        verdict.GetProperty("valid").GetBoolean().ShouldBeFalse();
+        verdict.GetProperty("problems")[0].EnumerateObject().Select(p => p.Name).ShouldBe(["line", "column", "path", "rule", "message", "fix", "severity"]);
+    }
+
+    [Fact]
+    public async Task A_path_that_is_not_there_is_named()
+    {
+        var ran = await shell.RunAsync("validate", shell["nowhere"]);
+
+        ran.Code.ShouldBe(ExitCode.NotRight);
+        ran.Error.ShouldContain(shell["nowhere"]);
+    }
+
+    [Fact]
+    public async Task Create_publishes_once_and_the_second_time_changes_nothing()
+    {
+        var first = await shell.RunAsync("create", Text, "--name", "shop", "--format", "json");
+        var second = await shell.RunAsync("create", Text, "--name", "shop", "--format", "json");
+
+        first.Code.ShouldBe(ExitCode.Done, first.Error);
+        first.Lines[0].GetProperty("changed").GetBoolean().ShouldBeTrue();
+        second.Lines[0].GetProperty("changed").GetBoolean().ShouldBeFalse();
+        second.Lines[0].GetProperty("commit").GetString().ShouldBe(first.Lines[0].GetProperty("commit").GetString());
+        Directory.Exists(shell["data/repositories/shop.git"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Create_shows_its_steps_on_stderr_and_where_to_look_on_stdout()
+    {
+        var ran = await shell.RunAsync("create", Text, "--name", "shop");
+
+        ran.Error.ShouldContain("✓ publish");
+        ran.Error.ShouldContain("· register");
+        ran.Out.ShouldContain("git clone http://127.0.0.1:8000/projects/shop.git");
+        ran.Out.ShouldContain("http://127.0.0.1:8000/#/analyses/");
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_a_clear_problem()
+    {
+        shell.Write("data", "a file where the folder should be");
+
+        var ran = await shell.RunAsync("create", Text);
+
+        ran.Code.ShouldBe(ExitCode.Outside);
+        ran.Error.ShouldContain("data-folder-not-writable");
+        ran.Error.ShouldContain("INFRA_AI_HOME");
+    }
+}
