@@ -51,11 +51,11 @@ function Canvas({ name, components, relations, selection, onSelect }: GraphProps
   };
 
   return (
-    <div className="graph-canvas" ref={box} onFocus={onFocus} role="group" aria-label={t.graph.label}>
-      {failed && <p className="graph-loading">{t.graph.failed}</p>}
-      {!failed && !flow && <GraphLoading />}
-      {layout && flow && (
-        <>
+    <div className="graph-canvas" role="group" aria-label={t.graph.label}>
+      <div className="graph-flow" ref={box} onFocus={onFocus}>
+        {failed && <p className="graph-loading">{t.graph.failed}</p>}
+        {!failed && !flow && <GraphLoading />}
+        {flow && (
           <ReactFlow
             nodes={flow.nodes}
             edges={flow.edges}
@@ -83,10 +83,12 @@ function Canvas({ name, components, relations, selection, onSelect }: GraphProps
             onEdgeMouseLeave={() => setHovered(null)}
             onPaneClick={() => onSelect(null)}
           />
-          <GraphToolbar name={name} model={model} layout={layout} />
-          <Legend components={components} />
-        </>
-      )}
+        )}
+      </div>
+      <footer className="graph-bar">
+        <Legend components={components} />
+        {layout && <GraphToolbar name={name} model={model} layout={layout} />}
+      </footer>
     </div>
   );
 }

@@ -39,7 +39,7 @@ export function toSvg(model: GraphModel, layout: Layout, colors: Palette): strin
     return `<path d="${roundedPath(points, 10)}" fill="none" stroke="${colors.line}" stroke-width="1.4"${dash}/><path d="${arrowHead(points)}" fill="${colors.line}"/>`;
   });
   const nodes = model.nodes.map((node) => nodeSvg(node, layout, colors));
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, system-ui, 'Segoe UI', Roboto, Arial, sans-serif">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif">
 <rect width="100%" height="100%" fill="${colors.background}"/>
 ${[...groups, ...edges, ...nodes].join('\n')}
 </svg>
@@ -61,7 +61,7 @@ export async function toPng(svg: string, size: Size): Promise<Blob | null> {
 function nodeSvg({ component, subtitle }: GraphNode, layout: Layout, colors: Palette): string {
   const { x, y, width, height } = layout.components.get(component.id)!;
   const { family, icon } = lookOf(component.kind);
-  const room = Math.floor((width - 62) / 7);
+  const room = Math.floor((width - 62) / 7.4);
   const names = wrap(component.name, room);
   const middle = y + height / 2;
   const baseline = middle + 5 - names.length * 8.5;

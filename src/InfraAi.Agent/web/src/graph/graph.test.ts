@@ -5,7 +5,7 @@ import { en } from '../i18n/en';
 import { toSvg, wrap, type Palette } from './export';
 import { lookOf } from './kinds';
 import { arrowHead, fromElk, placeLabel, roundedPath, scaleIn, toElk, type Layout } from './layout';
-import { graphOf, isAsynchronous } from './model';
+import { graphOf, isAsynchronous, partsOf } from './model';
 
 const component = (id: string, more: Partial<Component> = {}) =>
   ({ id, name: id, kind: 'service', technology: null, group: null, evidence: [], ...more }) as Component;
@@ -53,7 +53,36 @@ describe('graphOf', () => {
   });
 });
 
+describe('partsOf', () => {
+  it('splits what nothing joins, the largest part first', () => {
+    const loose = graphOf(
+      [component('x'), ...components, component('d', { group: 'VPC' })],
+      [relation('a', 'c')],
+      en.kinds,
+    );
+    expect(partsOf(loose).map(({ nodes }) => nodes.map((node) => node.component.id))).toEqual([
+      ['a', 'b', 'c', 'd'],
+      ['x'],
+    ]);
+    expect(partsOf(loose).map(({ groups, edges }) => [groups.length, edges.length])).toEqual([
+      [1, 1],
+      [0, 0],
+    ]);
+  });
+});
+
 describe('layout', () => {
+  it('packs components without relations into the shape of the view', async () => {
+    const loose = graphOf(
+      Array.from({ length: 12 }, (_, i) => component(`n${i}`)),
+      [],
+      en.kinds,
+    );
+    const { size } = fromElk(await new ELK().layout(toElk(loose, 'RIGHT', 1.6)), 'RIGHT');
+    expect(size.width / size.height).toBeGreaterThan(0.8);
+    expect(size.width / size.height).toBeLessThan(3.2);
+  });
+
   it('places components inside their group and ends arrows at them', async () => {
     const { components: boxes, groups, edges } = await layOut();
     const group = groups.get('VPC')!;

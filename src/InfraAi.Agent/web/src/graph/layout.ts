@@ -1,5 +1,5 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
-import type { GraphModel, Size } from './model';
+import { partsOf, type GraphModel, type Size } from './model';
 
 export interface Point {
   x: number;
@@ -27,35 +27,49 @@ export const smallestFit = 0.42;
 const componentId = (id: string) => `c:${id}`;
 const groupId = (name: string) => `g:${name}`;
 
-const options = {
+/** The parts that nothing joins are packed like boxes into the shape of the view; each is laid out by its arrows. */
+const rootOptions = {
+  'elk.algorithm': 'rectpacking',
+  'elk.json.shapeCoords': 'ROOT',
+  'elk.json.edgeCoords': 'ROOT',
+  'elk.spacing.nodeNode': '28',
+  'elk.padding': '[top=24,left=24,bottom=24,right=24]',
+};
+
+const partOptions = {
   'elk.algorithm': 'layered',
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
   'elk.edgeRouting': 'ORTHOGONAL',
-  'elk.json.shapeCoords': 'ROOT',
-  'elk.json.edgeCoords': 'ROOT',
   'elk.spacing.nodeNode': '20',
   'elk.spacing.edgeNode': '14',
   'elk.spacing.edgeEdge': '10',
-  'elk.spacing.componentComponent': '36',
   'elk.layered.spacing.nodeNodeBetweenLayers': '44',
   'elk.layered.spacing.edgeNodeBetweenLayers': '16',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
   'elk.layered.compaction.postCompaction.strategy': 'EDGE_LENGTH',
   'elk.layered.thoroughness': '20',
-  'elk.padding': '[top=24,left=24,bottom=24,right=24]',
+  'elk.padding': '[top=0,left=0,bottom=0,right=0]',
 };
 
 const groupOptions = { 'elk.padding': '[top=42,left=18,bottom=18,right=18]' };
 
-export function toElk({ nodes, groups, edges }: GraphModel, direction: Direction, aspectRatio: number): ElkNode {
+export function toElk(model: GraphModel, direction: Direction, aspectRatio: number): ElkNode {
+  return {
+    id: 'root',
+    layoutOptions: { ...rootOptions, 'elk.aspectRatio': aspectRatio.toFixed(2) },
+    children: partsOf(model).map((part, i) => partToElk(part, `p:${i}`, direction)),
+  };
+}
+
+function partToElk({ nodes, groups, edges }: GraphModel, id: string, direction: Direction): ElkNode {
   const nodesIn = (group: string | null) =>
     nodes
       .filter(({ component }) => component.group === group)
       .map(({ component, width, height }) => ({ id: componentId(component.id), width, height }));
   return {
-    id: 'root',
-    layoutOptions: { ...options, 'elk.direction': direction, 'elk.aspectRatio': aspectRatio.toFixed(2) },
+    id,
+    layoutOptions: { ...partOptions, 'elk.direction': direction },
     children: [
       ...groups.map((group) => ({ id: groupId(group), layoutOptions: groupOptions, children: nodesIn(group) })),
       ...nodesIn(null),
@@ -75,7 +89,8 @@ export function fromElk(root: ElkNode, direction: Direction): Layout {
   const visit = (node: ElkNode) => {
     for (const child of node.children ?? []) {
       const { id, x = 0, y = 0, width = 0, height = 0 } = child;
-      (id.startsWith('g:') ? layout.groups : layout.components).set(id.slice(2), { x, y, width, height });
+      if (id.startsWith('c:')) layout.components.set(id.slice(2), { x, y, width, height });
+      if (id.startsWith('g:')) layout.groups.set(id.slice(2), { x, y, width, height });
       visit(child);
     }
     for (const edge of node.edges ?? []) layout.edges.set(edge.id, pointsOf(edge));

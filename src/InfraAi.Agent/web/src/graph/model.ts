@@ -49,6 +49,34 @@ export function graphOf(
   return { nodes, groups, edges: [...edges.values()] };
 }
 
+/** The parts of a graph that nothing joins, the largest first. A group joins its members. */
+export function partsOf({ nodes, groups, edges }: GraphModel): GraphModel[] {
+  const parent = new Map<string, string>();
+  const rootOf = (key: string): string => {
+    const up = parent.get(key);
+    return up === undefined ? key : rootOf(up);
+  };
+  const join = (a: string, b: string) => {
+    const [rootA, rootB] = [rootOf(a), rootOf(b)];
+    if (rootA !== rootB) parent.set(rootB, rootA);
+  };
+  const nodeKey = (id: string) => `node ${id}`;
+  const groupKey = (name: string) => `group ${name}`;
+  for (const { component } of nodes) {
+    if (component.group !== null) join(groupKey(component.group), nodeKey(component.id));
+  }
+  for (const { from, to } of edges) join(nodeKey(from), nodeKey(to));
+
+  const roots = [...new Set(nodes.map(({ component }) => rootOf(nodeKey(component.id))))];
+  return roots
+    .map((root) => ({
+      nodes: nodes.filter(({ component }) => rootOf(nodeKey(component.id)) === root),
+      groups: groups.filter((group) => rootOf(groupKey(group)) === root),
+      edges: edges.filter(({ from }) => rootOf(nodeKey(from)) === root),
+    }))
+    .sort((a, b) => b.nodes.length - a.nodes.length);
+}
+
 /** Happens without an answer: drawn dashed. */
 export function isAsynchronous(edge: GraphEdge): boolean {
   return edge.relations.every(({ kind }) => kind === 'publishes' || kind === 'subscribes' || kind === 'triggers');
