@@ -129,6 +129,10 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
         }
         if (technology.Use is TechnologyUse.Generic or TechnologyUse.Common)
         {
+            if (document.Tokens[last].Glue is '-' or '_' || (document.Tokens[last].Is('/') && document.Tokens[first].Glue == '-'))
+            {
+                return last; // "agent" in "agent-templates", "infra-agent/": not what the compound is, or a path
+            }
             return new NounPhrase(document, vocabulary, mentions).Read(block, first, last, technology);
         }
         mentions.Add(

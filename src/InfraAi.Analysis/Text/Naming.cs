@@ -70,7 +70,7 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
         {
             var end = document.SentenceEnd(block.FirstToken);
             var words = end - block.FirstToken;
-            if (words is > 5 and < 80 && HasVerb(block.FirstToken, end))
+            if (words is > 7 and < 80 && HasVerb(block.FirstToken, end))
             {
                 var text = TextDocument.OneLine(
                     document.Text.AsSpan(Tokens[block.FirstToken].Start, Tokens[end - 1].End - Tokens[block.FirstToken].Start)
@@ -97,15 +97,12 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
 
     private string? FromHeading()
     {
-        foreach (var block in document.Blocks.Take(12).Where(b => b.Kind == BlockKind.Heading && b.Level <= 3))
+        string? last = null;
+        foreach (var block in document.Blocks.TakeWhile(b => b.Kind == BlockKind.Heading).Take(2))
         {
             var heading = TextDocument.OneLine(document.Text.AsSpan(block.Start, block.End - block.Start)).Trim('#', ' ', ':');
-            foreach (
-                var piece in heading.Split(
-                    [" - ", " – ", " — ", ": "],
-                    StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
-                )
-            )
+            var pieces = heading.Split([" - ", " – ", " — ", ": "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            foreach (var piece in pieces)
             {
                 var start = 0;
                 while (start < piece.Length && !char.IsLetterOrDigit(piece[start]))
@@ -117,9 +114,10 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
                 {
                     return name;
                 }
+                last = pieces.Length > 1 && name.Length is > 1 and <= LongestTitle ? name : last;
             }
         }
-        return null;
+        return last;
     }
 
     private static bool IsGeneric(string name)
@@ -138,6 +136,10 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
             if (cue == 0 && Systems.At(Tokens, i) > 0 && i + 1 < limit && Tokens[i + 1].Glue == '\0')
             {
                 cue = 1;
+            }
+            if (Systems.At(Tokens, i) > 0 && NameBefore(i) is { } before)
+            {
+                return before;
             }
             var first = i + cue;
             while (cue > 0 && first < limit && Tokens[first].Kind == TokenKind.Punctuation && Tokens[first].Folded is "«" or "“" or "'")
@@ -161,6 +163,17 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
             }
         }
         return null;
+    }
+
+    /// <summary>"The Orion platform".</summary>
+    private string? NameBefore(int noun)
+    {
+        var first = noun;
+        while (first > 0 && Tokens[first - 1] is { Kind: TokenKind.Word, Capital: true } t && t.Word < 0 && !SmallWords.Stops.Contains(t.Folded) && !SmallWords.Weak.Contains(t.Folded) && noun - first < 3)
+        {
+            first--;
+        }
+        return first < noun && first > 0 && Tokens[first - 1].Folded is "the" or "our" ? document.Words(first, noun) : null;
     }
 
     /// <summary>A first line that is a name, not a sentence: "Tienda en línea.".</summary>

@@ -179,9 +179,10 @@ internal sealed class Owners(TextDocument document, List<Mention> mentions, List
             {
                 continue;
             }
-            foreach (var mention in inside.Where(m => m.Last <= inner))
+            var all = Tokens[start].Folded is "everything" or "all" or "todo" or "todos" or "todas";
+            foreach (var part in all ? parts : inside.Where(m => m.Last <= inner).Select(m => parts[m.Component]))
             {
-                parts[mention.Component].Group ??= document.Words(from, to);
+                part.Group ??= document.Words(from, to);
             }
         }
     }

@@ -1,3 +1,4 @@
+using InfraAi.Model;
 using InfraAi.Model.Vocabulary;
 
 namespace InfraAi.Analysis.Text;
@@ -47,11 +48,13 @@ internal sealed class Referents
                 ? head
             : head.Use == TechnologyUse.Common ? head.Category
             : mention.ComponentKind;
-        return places.TryGetValue(sort, out var list) ? Nearest(list, mention.First) : null;
+        return places.TryGetValue(sort, out var list) ? Nearest(list, mention.First)
+            : mention.ComponentKind == ComponentKind.Api && places.TryGetValue(ComponentKind.Gateway, out var gateways) ? Nearest(gateways, mention.First)
+            : null;
     }
 
     /// <summary>True when some part is of the kind.</summary>
-    internal bool HasKind(Model.ComponentKind kind) => places.ContainsKey(kind);
+    internal bool HasKind(ComponentKind kind) => places.ContainsKey(kind) || (kind == ComponentKind.Api && places.ContainsKey(ComponentKind.Gateway));
 
     /// <summary>Makes a new part known.</summary>
     internal void Add(Part part)

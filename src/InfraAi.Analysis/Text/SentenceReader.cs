@@ -4,12 +4,13 @@ namespace InfraAi.Analysis.Text;
 
 /// <summary>Reads relations from the words between the parts of a sentence: verbs with their voice, prepositions, enumerations.</summary>
 /// <remarks>A sentence is read as groups of parts ("SQS and SNS" is one); each group is related to the one before it.</remarks>
-internal sealed class SentenceReader(TextDocument document, List<Mention> mentions)
+internal sealed class SentenceReader(TextDocument document, List<Mention> mentions, bool isTour)
 {
     private const int Farthest = 24;
     private readonly List<Link> links = [];
     private readonly List<Link> paths = [];
     private Mention? lastSubject;
+    private Mention? lastPart;
     private int sentenceLinks;
 
     private List<Token> Tokens => document.Tokens;
@@ -61,9 +62,15 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     {
         var first = document.SentenceStart(inside[0].First);
         sentenceLinks = links.Count;
-        if (lastSubject is { } earlier && SpeaksOfEarlier(first, inside[0]) is { } verb)
+        var earlier = lastSubject is { } subjectBefore && Follows(subjectBefore.Block, inside[0].Block) && SpeaksOfEarlier(first, inside[0]) is { } verb ? verb : -1;
+        if (earlier >= 0)
         {
-            Verb([earlier], [inside[0]], verb);
+            Verb([lastSubject!], [inside[0]], earlier);
+            links[^1] = links[^1] with { Start = Tokens[earlier].Start, End = inside[0].End };
+        }
+        else
+        {
+            FollowStep(first, inside[0]);
         }
         var hasSubject = FindVerb(first, inside[0].First) < 0;
         var groups = Group(inside);
@@ -88,7 +95,40 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
                 AddPath(right);
             }
         }
-        lastSubject = groups[0][0];
+        lastSubject = earlier >= 0 ? lastSubject : groups[0][0];
+        lastPart = inside[^1];
+    }
+
+    /// <summary>Two places of which the second may go on where the first ended: one block, or steps of one list.</summary>
+    private bool Follows(Block before, Block here)
+    {
+        for (var i = before.Index; i <= here.Index && before != here; i++)
+        {
+            if (document.Blocks[i].Kind != BlockKind.Step || i - before.Index > 6)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>"1. The user uploads a file. 2. The API checks it.": what a step ends with hands over to who acts in the next.</summary>
+    private void FollowStep(int first, Mention mention)
+    {
+        if (
+            !isTour
+            && lastPart is { Block.Kind: BlockKind.Step } part
+            && mention.Block.Kind == BlockKind.Step
+            && mention.Block != part.Block
+            && mention.First <= first + 1
+            && part.Component != mention.Component
+            && Verbs.Find(Tokens[mention.Last].Folded) is not { Participle: true }
+            && !Verbs.IsBe(Tokens[mention.Last].Folded)
+            && Follows(part.Block, mention.Block)
+        )
+        {
+            paths.Add(Make(part, mention, null, 0.5));
+        }
     }
 
     private List<List<Mention>> Group(List<Mention> inside)
@@ -100,7 +140,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             {
                 groups[^1][^1] = inside[i]; // "Azure Kubernetes Service (AKS)"
             }
-            else if (IsList(inside[i - 1].Last, inside[i].First))
+            else if (IsList(inside[i - 1].Last, inside[i].First) && !(groups.Count > 1 && Acts(inside[i])))
             {
                 groups[^1].Add(inside[i]);
             }
@@ -111,6 +151,9 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         }
         return groups;
     }
+
+    /// <summary>"… scrapes the API and Grafana shows it": after a verb, a name that acts starts a clause of its own.</summary>
+    private bool Acts(Mention mention) => Verbs.Find(Tokens[mention.Last].Folded) is { Participle: false } && Tokens[mention.Last].Glue == '\0';
 
     private static bool IsClose(Mention a, Mention b) => b.First - a.Last <= 2;
 
@@ -243,7 +286,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     /// <summary>"the request", "una consulta": a verb's form after an article is a noun.</summary>
     private bool IsNoun(int i, Verb verb) =>
         i > 0
-        && !verb.Participle
+        && !(verb.Participle && Tokens[i - 1].Folded is "with" or "for" or "on" or "con")
         && Tokens[i - 1].Folded
             is "the"
                 or "a"
