@@ -6,6 +6,9 @@ namespace InfraAi.Pipeline;
 /// <summary>Walks one analysis through the pipeline: says each step as it happens, saves each one's result, ends in one state.</summary>
 public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, AnalysisEvents events, TimeProvider time)
 {
+    /// <summary>Work that a later process would rather not do again; less is done again quicker than saved. Before anything outside is written, all is saved.</summary>
+    private static readonly TimeSpan WorthSaving = TimeSpan.FromMilliseconds(50);
+
     /// <param name="analysis">As accepted, or as an earlier process left it.</param>
     /// <param name="cancellation">Cancels the analysis: it ends as canceled.</param>
     /// <param name="shutdown">Stops this process: the analysis is left as it is, for the next one to take up.</param>
@@ -22,6 +25,7 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
         var before = await store.StepsAsync(analysis.Id);
         var seq = before.Ok ? before.Value.Select(e => e.Seq).DefaultIfEmpty(0).Max() : 0;
         var unsaved = new List<StepEvent>();
+        var saved = time.GetTimestamp();
         analysis = analysis with { Status = AnalysisStatus.Running };
 
         foreach (var stage in pipeline.Stages)
@@ -45,7 +49,7 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
             analysis = result.Value.Analysis;
             Say(result.Value.Skipped ? StepState.Skipped : StepState.Done, result.Value.Message, took);
             if (
-                stage.Step is PipelineStep.Analyze or PipelineStep.Validate or PipelineStep.Publish
+                (stage.Step == PipelineStep.Validate || time.GetElapsedTime(saved) > WorthSaving)
                 && await SaveAsync(analysis) is { } problem
             )
             {
@@ -77,9 +81,10 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
 
         async Task<Problem?> SaveAsync(AnalysisRecord changed)
         {
-            var saved = await store.SaveAsync(changed, unsaved);
+            var written = await store.SaveAsync(changed, unsaved);
             unsaved.Clear();
-            return saved.Ok ? null : saved.Problem;
+            saved = time.GetTimestamp();
+            return written.Ok ? null : written.Problem;
         }
 
         async Task<AnalysisRecord> EndAsync(AnalysisRecord changed, AnalysisStatus status)
