@@ -33,7 +33,11 @@ finally
 async Task AnalyzeAsync()
 {
     // Every text several times under other names: enough work that starting the process is a part of it, not all of it.
-    var texts = (args.Length > 0 ? Directory.GetFiles(args[0], "*.txt") : Directory.GetFiles(Path.Combine(root, "src", "InfraAi.Agent", "Examples"), "*.txt"))
+    var texts = (
+        args.Length > 0
+            ? Directory.GetFiles(args[0], "*.txt")
+            : Directory.GetFiles(Path.Combine(root, "src", "InfraAi.Agent", "Examples"), "*.txt")
+    )
         .Select(File.ReadAllText)
         .ToList();
     var files = new List<string>();
@@ -51,7 +55,11 @@ async Task AnalyzeAsync()
     var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     var one = await TimeAsync(() => RunAsync("analyze", "--format", "json", "--file", files[0]));
     var read = ran.Text.Split('\n').Count(line => line.StartsWith('{'));
-    Report($"analyze, {read} texts of {texts.Average(t => t.Length):0} characters in one process", $"{read / seconds:0} texts/s", $"one text: {one:0} ms, start included");
+    Report(
+        $"analyze, {read} texts of {texts.Average(t => t.Length):0} characters in one process",
+        $"{read / seconds:0} texts/s",
+        $"one text: {one:0} ms, start included"
+    );
 }
 
 async Task StartAsync()
@@ -79,7 +87,11 @@ async Task ProcessAsync()
     var health = await SampleAsync(50, async _ => await http.GetStringAsync("/api/examples"));
     var first = await SampleAsync(300, i => PostAsync(http, text, $"project-{i}"));
     var again = await SampleAsync(300, i => PostAsync(http, text, $"project-{i}"));
-    Report("POST /process-text, published into a new repository", $"p50 {first.P50:0.0} ms", $"p99 {first.P99:0.0} ms; {first.P50 / health.P50:0.0} × an empty request");
+    Report(
+        "POST /process-text, published into a new repository",
+        $"p50 {first.P50:0.0} ms",
+        $"p99 {first.P99:0.0} ms; {first.P50 / health.P50:0.0} × an empty request"
+    );
     Report("POST /process-text, unchanged", $"p50 {again.P50:0.0} ms", $"p99 {again.P99:0.0} ms; {again.P50 / first.P50:0.00} × a new one");
 }
 
@@ -114,7 +126,8 @@ async Task<double> TimeAsync(Func<Task> work)
 
 async Task<ProcessOutcome> RunAsync(params string[] arguments) => (await Programs.RunAsync(launcher, arguments, root, environment)).Value;
 
-void Report(string what, string figure, string more) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what, -66} {figure, 16}   {more}"));
+void Report(string what, string figure, string more) =>
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what, -66} {figure, 16}   {more}"));
 
 static int FreePort()
 {

@@ -24,7 +24,11 @@ internal sealed class BareRepository(string branch)
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
-        var ran = await Programs.RunAsync("git", ["init", "--quiet", "--bare", "--template=", $"--initial-branch={branch}", folder], cancellation: cancellation);
+        var ran = await Programs.RunAsync(
+            "git",
+            ["init", "--quiet", "--bare", "--template=", $"--initial-branch={branch}", folder],
+            cancellation: cancellation
+        );
         if (!ran.Ok)
         {
             return ran.Problem;
