@@ -25,48 +25,52 @@ public static class InputReader
     public static Result<AnalysisInput> Read(ReadOnlySpan<byte> bytes, string? file = null, string? name = null)
     {
         var id = file ?? Digest(bytes);
+        var label = new Phrase(id, id);
         if (PictureOf(bytes) is { } picture)
         {
             return ImageNotRead(id, picture);
         }
         if (bytes.Length > LongestFile)
         {
-            return TooLarge(id);
+            return TooLarge(label);
         }
-        return Decode(bytes) is { } text ? Check(id, text, name) : NotText(id);
+        if (Decode(bytes) is not { } text)
+        {
+            return NotText(label);
+        }
+        return Check(label, id, text, name);
     }
 
     /// <summary>Takes a text as it is; its id is its digest.</summary>
     public static Result<AnalysisInput> Read(string text, string? name = null)
     {
-        const string label = "text";
+        var label = new Phrase("The description", "La descripción");
         if (text.Length > LongestText)
         {
             return TooLarge(label);
         }
-        var input = Check(label, text, name);
-        return input.Ok ? input.Value with { Id = Digest(text) } : input.Problem;
+        return Check(label, Digest(text), text, name);
     }
 
     /// <returns>"sha256:" and the first 12 hex digits over the text's UTF-8.</returns>
     public static string Digest(string text) => Digest(Encoding.UTF8.GetBytes(text));
 
-    private static Result<AnalysisInput> Check(string id, string text, string? name)
+    private static Result<AnalysisInput> Check(Phrase label, string id, string text, string? name)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             return new Problem(
                 "empty-input",
                 ProblemKind.Invalid,
-                new Phrase($"{id}: there is no text.", $"{id}: no hay texto."),
+                new Phrase($"{label.En} is empty.", $"{label.Es}: vacía, no hay texto."),
                 new Phrase("Describe the infrastructure in some words.", "Describa la infraestructura con algunas palabras.")
             );
         }
         if (text.Length > LongestText / 3 && Encoding.UTF8.GetByteCount(text) > LongestText)
         {
-            return TooLarge(id);
+            return TooLarge(label);
         }
-        return IsTextual(text) ? new AnalysisInput(id, text, string.IsNullOrWhiteSpace(name) ? null : name.Trim()) : NotText(id);
+        return IsTextual(text) ? new AnalysisInput(id, text, string.IsNullOrWhiteSpace(name) ? null : name.Trim()) : NotText(label);
     }
 
     private static string Digest(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
@@ -122,7 +126,7 @@ public static class InputReader
             }
             strange += c is < ' ' and not ('\t' or '\n' or '\r' or '\f' or '\v' or '\u001b') or '\ufffd' or '\u007f' ? 1 : 0;
         }
-        return strange * 50 <= text.Length;
+        return strange <= Math.Max(3, text.Length / 50);
     }
 
     private static string? PictureOf(ReadOnlySpan<byte> bytes) =>
@@ -146,19 +150,19 @@ public static class InputReader
             )
         );
 
-    private static Problem TooLarge(string id) =>
+    private static Problem TooLarge(Phrase label) =>
         new(
             "input-too-large",
             ProblemKind.TooLarge,
-            new Phrase($"{id} is longer than 1 MiB of text.", $"{id} tiene más de 1 MiB de texto."),
+            new Phrase($"{label.En} is longer than 1 MiB of text.", $"{label.Es} tiene más de 1 MiB de texto."),
             new Phrase("Send the part that describes the infrastructure.", "Envíe la parte que describe la infraestructura.")
         );
 
-    private static Problem NotText(string id) =>
+    private static Problem NotText(Phrase label) =>
         new(
             "not-text",
             ProblemKind.Unsupported,
-            new Phrase($"{id} is not text.", $"{id} no es texto."),
+            new Phrase($"{label.En} is not text.", $"{label.Es} no es texto."),
             new Phrase(
                 "Send text in UTF-8, UTF-16 with a byte order mark, or Windows-1252.",
                 "Envíe texto en UTF-8, UTF-16 con marca de orden de bytes o Windows-1252."

@@ -120,7 +120,8 @@ public sealed class PlatformTests
                 }
             }
 
-            (await launcher.RunAsync("start")).Code.ShouldBe(0);
+            var restarted = await launcher.RunAsync("start");
+            restarted.Code.ShouldBe(0, restarted.Error);
         }
 
         accepted.Count.ShouldBeGreaterThan(20);

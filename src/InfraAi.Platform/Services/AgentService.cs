@@ -55,7 +55,18 @@ public sealed class AgentService(Settings settings, string program, TimeProvider
 
         if (ServiceRecord.Read(RecordFile)?.Process is { IsAlive: true } running)
         {
-            return await WaitUntilHealthyAsync(running, cancellation) is { } problem ? problem : false;
+            var problem = await WaitUntilHealthyAsync(running, cancellation);
+            if (problem is null)
+            {
+                return false;
+            }
+
+            if (running.IsAlive)
+            {
+                return problem;
+            }
+
+            // It was on its way out: a new one takes its place.
         }
 
         if (PortHolder.Find(settings.AgentUrl.Port) is { } holder)
