@@ -169,7 +169,14 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
     private string? NameBefore(int noun)
     {
         var first = noun;
-        while (first > 0 && Tokens[first - 1] is { Kind: TokenKind.Word, Capital: true } t && t.Word < 0 && !SmallWords.Stops.Contains(t.Folded) && !SmallWords.Weak.Contains(t.Folded) && noun - first < 3)
+        while (
+            first > 0
+            && Tokens[first - 1] is { Kind: TokenKind.Word, Capital: true } t
+            && t.Word < 0
+            && !SmallWords.Stops.Contains(t.Folded)
+            && !SmallWords.Weak.Contains(t.Folded)
+            && noun - first < 3
+        )
         {
             first--;
         }

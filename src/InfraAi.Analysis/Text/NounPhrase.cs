@@ -45,12 +45,14 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
                 ComponentKind = technology is { Use: TechnologyUse.Part } t && (!named || head.Category == "service") ? t.Kind : head.Kind,
                 Technology = technology,
                 Head = head,
-                IsPlural = Tokens[last - 1].Folded[^1] == 's' && Tokens[last - 1].Stem != Tokens[last - 1].Folded,
+                IsPlural = IsPlural(document.Language == "es" ? first : last - 1),
                 Block = block,
             }
         );
         return end;
     }
+
+    private bool IsPlural(int noun) => Tokens[noun].Folded is [.., 's'] && Tokens[noun].Stem != Tokens[noun].Folded;
 
     /// <summary>The name goes up to a parenthesis.</summary>
     private int NameEnd(int start, int end)
@@ -114,13 +116,20 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
         return Verbs.IsVerbForm(token.Folded)
             && (!token.Capital || document.StartsSentence(i))
             && token.Glue == '\0'
-            && !(i > 0 && Tokens[i - 1].Folded is "a" or "an" or "the" or "our" or "each" or "its" or "this" && Tokens[i - 1].Kind == TokenKind.Word);
+            && !(
+                i > 0
+                && Tokens[i - 1].Folded is "a" or "an" or "the" or "our" or "each" or "its" or "this"
+                && Tokens[i - 1].Kind == TokenKind.Word
+            );
     }
 
     /// <summary>In Spanish a name stands before its noun only when it is a borrowed one: "AI Agent", not "Gestión Repositorio".</summary>
     private bool IsForeign(int i) =>
-        (Tokens[i].Capital && !Tokens[i].Folded.EndsWith("ion", StringComparison.Ordinal) && !Tokens[i].Folded.EndsWith("miento", StringComparison.Ordinal))
-        || Tokens[i].Folded is "payment" or "payments" or "order" or "orders" or "user" or "users" or "auth" or "email" or "web";
+        (
+            Tokens[i].Capital
+            && !Tokens[i].Folded.EndsWith("ion", StringComparison.Ordinal)
+            && !Tokens[i].Folded.EndsWith("miento", StringComparison.Ordinal)
+        ) || Tokens[i].Folded is "payment" or "payments" or "order" or "orders" or "user" or "users" or "auth" or "email" or "web";
 
     /// <summary>"GetRecords API", "DetectLabels API": an operation, no part.</summary>
     private bool IsOperation(Token token)
@@ -184,7 +193,9 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
             technology = product;
             return i + length;
         }
-        return Tokens[i] is { Kind: TokenKind.Word, Capital: true } t && IsName(i) && t.Glue == '\0' && !Verbs.IsVerbForm(t.Folded) ? i + 1 : last;
+        return Tokens[i] is { Kind: TokenKind.Word, Capital: true } t && IsName(i) && t.Glue == '\0' && !Verbs.IsVerbForm(t.Folded)
+            ? i + 1
+            : last;
     }
 
     private bool IsAdjective(int i) =>

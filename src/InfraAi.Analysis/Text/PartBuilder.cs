@@ -144,7 +144,11 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
                 or "website"
                 or "mobile-app"
                 or "search-engine"
-                or "event-stream" or "back-end" or "front-end" or "web-app" or "api";
+                or "event-stream"
+                or "back-end"
+                or "front-end"
+                or "web-app"
+                or "api";
 
     private bool IsDefinite(Mention mention) =>
         mention.First > 0

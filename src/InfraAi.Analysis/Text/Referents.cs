@@ -49,12 +49,14 @@ internal sealed class Referents
             : head.Use == TechnologyUse.Common ? head.Category
             : mention.ComponentKind;
         return places.TryGetValue(sort, out var list) ? Nearest(list, mention.First)
-            : mention.ComponentKind == ComponentKind.Api && places.TryGetValue(ComponentKind.Gateway, out var gateways) ? Nearest(gateways, mention.First)
+            : mention.ComponentKind == ComponentKind.Api && places.TryGetValue(ComponentKind.Gateway, out var gateways)
+                ? Nearest(gateways, mention.First)
             : null;
     }
 
     /// <summary>True when some part is of the kind.</summary>
-    internal bool HasKind(ComponentKind kind) => places.ContainsKey(kind) || (kind == ComponentKind.Api && places.ContainsKey(ComponentKind.Gateway));
+    internal bool HasKind(ComponentKind kind) =>
+        places.ContainsKey(kind) || (kind == ComponentKind.Api && places.ContainsKey(ComponentKind.Gateway));
 
     /// <summary>Makes a new part known.</summary>
     internal void Add(Part part)
