@@ -45,6 +45,7 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
                 ComponentKind = technology is { Use: TechnologyUse.Part } t && (!named || head.Category == "service") ? t.Kind : head.Kind,
                 Technology = technology,
                 Head = head,
+                HeadName = document.Words(first, last),
                 IsPlural = IsPlural(document.Language == "es" ? first : last - 1),
                 Block = block,
             }
