@@ -55,7 +55,7 @@ internal sealed class ContextRules(TextDocument document)
 
     private static readonly PhraseTable Reading = new(
         "see; for more information; for more details; learn more; refer to; for details; visit; read more; read about; check out; for information; more information; more details; click; watch; download; this article;"
-            + "the article; tutorial; consulte; vea; vease; para mas informacion; para obtener mas informacion; para mas detalles; mas informacion; mas detalles; consulta; descargue; visite; lea; tutorial"
+            + "the article; tutorial; consulte; vea; vease; para mas informacion; para obtener mas informacion; para mas detalles; mas informacion; mas detalles; descargue; visite; lea; tutorial"
     );
 
     private int sentenceStart = -1;
@@ -100,8 +100,25 @@ internal sealed class ContextRules(TextDocument document)
             sentenceStart = start;
             var end = document.SentenceEnd(start);
             isOption = Optional.FirstIn(document.Tokens, start, end) >= 0;
-            readingAt = Reading.FirstIn(document.Tokens, start, end);
+            readingAt = ReadingIn(start, end);
         }
+    }
+
+    /// <summary>"See …", "For more information, see …", "(see …)"; not "users see …".</summary>
+    private int ReadingIn(int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            var opens =
+                i == start
+                || document.Tokens[i - 1].Kind == TokenKind.Punctuation
+                || document.Tokens[i - 1].Folded is "please" or "and" or "y";
+            if (opens && Reading.At(document.Tokens, i) > 0)
+            {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private bool IsDenied(Mention mention)

@@ -25,6 +25,11 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
         var ofProduct = technology is { Use: TechnologyUse.Part };
         var named = (start < first || end > last) && !ofProduct;
         end = InParentheses(end, ref technology);
+        if (technology is null && WrittenIn(end) is { } runtime)
+        {
+            technology = runtime;
+            named = true;
+        }
         if (swallowed is not null)
         {
             mentions.Remove(swallowed);
@@ -51,6 +56,36 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
             }
         );
         return end;
+    }
+
+    /// <summary>"Frontend en Angular", "an API written in Go", "backend con Spring Boot".</summary>
+    private Technology? WrittenIn(int i)
+    {
+        if (
+            Tokens[i].Folded
+            is "written"
+                or "built"
+                or "developed"
+                or "implemented"
+                or "escrito"
+                or "escrita"
+                or "hecho"
+                or "hecha"
+                or "desarrollado"
+                or "desarrollada"
+                or "implementado"
+                or "implementada"
+        )
+        {
+            i++;
+        }
+        var joined = Tokens[i] is { Kind: TokenKind.Word, Folded: "en" or "in" or "con" or "with" or "using" };
+        return
+            joined
+            && Product(i + 1, out _)
+                is { Use: TechnologyUse.Runtime, Category: "web-framework" or "language" or "runtime" or "mobile-framework" } found
+            ? found
+            : null;
     }
 
     private bool IsPlural(int noun) => Tokens[noun].Folded is [.., 's'] && Tokens[noun].Stem != Tokens[noun].Folded;

@@ -61,8 +61,14 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         {
             return true;
         }
-        return !mention.IsPlural && (!strict || (mention.Technology is null && times > 1));
+        return !mention.IsPlural && (!strict || (mention.Technology is null && (times > 1 || (!declares && Acts(mention)))));
     }
+
+    /// <summary>"the order service publishes": it does something of its own.</summary>
+    private bool Acts(Mention mention) =>
+        IsDefinite(mention)
+        && mention.Head!.Category is "service" or "job" or "api" or "front-end" or "back-end" or "mobile-app"
+        && Verbs.Find(document.Tokens[mention.Last].Folded) is { Participle: false, Weak: false };
 
     private void AddProducts()
     {
@@ -125,7 +131,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         else if (
             mention.Promoted
             || common
-            || (!strict && IsStrong(mention) && HasArticle(mention) && !referents.HasKind(mention.ComponentKind))
+            || ((!strict || (!declares && Acts(mention))) && IsStrong(mention) && HasArticle(mention) && !IsKnown(mention, referents))
         )
         {
             var known = byKey.Count;
@@ -157,6 +163,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
                 or "front-end"
                 or "web-app"
                 or "api";
+
+    /// <summary>A back end is another service than the others; a database is likely the one that has a name.</summary>
+    private static bool IsKnown(Mention mention, Referents referents) =>
+        Referents.IsRole(mention.Head!.Category) ? referents.HasCategory(mention.Head.Category) : referents.HasKind(mention.ComponentKind);
 
     private bool HasArticle(Mention mention) =>
         document.StartsSentence(mention.First)

@@ -81,7 +81,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             FollowStep(first, inside[0]);
         }
         var hasSubject = FindVerb(first, inside[0].First) < 0;
-        var groups = Group(inside);
+        var groups = Group(inside, first);
         var subject = groups[0];
         AddPath(groups[0]);
         for (var g = 1; g < groups.Count; g++)
@@ -139,7 +139,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         }
     }
 
-    private List<List<Mention>> Group(List<Mention> inside)
+    private List<List<Mention>> Group(List<Mention> inside, int first)
     {
         var groups = new List<List<Mention>> { new() { inside[0] } };
         for (var i = 1; i < inside.Count; i++)
@@ -148,7 +148,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             {
                 groups[^1][^1] = inside[i]; // "Azure Kubernetes Service (AKS)"
             }
-            else if (IsList(inside[i - 1].Last, inside[i].First) && !(groups.Count > 1 && Acts(inside[i])))
+            else if (IsList(inside[i - 1].Last, inside[i].First) && !(Acts(inside[i]) && FindVerb(first, inside[i - 1].First) >= 0))
             {
                 groups[^1].Add(inside[i]);
             }
