@@ -90,7 +90,12 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
 
     /// <summary>What a tree hangs from: a line of the drawing with one part in it.</summary>
     private Mention? Root(int first, int end) =>
-        Tokens[first].Kind == TokenKind.Word && index.Between(first, end) is [var only, ..] && only.First == first && only.Technology is not { Use: TechnologyUse.Never } ? only : null;
+        Tokens[first].Kind == TokenKind.Word
+        && index.Between(first, end) is [var only, ..]
+        && only.First == first
+        && only.Technology is not { Use: TechnologyUse.Never }
+            ? only
+            : null;
 
     /// <summary>"├── Catalog → GitHub": the root has to do with the product that the branch names; its other words are no parts.</summary>
     private void ReadBranch(int first, int end)
@@ -103,7 +108,17 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
         if (root is { } above && product is not null)
         {
             above.Promoted = product.Promoted = true;
-            links.Add(new Link(above, product, Flow.KindOf(above.ComponentKind, product.ComponentKind), null, Tokens[first].Start, product.End, 0.8));
+            links.Add(
+                new Link(
+                    above,
+                    product,
+                    Flow.KindOf(above.ComponentKind, product.ComponentKind),
+                    null,
+                    Tokens[first].Start,
+                    product.End,
+                    0.8
+                )
+            );
         }
     }
 
@@ -190,10 +205,14 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
     private bool IsEdge(int i) => Tokens[i].Kind == TokenKind.Punctuation && Tokens[i].Folded[0] is not ('(' or ')' or '/' or '.');
 
     private bool IsPath(int i) =>
-        i + 1 < Tokens.Count && (
-        Tokens[i].Is('/')
-        || Tokens[i].Is('.')
-        || (Tokens[i + 1] is { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" }));
+        i + 1 < Tokens.Count
+        && (
+            Tokens[i].Is('/')
+            || Tokens[i].Is('.')
+            || (
+                Tokens[i + 1] is { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" }
+            )
+        );
 
     private static int Order(Mention mention) =>
         mention.Kind switch

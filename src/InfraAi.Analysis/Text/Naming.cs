@@ -68,16 +68,20 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
     {
         foreach (var block in document.Blocks.Where(b => b.Kind == BlockKind.Paragraph && !b.Aside))
         {
-            var end = document.SentenceEnd(block.FirstToken);
-            var words = end - block.FirstToken;
-            if (words is > 7 and < 80 && HasVerb(block.FirstToken, end))
+            for (
+                var first = block.FirstToken;
+                first < block.LastToken - 1 && first < block.FirstToken + 120;
+                first = document.SentenceEnd(first) + 1
+            )
             {
-                var text = TextDocument.OneLine(
-                    document.Text.AsSpan(Tokens[block.FirstToken].Start, Tokens[end - 1].End - Tokens[block.FirstToken].Start)
-                );
-                return text.Length <= LongestDescription
-                    ? text
-                    : string.Concat(text.AsSpan(0, text.LastIndexOf(' ', LongestDescription)), "…");
+                var end = document.SentenceEnd(first);
+                if (end - first is > 7 and < 80 && HasVerb(first, end))
+                {
+                    var text = TextDocument.OneLine(document.Text.AsSpan(Tokens[first].Start, Tokens[end - 1].End - Tokens[first].Start));
+                    return text.Length <= LongestDescription
+                        ? text
+                        : string.Concat(text.AsSpan(0, text.LastIndexOf(' ', LongestDescription)), "…");
+                }
             }
         }
         return null;
@@ -169,7 +173,14 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
     private string? NameBefore(int noun)
     {
         var first = noun;
-        while (first > 0 && Tokens[first - 1] is { Kind: TokenKind.Word, Capital: true } t && t.Word < 0 && !SmallWords.Stops.Contains(t.Folded) && !SmallWords.Weak.Contains(t.Folded) && noun - first < 3)
+        while (
+            first > 0
+            && Tokens[first - 1] is { Kind: TokenKind.Word, Capital: true } t
+            && t.Word < 0
+            && !SmallWords.Stops.Contains(t.Folded)
+            && !SmallWords.Weak.Contains(t.Folded)
+            && noun - first < 3
+        )
         {
             first--;
         }
@@ -191,6 +202,16 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
             {
                 end = i;
             }
+        }
+        while (
+            end > first + 1
+            && (
+                SmallWords.Stops.Contains(Tokens[end - 1].Folded)
+                || Tokens[end - 1].Folded is "compuesto" or "compuesta" or "formado" or "formada" or "composed"
+            )
+        )
+        {
+            end--;
         }
         return end - first is >= 2 and <= 7 && end < Tokens.Count - 1 && !HasVerb(first, end) && !IsGeneric(document.Words(first, end))
             ? document.Words(first, end)

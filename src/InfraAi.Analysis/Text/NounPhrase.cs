@@ -25,6 +25,11 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
         var ofProduct = technology is { Use: TechnologyUse.Part };
         var named = (start < first || end > last) && !ofProduct;
         end = InParentheses(end, ref technology);
+        if (technology is null && WrittenIn(end) is { } runtime)
+        {
+            technology = runtime;
+            named = true;
+        }
         if (swallowed is not null)
         {
             mentions.Remove(swallowed);
@@ -45,12 +50,45 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
                 ComponentKind = technology is { Use: TechnologyUse.Part } t && (!named || head.Category == "service") ? t.Kind : head.Kind,
                 Technology = technology,
                 Head = head,
-                IsPlural = Tokens[last - 1].Folded[^1] == 's' && Tokens[last - 1].Stem != Tokens[last - 1].Folded,
+                HeadName = document.Words(first, last),
+                IsPlural = IsPlural(document.Language == "es" ? first : last - 1),
                 Block = block,
             }
         );
         return end;
     }
+
+    /// <summary>"Frontend en Angular", "an API written in Go", "backend con Spring Boot".</summary>
+    private Technology? WrittenIn(int i)
+    {
+        if (
+            Tokens[i].Folded
+            is "written"
+                or "built"
+                or "developed"
+                or "implemented"
+                or "escrito"
+                or "escrita"
+                or "hecho"
+                or "hecha"
+                or "desarrollado"
+                or "desarrollada"
+                or "implementado"
+                or "implementada"
+        )
+        {
+            i++;
+        }
+        var joined = Tokens[i] is { Kind: TokenKind.Word, Folded: "en" or "in" or "con" or "with" or "using" };
+        return
+            joined
+            && Product(i + 1, out _)
+                is { Use: TechnologyUse.Runtime, Category: "web-framework" or "language" or "runtime" or "mobile-framework" } found
+            ? found
+            : null;
+    }
+
+    private bool IsPlural(int noun) => Tokens[noun].Folded is [.., 's'] && Tokens[noun].Stem != Tokens[noun].Folded;
 
     /// <summary>The name goes up to a parenthesis.</summary>
     private int NameEnd(int start, int end)
@@ -114,13 +152,20 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
         return Verbs.IsVerbForm(token.Folded)
             && (!token.Capital || document.StartsSentence(i))
             && token.Glue == '\0'
-            && !(i > 0 && Tokens[i - 1].Folded is "a" or "an" or "the" or "our" or "each" or "its" or "this" && Tokens[i - 1].Kind == TokenKind.Word);
+            && !(
+                i > 0
+                && Tokens[i - 1].Folded is "a" or "an" or "the" or "our" or "each" or "its" or "this"
+                && Tokens[i - 1].Kind == TokenKind.Word
+            );
     }
 
     /// <summary>In Spanish a name stands before its noun only when it is a borrowed one: "AI Agent", not "Gestión Repositorio".</summary>
     private bool IsForeign(int i) =>
-        (Tokens[i].Capital && !Tokens[i].Folded.EndsWith("ion", StringComparison.Ordinal) && !Tokens[i].Folded.EndsWith("miento", StringComparison.Ordinal))
-        || Tokens[i].Folded is "payment" or "payments" or "order" or "orders" or "user" or "users" or "auth" or "email" or "web";
+        (
+            Tokens[i].Capital
+            && !Tokens[i].Folded.EndsWith("ion", StringComparison.Ordinal)
+            && !Tokens[i].Folded.EndsWith("miento", StringComparison.Ordinal)
+        ) || Tokens[i].Folded is "payment" or "payments" or "order" or "orders" or "user" or "users" or "auth" or "email" or "web";
 
     /// <summary>"GetRecords API", "DetectLabels API": an operation, no part.</summary>
     private bool IsOperation(Token token)
@@ -184,7 +229,9 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
             technology = product;
             return i + length;
         }
-        return Tokens[i] is { Kind: TokenKind.Word, Capital: true } t && IsName(i) && t.Glue == '\0' && !Verbs.IsVerbForm(t.Folded) ? i + 1 : last;
+        return Tokens[i] is { Kind: TokenKind.Word, Capital: true } t && IsName(i) && t.Glue == '\0' && !Verbs.IsVerbForm(t.Folded)
+            ? i + 1
+            : last;
     }
 
     private bool IsAdjective(int i) =>

@@ -22,7 +22,7 @@ internal sealed class Owners(TextDocument document, List<Mention> mentions, List
             var start = document.SentenceStart(mentions[m].First);
             var end = document.SentenceEnd(mentions[m].First);
             var inside = new List<Mention>();
-            for (; m < mentions.Count && mentions[m].First < end; m++)
+            for (; m < mentions.Count && mentions[m].First <= end; m++)
             {
                 if (mentions[m].Component >= 0)
                 {

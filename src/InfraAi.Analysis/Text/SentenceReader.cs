@@ -21,7 +21,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         {
             var end = document.SentenceEnd(mentions[m].First);
             var inside = new List<Mention>();
-            for (; m < mentions.Count && mentions[m].First < end; m++)
+            for (; m < mentions.Count && mentions[m].First <= end; m++)
             {
                 if (mentions[m].Component >= 0 && (inside.Count == 0 || mentions[m].First >= inside[^1].Last))
                 {
@@ -62,18 +62,26 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     {
         var first = document.SentenceStart(inside[0].First);
         sentenceLinks = links.Count;
-        var earlier = lastSubject is { } subjectBefore && Follows(subjectBefore.Block, inside[0].Block) && SpeaksOfEarlier(first, inside[0]) is { } verb ? verb : -1;
+        var earlier =
+            lastSubject is { } subjectBefore
+            && Follows(subjectBefore.Block, inside[0].Block)
+            && SpeaksOfEarlier(first, inside[0]) is { } verb
+                ? verb
+                : -1;
         if (earlier >= 0)
         {
             Verb([lastSubject!], [inside[0]], earlier);
-            links[^1] = links[^1] with { Start = Tokens[earlier].Start, End = inside[0].End };
+            if (links.Count > sentenceLinks)
+            {
+                links[^1] = links[^1] with { Start = Tokens[earlier].Start, End = inside[0].End };
+            }
         }
         else
         {
             FollowStep(first, inside[0]);
         }
         var hasSubject = FindVerb(first, inside[0].First) < 0;
-        var groups = Group(inside);
+        var groups = Group(inside, first);
         var subject = groups[0];
         AddPath(groups[0]);
         for (var g = 1; g < groups.Count; g++)
@@ -131,7 +139,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         }
     }
 
-    private List<List<Mention>> Group(List<Mention> inside)
+    private List<List<Mention>> Group(List<Mention> inside, int first)
     {
         var groups = new List<List<Mention>> { new() { inside[0] } };
         for (var i = 1; i < inside.Count; i++)
@@ -140,7 +148,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             {
                 groups[^1][^1] = inside[i]; // "Azure Kubernetes Service (AKS)"
             }
-            else if (IsList(inside[i - 1].Last, inside[i].First) && !(groups.Count > 1 && Acts(inside[i])))
+            else if (IsList(inside[i - 1].Last, inside[i].First) && !(Acts(inside[i]) && FindVerb(first, inside[i - 1].First) >= 0))
             {
                 groups[^1].Add(inside[i]);
             }
@@ -153,7 +161,8 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     }
 
     /// <summary>"… scrapes the API and Grafana shows it": after a verb, a name that acts starts a clause of its own.</summary>
-    private bool Acts(Mention mention) => Verbs.Find(Tokens[mention.Last].Folded) is { Participle: false } && Tokens[mention.Last].Glue == '\0';
+    private bool Acts(Mention mention) =>
+        Verbs.Find(Tokens[mention.Last].Folded) is { Participle: false } && Tokens[mention.Last].Glue == '\0';
 
     private static bool IsClose(Mention a, Mention b) => b.First - a.Last <= 2;
 
@@ -374,7 +383,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             case "from" or "desde":
                 Each(left, right, backwards: true, 0.8);
                 break;
-            case "behind" or "detras":
+            case "by" or "por" or "behind" or "detras":
                 Each(left, right, backwards: true, 0.8);
                 break;
             case "via" or "through" or "mediante" or "traves" or "using" or "with" or "con" or "usando" or "utilizando":
