@@ -35,6 +35,7 @@ const relations = {
   Template: [owner],
 };
 
+const placeholder = 'placeholder'; // for a text that only the backend can fetch
 const textPlaceholders = ['$text', '$openapi', '$asyncapi'];
 
 function fillIn(value, seen = new Set()) {
@@ -42,7 +43,7 @@ function fillIn(value, seen = new Set()) {
   seen.add(value);
   const keys = Object.keys(value);
   if (!Array.isArray(value) && keys.length === 1 && textPlaceholders.includes(keys[0]) && typeof value[keys[0]] === 'string')
-    return 'placeholder';
+    return placeholder;
   for (const key of keys) {
     const filled = fillIn(value[key], seen);
     if (filled !== value[key]) value[key] = filled;
@@ -60,7 +61,7 @@ async function check(raw) {
   for (const [field, defaultKind] of relations[entity.kind] ?? []) {
     const value = entity.spec[field];
     for (const reference of Array.isArray(value) ? value : [value])
-      if (reference) model.parseEntityRef(reference, { defaultKind, defaultNamespace: entity.metadata.namespace });
+      if (reference && reference !== placeholder) model.parseEntityRef(reference, { defaultKind, defaultNamespace: entity.metadata.namespace });
   }
   return model.stringifyEntityRef(entity);
 }

@@ -281,7 +281,9 @@ internal sealed partial class DocumentParser
             AddExplicit(map, keys, column);
         while (!AtEnd && indent >= column)
         {
-            if (indent > column)
+            if (indent > column && IsColon)
+                AddEntry(map, keys, EmptyAt(position), column);
+            else if (indent > column)
                 Fail(
                     position,
                     "This line is indented more than the keys of its map.",
@@ -293,18 +295,18 @@ internal sealed partial class DocumentParser
                 Fail(position, "A list item cannot stand among the keys of a map.", "Indent it below its key.");
             else if (Current == '?' && IsEmptyAt(position + 1))
                 AddExplicit(map, keys, column);
-            else if (Key(column) is { } key)
-                AddEntry(map, keys, key, column);
+            else if (Key(column, out var place) is { } key)
+                AddEntry(map, keys, key, column, place);
         }
         return map;
     }
 
-    private void AddEntry(YamlMap map, KeySet keys, YamlNode key, int column)
+    private void AddEntry(YamlMap map, KeySet keys, YamlNode key, int column, Place place = Place.MapValue)
     {
         if (AtEnd)
             return;
         Advance();
-        Add(map, keys, key, BlockNode(column, Place.MapValue));
+        Add(map, keys, key, BlockNode(column, place));
         if (!colonAfterValue)
             return;
         colonAfterValue = false;
@@ -316,15 +318,22 @@ internal sealed partial class DocumentParser
         Advance();
         var key = BlockNode(column, Place.Compact);
         YamlNode value = EmptyAt(key.End);
-        if (!AtEnd && indent == column && Current == ':' && IsEmptyAt(position + 1))
+        if (!AtEnd && indent >= column && IsColon)
         {
             if (lineTab >= 0)
                 FailTab(lineTab);
             Advance();
             value = BlockNode(column, Place.Compact);
         }
+        else if (!AtEnd && indent > column)
+        {
+            // The official reader drops what stands deeper after a key with "?" and no colon.
+            NodeAt(new Slot(column, indent, true, lineTab, Place.Compact), Props.None, Props.None);
+        }
         Add(map, keys, key, value);
     }
+
+    private bool IsColon => Current == ':' && !AtEnd && IsEmptyAt(position + 1);
 
     private void Add(YamlMap map, KeySet keys, YamlNode key, YamlNode value)
     {
@@ -341,9 +350,10 @@ internal sealed partial class DocumentParser
         map.End = Math.Max(value.End, key.End);
     }
 
-    /// <summary>A key on one line, up to its colon.</summary>
-    private YamlNode? Key(int column)
+    /// <summary>A key on one line, up to its colon, which may also begin a further line that is indented more.</summary>
+    private YamlNode? Key(int column, out Place place)
     {
+        place = Place.MapValue;
         var at = position;
         var props = Props.None;
         while (Current is '&' or '!' && !AtEnd)
@@ -351,16 +361,9 @@ internal sealed partial class DocumentParser
             ReadProp(ref props, flow: false);
             SkipBlanks();
         }
-        if (AtEnd)
-        {
-            Fail(at, NoColon, NoColonFix);
-            return null;
-        }
-        if (Current == ':' && IsEmptyAt(position + 1))
+        if (IsColon)
             return Empty(position, props);
-        YamlNode key;
-        var from = position;
-        if (Current is '|' or '>' or '#' || IsLineBreakAt(position))
+        if (AtEnd || Current is '|' or '>' or '#' || IsLineBreakAt(position))
         {
             Fail(at, NoColon, NoColonFix);
             return null;
@@ -370,6 +373,8 @@ internal sealed partial class DocumentParser
             Fail(at, "Brackets as a key are read only as the first key of a map.", "Put the key in quotes.");
             return null;
         }
+        var from = position;
+        YamlNode key;
         if (Current == '*')
             key = Alias(props);
         else
@@ -379,11 +384,19 @@ internal sealed partial class DocumentParser
         }
         if (AtKeyEnd())
             return CheckKey(from, props) ? key : null;
+        if (!AtEnd && (IsLineBreakAt(position) || Current is ' ' or '\t') && text.IndexOf('\n', from, position - from) < 0)
+        {
+            NextLine();
+            if (!AtEnd && indent > column && IsColon && lineTab < 0 && position - (props.At >= 0 ? props.At : from) <= 1024)
+            {
+                place = Place.Compact;
+                return key;
+            }
+        }
         Fail(at, NoColon, NoColonFix);
         return null;
     }
 
     private const string NoColon = "There is no colon after this key.";
-    private const string NoColonFix =
-        "Write a colon and a blank after the key; if this line goes on with the value before it, indent it more.";
+    private const string NoColonFix = "Write a colon and a blank after the key; if this line goes on with the value before it, indent it more.";
 }

@@ -27,6 +27,9 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>A closing bracket before any content: the official reader lays it to the document before.</summary>
     public YamlError? StrayBracket { get; private set; }
 
+    /// <summary>A marker behind a tab that follows a block scalar: the official reader takes the tab for part of the scalar, so a document begins there.</summary>
+    public int? MarkerAfterTab { get; private set; }
+
     /// <summary>Adds a fault found outside (in the directives before the document).</summary>
     public void Report(YamlError error)
     {
@@ -100,7 +103,7 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>A comment must have a blank or a line start before it.</summary>
     private void SkipComment()
     {
-        if (position > start && text[position - 1] is not (' ' or '\t' or '\n' or '\uFEFF'))
+        if (position > start && text[position - 1] is not (' ' or '\t' or '\n' or '\uFEFF') && StrayBracket?.Offset != position - 1)
         {
             Fail(position, "A comment must have a blank before it.", "Put a space before #, or the text in quotes.");
             return;

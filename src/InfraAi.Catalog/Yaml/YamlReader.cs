@@ -38,7 +38,7 @@ internal static class YamlReader
                 else
                     document = Broken(document, stray);
             }
-            at = end;
+            at = parser.MarkerAfterTab ?? end;
             if (IsMarker(text, at, '.'))
                 at = AfterDocumentEnd(text, at, ref document);
             documents.Add(document);
