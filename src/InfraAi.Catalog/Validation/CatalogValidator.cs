@@ -17,7 +17,7 @@ public static class CatalogValidator
         var lines = new LineIndex(text);
         var documents = YamlReader.Read(text);
         for (var index = 0; index < documents.Count; index++)
-            if (Verdict(file, index, documents[index], lines) is { } verdict)
+            if (Verdict(file, index, documents[index], text, lines) is { } verdict)
                 verdicts.Add(verdict);
         return verdicts;
     }
@@ -26,18 +26,18 @@ public static class CatalogValidator
     /// <param name="files">Those that are no YAML are skipped, and so is mkdocs.yml.</param>
     public static IReadOnlyList<DocumentVerdict> ValidateBundle(IEnumerable<ProjectFile> files) => BundleCheck.Run(files);
 
-    private static DocumentVerdict? Verdict(string file, int index, YamlDocument document, LineIndex lines)
+    private static DocumentVerdict? Verdict(string file, int index, YamlDocument document, string text, LineIndex lines)
     {
         var problems = new ProblemSink(lines);
         foreach (var error in document.Errors)
-            problems.Error(error.Offset, "", error.Rule, error.Message, error.Fix);
+            problems.Error(error.Offset, NodePath.At(document.Root, error.Offset, text), error.Rule, error.Message, error.Fix);
         var root = document.Root?.Actual;
         if (root is YamlScalar { Type: ScalarType.Null } && !problems.HasErrors)
             return null;
         if (document.IsBroken)
             return new DocumentVerdict(file, index, EntityHead.KindOf(root), EntityHead.RefOf(root), false, problems.Problems);
         if (root is YamlMap map)
-            EntityChecks.Check(map, problems);
+            EntityChecks.Check(map, text, problems);
         else if (root is not null)
             problems.Error(
                 root.Start,

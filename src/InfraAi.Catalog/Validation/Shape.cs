@@ -119,7 +119,11 @@ internal sealed class ConditionShape : Shape
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
-        if (value is not YamlScalar { Type: ScalarType.String or ScalarType.Boolean } && !Placeholder.IsText(value) && !Placeholder.IsAnything(value))
+        if (
+            value is not YamlScalar { Type: ScalarType.String or ScalarType.Boolean }
+            && !Placeholder.IsText(value)
+            && !Placeholder.IsAnything(value)
+        )
             problems.Error(at, path.ToString(), Rules.WrongType, $"{path} must be text or a boolean; it is {TypeOf(value)}.", null);
     }
 }

@@ -284,11 +284,7 @@ internal sealed partial class DocumentParser
             if (indent > column && IsColon)
                 AddEntry(map, keys, EmptyAt(position), column);
             else if (indent > column)
-                Fail(
-                    position,
-                    "This line is indented more than the keys of its map.",
-                    $"Indent it by {column} spaces, as the other keys, or put the value before it in quotes."
-                );
+                FailBetween(map, column);
             else if (lineTab >= 0)
                 FailTab(lineTab);
             else if (Current == '-' && IsEmptyAt(position + 1))
@@ -299,6 +295,26 @@ internal sealed partial class DocumentParser
                 AddEntry(map, keys, key, column, place);
         }
         return map;
+    }
+
+    /// <summary>A line that stands between the keys of a map and what the last of them holds.</summary>
+    private void FailBetween(YamlMap map, int column)
+    {
+        var inner = map.Entries is [.., { Value: YamlMap { Flow: false } or YamlList { Flow: false } } last]
+            ? last.Value.Start - LineStart(last.Value.Start)
+            : -1;
+        if (inner <= indent)
+            Fail(
+                position,
+                "This line is indented more than the keys of its map.",
+                $"Indent it by {column} spaces, as the other keys, or put the value before it in quotes."
+            );
+        else
+            Fail(
+                position,
+                $"All keys of a map must stand in one column: this one stands between column {column + 1} and column {inner + 1}.",
+                $"Indent it by {inner} spaces, or by {column}."
+            );
     }
 
     private void AddEntry(YamlMap map, KeySet keys, YamlNode key, int column, Place place = Place.MapValue)
@@ -325,9 +341,9 @@ internal sealed partial class DocumentParser
             Advance();
             value = BlockNode(column, Place.Compact);
         }
-        else if (!AtEnd && indent > column)
+        else if (!AtEnd && (indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1))))
         {
-            // The official reader drops what stands deeper after a key with "?" and no colon.
+            // The official reader drops what stands below a key with "?" and no colon.
             NodeAt(new Slot(column, indent, true, lineTab, Place.Compact), Props.None, Props.None);
         }
         Add(map, keys, key, value);
@@ -398,5 +414,6 @@ internal sealed partial class DocumentParser
     }
 
     private const string NoColon = "There is no colon after this key.";
-    private const string NoColonFix = "Write a colon and a blank after the key; if this line goes on with the value before it, indent it more.";
+    private const string NoColonFix =
+        "Write a colon and a blank after the key; if this line goes on with the value before it, indent it more.";
 }
