@@ -1,4 +1,5 @@
 using InfraAi.Catalog.Entities;
+using InfraAi.Catalog.Fixing;
 using InfraAi.Catalog.Yaml;
 
 namespace InfraAi.Catalog.Validation;
@@ -24,12 +25,12 @@ internal static class EntityChecks
         new("description", Shape.AnyText),
         new("labels", new MapShape([], Shape.AnyText)),
         new("annotations", new MapShape([], Shape.AnyText)),
-        new("tags", new ListShape(Shape.Text)),
+        new("tags", new ListShape(Shape.Tag)),
         new("links", new ListShape(Links)),
     ]);
 
     private static readonly MapShape Envelope = new([
-        new("apiVersion", Shape.LiteralText, true, "Add apiVersion: backstage.io/v1alpha1"),
+        new("apiVersion", Shape.LiteralText, true, "Add apiVersion: backstage.io/v1alpha1", "apiVersion: backstage.io/v1alpha1"),
         new("kind", Shape.LiteralText, true, "Add kind: Component, API, Resource, System, Domain, Group, User, Location or Template"),
         new("metadata", Metadata, true, "Add metadata: with a name"),
     ]);
@@ -44,7 +45,8 @@ internal static class EntityChecks
                     entry.Name,
                     Rules.UnknownRootField,
                     $"{Shape.Excerpt(entry.Name)} is not a field of an entity: it has apiVersion, kind, metadata and spec.",
-                    "Remove it, or move it below metadata or spec."
+                    "Remove it, or move it below metadata or spec.",
+                    entry.Name is "relations" or "status" ? Repairs.Remove(entry) : null
                 );
         if (entity.Find("metadata")?.Value.Actual is YamlMap metadata)
             FormatChecks.Check(metadata, problems);
@@ -61,7 +63,8 @@ internal static class EntityChecks
                 "apiVersion",
                 Rules.ApiVersionFormat,
                 $"apiVersion \"{Shape.Excerpt(badVersion)}\" is not a version.",
-                "Write backstage.io/v1alpha1"
+                "Write backstage.io/v1alpha1",
+                Repairs.Rewrite(version, "backstage.io/v1alpha1")
             );
         if (name?.String is not { } kindName)
             return;
@@ -98,7 +101,8 @@ internal static class EntityChecks
                 "kind",
                 Rules.UnknownKind,
                 $"No processor of the catalog knows the kind {kindName}.",
-                near is null ? "Known kinds: " + string.Join(", ", KindShapes.Names.Order(StringComparer.Ordinal)) : $"Write {near}"
+                near is null ? "Known kinds: " + string.Join(", ", KindShapes.Names.Order(StringComparer.Ordinal)) : $"Write {near}",
+                near is null ? null : Repairs.Rewrite(name, near)
             );
             return;
         }
@@ -108,7 +112,8 @@ internal static class EntityChecks
                 "apiVersion",
                 Rules.UnknownApiVersion,
                 $"No processor of the catalog knows {kindName} of apiVersion {known}.",
-                $"Write {kind.ApiVersions[0]}"
+                $"Write {kind.ApiVersions[0]}",
+                Repairs.Rewrite(version, kind.ApiVersions[0])
             );
         CheckSpec(entity, kind, source, problems);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using InfraAi.Catalog.Entities;
+using InfraAi.Catalog.Fixing;
 using InfraAi.Catalog.Yaml;
 
 namespace InfraAi.Catalog.Validation;
@@ -122,7 +123,8 @@ internal static class ReferenceChecks
                 path.ToString(),
                 Rules.RefKindMissing,
                 $"\"{Shape.Excerpt(text)}\" names no kind, and {field.Name} has no default one.",
-                $"Write component:{text} or resource:{text}"
+                $"Write component:{text} or resource:{text}",
+                Repairs.Rewrite(node, $"component:{text}")
             );
         else if (reference.Kind is { } kind && !field.AllowedKinds.Contains(kind, StringComparer.OrdinalIgnoreCase))
             problems.Warn(

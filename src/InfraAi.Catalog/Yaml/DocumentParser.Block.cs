@@ -1,3 +1,5 @@
+using InfraAi.Catalog.Fixing;
+
 namespace InfraAi.Catalog.Yaml;
 
 /// <summary>Block nodes: maps and lists by indentation, and what stands in them.</summary>
@@ -207,7 +209,12 @@ internal sealed partial class DocumentParser
             if (slot.Place == Place.AfterMarker)
                 Fail(at, "A map cannot begin on the line of \"---\".", "Put it on the next line.");
             else
-                Fail(position, "A second \": \" on the line of a key: the value cannot be a map here.", "Put the value in quotes.");
+                Fail(
+                    position,
+                    "A second \": \" on the line of a key: the value cannot be a map here.",
+                    "Put the value in quotes.",
+                    SyntaxRepairs.QuoteToLineEnd(at)
+                );
             return false;
         }
         if (slot.Tab >= 0)
@@ -219,7 +226,12 @@ internal sealed partial class DocumentParser
     private bool CheckKey(int at, Props props)
     {
         if (text.IndexOf('\n', at, position - at) >= 0)
-            Fail(at, "A key must be on one line with its colon.", "Is a colon missing at the end of this line?");
+            Fail(
+                at,
+                "A key must be on one line with its colon.",
+                "Is a colon missing at the end of this line?",
+                SyntaxRepairs.AddColon(at)
+            );
         else if ((props.At >= 0 ? props.At : at) < position - 1024)
             Fail(at, "The colon of a key must stand within 1024 characters.");
         else
@@ -227,7 +239,7 @@ internal sealed partial class DocumentParser
         return false;
     }
 
-    private void FailTab(int tab) => Fail(tab, "A tab cannot indent YAML.", "Indent with spaces.");
+    private void FailTab(int tab) => Fail(tab, "A tab cannot indent YAML.", "Indent with spaces.", SyntaxRepairs.SpacesForTabs(tab));
 
     private Props Merge(Props outer, Props inner)
     {
@@ -313,7 +325,8 @@ internal sealed partial class DocumentParser
             Fail(
                 position,
                 $"All keys of a map must stand in one column: this one stands between column {column + 1} and column {inner + 1}.",
-                $"Indent it by {inner} spaces, or by {column}."
+                $"Indent it by {inner} spaces, or by {column}.",
+                SyntaxRepairs.Indent(position, inner)
             );
     }
 
@@ -354,14 +367,18 @@ internal sealed partial class DocumentParser
     private void Add(YamlMap map, KeySet keys, YamlNode key, YamlNode value)
     {
         if (!keys.Add(key))
+        {
+            var twin = map.Entries.Find(entry => ScalarKeys.AreEqual(entry.Key, key));
             errors.Add(
                 new YamlError(
                     key.Start,
                     Rules.DuplicateKey,
                     $"The key {Words.Cut(Words.OneLine(text[key.Start..key.End]), 60)} is in this map already.",
-                    "Remove one of the two, or join their values."
+                    "Remove one of the two, or join their values.",
+                    Repairs.RemoveTwin(twin, new YamlEntry(key, value))
                 )
             );
+        }
         map.Entries.Add(new YamlEntry(key, value));
         map.End = Math.Max(value.End, key.End);
     }
@@ -381,7 +398,7 @@ internal sealed partial class DocumentParser
             return Empty(position, props);
         if (AtEnd || Current is '|' or '>' or '#' || IsLineBreakAt(position))
         {
-            Fail(at, NoColon, NoColonFix);
+            Fail(at, NoColon, NoColonFix, SyntaxRepairs.AddColon(at));
             return null;
         }
         if (Current is '[' or '{')
@@ -409,7 +426,7 @@ internal sealed partial class DocumentParser
                 return key;
             }
         }
-        Fail(at, NoColon, NoColonFix);
+        Fail(at, NoColon, NoColonFix, SyntaxRepairs.AddColon(at));
         return null;
     }
 

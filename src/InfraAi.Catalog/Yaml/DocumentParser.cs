@@ -1,3 +1,5 @@
+using InfraAi.Catalog.Fixing;
+
 namespace InfraAi.Catalog.Yaml;
 
 /// <summary>Reads one document: from the end of its marker to the next marker.</summary>
@@ -66,10 +68,10 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     private bool IsLineBreakAt(int at) => at < end && (text[at] == '\n' || (text[at] == '\r' && at + 1 < end && text[at + 1] == '\n'));
 
     /// <summary>The first fault of syntax: nothing after it is read.</summary>
-    private void Fail(int at, string message, string? fix = null)
+    private void Fail(int at, string message, string? fix = null, Repair? repair = null)
     {
         if (!broken)
-            errors.Add(new YamlError(at, Rules.YamlSyntax, message, fix));
+            errors.Add(new YamlError(at, Rules.YamlSyntax, message, fix, repair));
         broken = true;
         position = end;
         indent = -1;

@@ -1,3 +1,5 @@
+using InfraAi.Catalog.Fixing;
+
 namespace InfraAi.Catalog.Yaml;
 
 /// <summary>One document of a YAML stream.</summary>
@@ -7,4 +9,4 @@ namespace InfraAi.Catalog.Yaml;
 internal sealed record YamlDocument(YamlNode? Root, IReadOnlyList<YamlError> Errors, bool IsBroken);
 
 /// <summary>A fault of the YAML itself.</summary>
-internal sealed record YamlError(int Offset, string Rule, string Message, string? Fix = null);
+internal sealed record YamlError(int Offset, string Rule, string Message, string? Fix = null, Repair? Repair = null);
