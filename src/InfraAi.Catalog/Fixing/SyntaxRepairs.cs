@@ -34,7 +34,11 @@ internal static class SyntaxRepairs
             var (start, end) = Line(source, at);
             var line = source[start..end];
             var next = source.IndexOf('\n', end) + 1;
-            if (next <= 0 || next >= source.Length || line.Trim().Any(character => character is ' ' or ':' or '"' or '\'' or '{' or '}' or '[' or ']' or '#'))
+            if (
+                next <= 0
+                || next >= source.Length
+                || line.Trim().Any(character => character is ' ' or ':' or '"' or '\'' or '{' or '}' or '[' or ']' or '#')
+            )
                 return null;
             var (_, nextEnd) = Line(source, next);
             var below = source[next..nextEnd];

@@ -29,15 +29,19 @@ internal static class EntityChecks
         new("links", new ListShape(Links)),
     ]);
 
-    private static readonly MapShape Envelope = new([
-        new("apiVersion", Shape.LiteralText, true, "Add apiVersion: backstage.io/v1alpha1", "apiVersion: backstage.io/v1alpha1"),
-        new("kind", Shape.LiteralText, true, "Add kind: Component, API, Resource, System, Domain, Group, User, Location or Template"),
-        new("metadata", Metadata, true, "Add metadata: with a name"),
-    ]);
+    private static readonly MapShape Envelope = EnvelopeOf("backstage.io/v1alpha1");
+    private static readonly MapShape TemplateEnvelope = EnvelopeOf("scaffolder.backstage.io/v1beta3");
+
+    private static MapShape EnvelopeOf(string version) =>
+        new([
+            new("apiVersion", Shape.LiteralText, true, $"Add apiVersion: {version}", $"apiVersion: {version}"),
+            new("kind", Shape.LiteralText, true, "Add kind: Component, API, Resource, System, Domain, Group, User, Location or Template"),
+            new("metadata", Metadata, true, "Add metadata: with a name"),
+        ]);
 
     public static void Check(YamlMap entity, string source, ProblemSink problems)
     {
-        Envelope.Check(entity, entity.Start, FieldPath.Root, problems);
+        (EntityHead.KindOf(entity) == "Template" ? TemplateEnvelope : Envelope).Check(entity, entity.Start, FieldPath.Root, problems);
         foreach (var entry in entity.Entries)
             if (!RootFields.Contains(entry.Name, StringComparer.Ordinal))
                 problems.Error(

@@ -33,7 +33,8 @@ internal sealed class ProblemSink(LineIndex lines)
     /// <summary>Gives the last problem a repair that only the caller knows.</summary>
     public void AttachToLast(Repair repair) => found[^1] = found[^1] with { Repair = repair };
 
-    private void Add(int offset, string path, string rule, string message, string? fix, Severity severity, Repair? repair)
+    /// <summary>A problem of any severity.</summary>
+    public void Add(int offset, string path, string rule, string message, string? fix, Severity severity, Repair? repair = null)
     {
         HasErrors |= severity == Severity.Error;
         var (line, column) = lines.At(offset);

@@ -34,4 +34,9 @@ public static class Rules
     public const string TemplateExpression = "template-expression";
     public const string DanglingRef = "dangling-ref";
     public const string Collision = "collision";
+    public const string GhostOwner = "ghost-owner";
+    public const string Cycle = "cycle";
+    public const string KindRefused = "kind-refused";
+    public const string NoDescription = "no-description";
+    public const string NoTags = "no-tags";
 }

@@ -15,6 +15,8 @@ internal static partial class TemplateChecks
     {
         var parameters = Parameters(spec, problems);
         var steps = Steps(spec, problems);
+        if (steps.Count == 0)
+            return;
         var path = FieldPath.Root.Of("spec");
         for (var index = 0; index < steps.Count; index++)
             Expressions(
