@@ -1,5 +1,5 @@
 // Says of YAML what a Backstage backend says: stdin has one {"id", "yaml"} a line, stdout one
-// {"id", "document", "valid", "ref", "error"} for each document that is not empty.
+// {"id", "document", "valid", "ref", "json", "error"} for each document that is not empty.
 //
 // The order is the backend's: parse, envelope, fill in placeholders, entity policies, the validators
 // of the built-in kinds and of templates, then the references that become relations.
@@ -66,13 +66,23 @@ async function check(raw) {
   return model.stringifyEntityRef(entity);
 }
 
+// What was read, to compare the values too; undefined for what refers to itself.
+function asJson(value) {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
 async function verdict(document) {
   if (document.errors.length > 0) return { valid: false, error: String(document.errors[0]) };
   try {
     const value = document.toJSON();
     if (value === null) return undefined;
     if (typeof value !== 'object' || Array.isArray(value)) throw new TypeError('not a map');
-    return { valid: true, ref: await check(value) };
+    const json = asJson(value);
+    return { valid: true, ref: await check(value), json };
   } catch (error) {
     return { valid: false, error: String(error) };
   }

@@ -80,11 +80,14 @@ internal static class Repairs
             return isAlone ? new TextEdit(start, end, "") : null;
         };
 
-    /// <summary>Removes the second of two entries that say the same.</summary>
+    /// <summary>Removes one of two entries that say the same: the one that has nothing else on its line.</summary>
     public static Repair RemoveTwin(YamlEntry first, YamlEntry second) =>
         source =>
-            source.AsSpan(first.Value.Start..first.Value.End).SequenceEqual(source.AsSpan(second.Value.Start..second.Value.End))
-                ? Remove(second)(source)
+            first.Value is { } value
+            && source
+                .AsSpan(value.Start, value.End - value.Start)
+                .SequenceEqual(source.AsSpan(second.Value.Start, second.Value.End - second.Value.Start))
+                ? Remove(second)(source) ?? Remove(first)(source)
                 : null;
 
     private static string InFlow(string text) =>

@@ -50,7 +50,7 @@ internal static class SyntaxRepairs
                 : null;
         };
 
-    /// <summary>Spaces for the tabs that indent a line: as many as the line above has, or two for each.</summary>
+    /// <summary>Spaces for the tabs that indent a line: as many as the line above has, two more when that one opens a map or list.</summary>
     public static Repair SpacesForTabs(int tab) =>
         source =>
         {
@@ -58,8 +58,24 @@ internal static class SyntaxRepairs
             var content = start;
             while (content < end && source[content] is ' ' or '\t')
                 content++;
-            return new TextEdit(start, content, source[start..content].Replace("\t", "  ", StringComparison.Ordinal));
+            var above = Above(source, start);
+            var spaces = above.Length - above.TrimStart(' ').Length + (above.TrimEnd().EndsWith(':') ? 2 : 0);
+            return new TextEdit(start, content, new string(' ', spaces));
         };
+
+    /// <summary>The nearest line above that has content.</summary>
+    private static string Above(string source, int start)
+    {
+        while (start > 0)
+        {
+            (var from, var to) = Line(source, start - 1);
+            var line = source[from..to];
+            if (!string.IsNullOrWhiteSpace(line) && line.TrimStart()[0] != '#')
+                return line;
+            start = from;
+        }
+        return "";
+    }
 
     /// <summary>Another indentation for the line.</summary>
     public static Repair Indent(int at, int spaces) =>

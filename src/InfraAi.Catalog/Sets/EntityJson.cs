@@ -28,9 +28,9 @@ internal static class EntityJson
                 YamlList list => new JsonArray([.. list.Items.Select(item => From(item, depth + 1))]),
                 YamlScalar { Type: ScalarType.Null } => null,
                 YamlScalar { Type: ScalarType.Boolean } scalar => JsonValue.Create(ScalarKeys.Name(scalar) == "true"),
-                YamlScalar { Type: ScalarType.Number } scalar => JsonValue.Create(
-                    ScalarKeys.Read(scalar.Text) is var number && double.IsFinite(number) ? number : 0
-                ),
+                YamlScalar { Type: ScalarType.Number } scalar => ScalarKeys.Read(scalar.Text) is var number && double.IsFinite(number)
+                    ? JsonValue.Create(number)
+                    : null,
                 YamlScalar scalar => JsonValue.Create(scalar.Text),
                 _ => null,
             };

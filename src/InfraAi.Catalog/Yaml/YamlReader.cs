@@ -41,7 +41,7 @@ internal static class YamlReader
             at = parser.MarkerAfterTab ?? end;
             if (IsMarker(text, at, '.'))
                 at = AfterDocumentEnd(text, at, ref document);
-            documents.Add(document);
+            documents.Add(document with { Start = start, End = at });
         }
         return documents;
     }
