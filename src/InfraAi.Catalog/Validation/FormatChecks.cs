@@ -1,4 +1,5 @@
 using InfraAi.Catalog.Entities;
+using InfraAi.Catalog.Fixing;
 using InfraAi.Catalog.Yaml;
 
 namespace InfraAi.Catalog.Validation;
@@ -29,9 +30,14 @@ internal static class FormatChecks
             "metadata.name",
             Rules.NameFormat,
             $"metadata.name \"{Shape.Excerpt(name)}\" {why}.",
-            $"Write {Slug.Of(name, "entity")}"
+            $"Write {Slug.Of(name, "entity")}",
+            NameRepair(node, name)
         );
     }
+
+    /// <summary>A name that a template fills in is left alone.</summary>
+    private static Repair? NameRepair(YamlNode node, string name) =>
+        name.Contains("${{", StringComparison.Ordinal) ? null : Repairs.Rewrite(node, Slug.Of(name, "entity"));
 
     private static void Namespace(YamlMap metadata, ProblemSink problems)
     {
@@ -42,7 +48,8 @@ internal static class FormatChecks
             "metadata.namespace",
             Rules.NamespaceFormat,
             $"metadata.namespace \"{Shape.Excerpt(name)}\" may hold lower case letters, digits and inner hyphens, 63 at most.",
-            $"Write {Slug.Of(name, "default")}"
+            $"Write {Slug.Of(name, "default")}",
+            Repairs.Rewrite(node, Slug.Of(name, "default"))
         );
     }
 
@@ -67,7 +74,8 @@ internal static class FormatChecks
                     path.Of(entry.Name).ToString(),
                     Rules.LabelValue,
                     $"The label value \"{Shape.Excerpt(value)}\" may hold letters and digits with - _ . between them, 63 at most; other text belongs in an annotation.",
-                    $"Write {Slug.Of(value, "value")}"
+                    $"Write {Slug.Of(value, "value")}",
+                    Repairs.Rewrite(entry.Value, Slug.Of(value, "value"))
                 );
         }
     }
@@ -85,7 +93,8 @@ internal static class FormatChecks
                 $"metadata.tags[{index}]",
                 Rules.TagFormat,
                 $"The tag \"{Shape.Excerpt(tag)}\" may hold lower case letters, digits, : + # and single inner hyphens, 63 at most.",
-                EntityTags.From(tag) is { } better ? $"Write {better}" : null
+                EntityTags.From(tag) is { } better ? $"Write {better}" : null,
+                EntityTags.From(tag) is { } good ? Repairs.Rewrite(tags.Items[index], good) : null
             );
         }
     }

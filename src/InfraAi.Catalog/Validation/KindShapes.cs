@@ -60,13 +60,13 @@ internal static class KindShapes
             Core,
             [
                 new("type", Shape.Text, true, "Add type: team"),
-                new("children", Shape.Texts, true, "Add children: []"),
+                new("children", Shape.Texts, true, "Add children: []", "children: []"),
                 Profile,
                 new("parent", Shape.Text),
                 new("members", Shape.Texts),
             ]
         ),
-        new("User", Core, [new("memberOf", Shape.Texts, true, "Add memberOf: []"), Profile]),
+        new("User", Core, [new("memberOf", Shape.Texts, true, "Add memberOf: []", "memberOf: []"), Profile]),
         new(
             "Location",
             Core,

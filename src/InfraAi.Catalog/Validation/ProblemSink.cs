@@ -1,3 +1,4 @@
+using InfraAi.Catalog.Fixing;
 using InfraAi.Catalog.Yaml;
 
 namespace InfraAi.Catalog.Validation;
@@ -5,27 +6,38 @@ namespace InfraAi.Catalog.Validation;
 /// <summary>Collects the problems of one document and turns offsets into lines and columns.</summary>
 internal sealed class ProblemSink(LineIndex lines)
 {
-    private readonly List<(int Offset, ValidationProblem Problem)> found = [];
+    private readonly List<(int Offset, ValidationProblem Problem, Repair? Repair)> found = [];
 
     public bool HasErrors { get; private set; }
 
-    public void Error(int offset, string path, string rule, string message, string? fix = null) =>
-        Add(offset, path, rule, message, fix, Severity.Error);
+    public void Error(int offset, string path, string rule, string message, string? fix = null, Repair? repair = null) =>
+        Add(offset, path, rule, message, fix, Severity.Error, repair);
 
     public void Warn(int offset, string path, string rule, string message, string? fix = null) =>
-        Add(offset, path, rule, message, fix, Severity.Warning);
+        Add(offset, path, rule, message, fix, Severity.Warning, null);
 
     public void Note(int offset, string path, string rule, string message, string? fix = null) =>
-        Add(offset, path, rule, message, fix, Severity.Note);
+        Add(offset, path, rule, message, fix, Severity.Note, null);
 
     /// <summary>In the order of the text.</summary>
     public IReadOnlyList<ValidationProblem> Problems =>
         found.Count == 0 ? [] : [.. found.OrderBy(pair => pair.Offset).Select(pair => pair.Problem)];
 
-    private void Add(int offset, string path, string rule, string message, string? fix, Severity severity)
+    /// <summary>How many were found so far.</summary>
+    public int Count => found.Count;
+
+    /// <summary>The problems that a machine can repair, in the order of the text.</summary>
+    public IEnumerable<(ValidationProblem Problem, Repair Repair)> Repairs =>
+        found.Where(row => row.Repair is not null).OrderBy(row => row.Offset).Select(row => (row.Problem, row.Repair!));
+
+    /// <summary>Gives the last problem a repair that only the caller knows.</summary>
+    public void AttachToLast(Repair repair) => found[^1] = found[^1] with { Repair = repair };
+
+    /// <summary>A problem of any severity.</summary>
+    public void Add(int offset, string path, string rule, string message, string? fix, Severity severity, Repair? repair = null)
     {
         HasErrors |= severity == Severity.Error;
         var (line, column) = lines.At(offset);
-        found.Add((offset, new ValidationProblem(line, column, path, rule, message, fix, severity)));
+        found.Add((offset, new ValidationProblem(line, column, path, rule, message, fix, severity), repair));
     }
 }

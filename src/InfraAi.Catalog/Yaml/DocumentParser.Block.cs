@@ -1,3 +1,5 @@
+using InfraAi.Catalog.Fixing;
+
 namespace InfraAi.Catalog.Yaml;
 
 /// <summary>Block nodes: maps and lists by indentation, and what stands in them.</summary>
@@ -207,7 +209,12 @@ internal sealed partial class DocumentParser
             if (slot.Place == Place.AfterMarker)
                 Fail(at, "A map cannot begin on the line of \"---\".", "Put it on the next line.");
             else
-                Fail(position, "A second \": \" on the line of a key: the value cannot be a map here.", "Put the value in quotes.");
+                Fail(
+                    position,
+                    "A second \": \" on the line of a key: the value cannot be a map here.",
+                    "Put the value in quotes.",
+                    SyntaxRepairs.QuoteToLineEnd(at)
+                );
             return false;
         }
         if (slot.Tab >= 0)
@@ -219,7 +226,12 @@ internal sealed partial class DocumentParser
     private bool CheckKey(int at, Props props)
     {
         if (text.IndexOf('\n', at, position - at) >= 0)
-            Fail(at, "A key must be on one line with its colon.", "Is a colon missing at the end of this line?");
+            Fail(
+                at,
+                "A key must be on one line with its colon.",
+                "Is a colon missing at the end of this line?",
+                SyntaxRepairs.AddColon(at)
+            );
         else if ((props.At >= 0 ? props.At : at) < position - 1024)
             Fail(at, "The colon of a key must stand within 1024 characters.");
         else
@@ -227,7 +239,7 @@ internal sealed partial class DocumentParser
         return false;
     }
 
-    private void FailTab(int tab) => Fail(tab, "A tab cannot indent YAML.", "Indent with spaces.");
+    private void FailTab(int tab) => Fail(tab, "A tab cannot indent YAML.", "Indent with spaces.", SyntaxRepairs.SpacesForTabs(tab));
 
     private Props Merge(Props outer, Props inner)
     {
@@ -281,30 +293,49 @@ internal sealed partial class DocumentParser
             AddExplicit(map, keys, column);
         while (!AtEnd && indent >= column)
         {
-            if (indent > column)
-                Fail(
-                    position,
-                    "This line is indented more than the keys of its map.",
-                    $"Indent it by {column} spaces, as the other keys, or put the value before it in quotes."
-                );
+            if (indent > column && IsColon)
+                AddEntry(map, keys, EmptyAt(position), column);
+            else if (indent > column)
+                FailBetween(map, column);
             else if (lineTab >= 0)
                 FailTab(lineTab);
             else if (Current == '-' && IsEmptyAt(position + 1))
                 Fail(position, "A list item cannot stand among the keys of a map.", "Indent it below its key.");
             else if (Current == '?' && IsEmptyAt(position + 1))
                 AddExplicit(map, keys, column);
-            else if (Key(column) is { } key)
-                AddEntry(map, keys, key, column);
+            else if (Key(column, out var place) is { } key)
+                AddEntry(map, keys, key, column, place);
         }
         return map;
     }
 
-    private void AddEntry(YamlMap map, KeySet keys, YamlNode key, int column)
+    /// <summary>A line that stands between the keys of a map and what the last of them holds.</summary>
+    private void FailBetween(YamlMap map, int column)
+    {
+        var inner = map.Entries is [.., { Value: YamlMap { Flow: false } or YamlList { Flow: false } } last]
+            ? last.Value.Start - LineStart(last.Value.Start)
+            : -1;
+        if (inner <= indent)
+            Fail(
+                position,
+                "This line is indented more than the keys of its map.",
+                $"Indent it by {column} spaces, as the other keys, or put the value before it in quotes."
+            );
+        else
+            Fail(
+                position,
+                $"All keys of a map must stand in one column: this one stands between column {column + 1} and column {inner + 1}.",
+                $"Indent it by {inner} spaces, or by {column}.",
+                SyntaxRepairs.Indent(position, inner)
+            );
+    }
+
+    private void AddEntry(YamlMap map, KeySet keys, YamlNode key, int column, Place place = Place.MapValue)
     {
         if (AtEnd)
             return;
         Advance();
-        Add(map, keys, key, BlockNode(column, Place.MapValue));
+        Add(map, keys, key, BlockNode(column, place));
         if (!colonAfterValue)
             return;
         colonAfterValue = false;
@@ -316,34 +347,46 @@ internal sealed partial class DocumentParser
         Advance();
         var key = BlockNode(column, Place.Compact);
         YamlNode value = EmptyAt(key.End);
-        if (!AtEnd && indent == column && Current == ':' && IsEmptyAt(position + 1))
+        if (!AtEnd && indent >= column && IsColon)
         {
             if (lineTab >= 0)
                 FailTab(lineTab);
             Advance();
             value = BlockNode(column, Place.Compact);
         }
+        else if (!AtEnd && (indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1))))
+        {
+            // The official reader drops what stands below a key with "?" and no colon.
+            NodeAt(new Slot(column, indent, true, lineTab, Place.Compact), Props.None, Props.None);
+        }
         Add(map, keys, key, value);
     }
+
+    private bool IsColon => Current == ':' && !AtEnd && IsEmptyAt(position + 1);
 
     private void Add(YamlMap map, KeySet keys, YamlNode key, YamlNode value)
     {
         if (!keys.Add(key))
+        {
+            var twin = map.Entries.Find(entry => ScalarKeys.AreEqual(entry.Key, key));
             errors.Add(
                 new YamlError(
                     key.Start,
                     Rules.DuplicateKey,
                     $"The key {Words.Cut(Words.OneLine(text[key.Start..key.End]), 60)} is in this map already.",
-                    "Remove one of the two, or join their values."
+                    "Remove one of the two, or join their values.",
+                    Repairs.RemoveTwin(twin, new YamlEntry(key, value))
                 )
             );
+        }
         map.Entries.Add(new YamlEntry(key, value));
         map.End = Math.Max(value.End, key.End);
     }
 
-    /// <summary>A key on one line, up to its colon.</summary>
-    private YamlNode? Key(int column)
+    /// <summary>A key on one line, up to its colon, which may also begin a further line that is indented more.</summary>
+    private YamlNode? Key(int column, out Place place)
     {
+        place = Place.MapValue;
         var at = position;
         var props = Props.None;
         while (Current is '&' or '!' && !AtEnd)
@@ -351,18 +394,11 @@ internal sealed partial class DocumentParser
             ReadProp(ref props, flow: false);
             SkipBlanks();
         }
-        if (AtEnd)
-        {
-            Fail(at, NoColon, NoColonFix);
-            return null;
-        }
-        if (Current == ':' && IsEmptyAt(position + 1))
+        if (IsColon)
             return Empty(position, props);
-        YamlNode key;
-        var from = position;
-        if (Current is '|' or '>' or '#' || IsLineBreakAt(position))
+        if (AtEnd || Current is '|' or '>' or '#' || IsLineBreakAt(position))
         {
-            Fail(at, NoColon, NoColonFix);
+            Fail(at, NoColon, NoColonFix, SyntaxRepairs.AddColon(at));
             return null;
         }
         if (Current is '[' or '{')
@@ -370,6 +406,8 @@ internal sealed partial class DocumentParser
             Fail(at, "Brackets as a key are read only as the first key of a map.", "Put the key in quotes.");
             return null;
         }
+        var from = position;
+        YamlNode key;
         if (Current == '*')
             key = Alias(props);
         else
@@ -379,7 +417,16 @@ internal sealed partial class DocumentParser
         }
         if (AtKeyEnd())
             return CheckKey(from, props) ? key : null;
-        Fail(at, NoColon, NoColonFix);
+        if (!AtEnd && (IsLineBreakAt(position) || Current is ' ' or '\t') && text.IndexOf('\n', from, position - from) < 0)
+        {
+            NextLine();
+            if (!AtEnd && indent > column && IsColon && lineTab < 0 && position - (props.At >= 0 ? props.At : from) <= 1024)
+            {
+                place = Place.Compact;
+                return key;
+            }
+        }
+        Fail(at, NoColon, NoColonFix, SyntaxRepairs.AddColon(at));
         return null;
     }
 

@@ -23,6 +23,11 @@ internal sealed partial class DocumentParser
             position = lines;
         if (TabFollows() is >= 0 and var tab)
         {
+            var marker = tab;
+            while (marker < end && text[marker] is ' ' or '\t' or '\r' or '\n')
+                marker++;
+            if (marker < end && YamlReader.IsMarker(text, marker, '-'))
+                MarkerAfterTab = marker;
             FailTab(tab);
             return EmptyAt(from);
         }

@@ -140,8 +140,6 @@ internal sealed partial class DocumentParser
         }
         var at = position;
         var (key, propsAt) = FlowNode(minIndent, close);
-        if (AtEnd)
-            return default;
         var keyEnd = key is YamlScalar { Style: ScalarStyle.Plain } or YamlAlias
             ? false
             : position > 0 && text[position - 1] is '"' or '\'' or ']' or '}';

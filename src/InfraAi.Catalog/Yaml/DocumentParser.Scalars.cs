@@ -1,4 +1,5 @@
 using System.Buffers;
+using InfraAi.Catalog.Fixing;
 
 namespace InfraAi.Catalog.Yaml;
 
@@ -22,7 +23,7 @@ internal sealed partial class DocumentParser
         var from = position;
         if (BadStart() is { } fault)
         {
-            Fail(from, fault, "Put the value in quotes.");
+            Fail(from, fault, "Put the value in quotes.", SyntaxRepairs.QuoteToLineEnd(from));
             return (from, "", ScalarStyle.Plain);
         }
         var to = PlainEnd(from, minIndent, inFlow);
@@ -111,7 +112,8 @@ internal sealed partial class DocumentParser
             Fail(
                 from,
                 $"The quote {quote} that opens here is not closed where it must be.",
-                $"Write {quote} at the end of the value; further lines of it must be indented."
+                $"Write {quote} at the end of the value; further lines of it must be indented.",
+                SyntaxRepairs.CloseQuote(from)
             );
             return (from, "", style);
         }

@@ -1,3 +1,5 @@
+using InfraAi.Catalog.Fixing;
+
 namespace InfraAi.Catalog.Yaml;
 
 /// <summary>Reads one document: from the end of its marker to the next marker.</summary>
@@ -26,6 +28,9 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
 
     /// <summary>A closing bracket before any content: the official reader lays it to the document before.</summary>
     public YamlError? StrayBracket { get; private set; }
+
+    /// <summary>A marker behind a tab that follows a block scalar: the official reader takes the tab for part of the scalar, so a document begins there.</summary>
+    public int? MarkerAfterTab { get; private set; }
 
     /// <summary>Adds a fault found outside (in the directives before the document).</summary>
     public void Report(YamlError error)
@@ -63,10 +68,10 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     private bool IsLineBreakAt(int at) => at < end && (text[at] == '\n' || (text[at] == '\r' && at + 1 < end && text[at + 1] == '\n'));
 
     /// <summary>The first fault of syntax: nothing after it is read.</summary>
-    private void Fail(int at, string message, string? fix = null)
+    private void Fail(int at, string message, string? fix = null, Repair? repair = null)
     {
         if (!broken)
-            errors.Add(new YamlError(at, Rules.YamlSyntax, message, fix));
+            errors.Add(new YamlError(at, Rules.YamlSyntax, message, fix, repair));
         broken = true;
         position = end;
         indent = -1;
@@ -100,7 +105,7 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>A comment must have a blank or a line start before it.</summary>
     private void SkipComment()
     {
-        if (position > start && text[position - 1] is not (' ' or '\t' or '\n' or '\uFEFF'))
+        if (position > start && text[position - 1] is not (' ' or '\t' or '\n' or '\uFEFF') && StrayBracket?.Offset != position - 1)
         {
             Fail(position, "A comment must have a blank before it.", "Put a space before #, or the text in quotes.");
             return;

@@ -364,7 +364,7 @@ internal sealed class Mutants(IReadOnlyList<string> corpus, int seed)
             case 3:
                 lines[at] = line[Math.Min(random.Next(1, 4), line.Length - line.TrimStart(' ').Length)..];
                 break;
-            case 4:
+            case 4 when !line.StartsWith("---", StringComparison.Ordinal):
                 lines[at] = "\t" + line.TrimStart(' ');
                 break;
             case 5:
