@@ -1,10 +1,8 @@
-using System.Text.Json.Serialization;
 using InfraAi.Model;
 
 namespace InfraAi.Catalog;
 
 /// <summary>What will happen to an entity when the files are published.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<PlanAction>))]
 public enum PlanAction
 {
     Appears,
