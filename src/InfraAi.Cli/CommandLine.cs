@@ -57,6 +57,7 @@ internal static class CommandLine
             new AnalyzeCommand(context).Build(),
             new GenerateCommand(context).Build(),
             new ValidateCommand(context).Build(),
+            new PlanCommand(context).Build(),
             new CreateCommand(context).Build(),
             new CheckCommand(context).Build(),
             new StartCommand(context).Build(),
