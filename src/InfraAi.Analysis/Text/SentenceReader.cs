@@ -1,4 +1,5 @@
 using InfraAi.Model;
+using InfraAi.Model.Vocabulary;
 
 namespace InfraAi.Analysis.Text;
 
@@ -11,7 +12,15 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     private readonly List<Link> paths = [];
 
     /// <summary>Where products end that are no parts: what they do is no relation between the parts beside them ("docker compose maps …").</summary>
-    private readonly HashSet<int> others = [.. mentions.Where(m => m.Component < 0 && m.Kind == MentionKind.Product).Select(m => m.Last)];
+    private readonly HashSet<int> others =
+    [
+        .. mentions
+            .Where(m =>
+                m.Component < 0
+                && m is { Kind: MentionKind.Product, Technology: { Kind: ComponentKind.Tool } or { Use: TechnologyUse.Part } }
+            )
+            .Select(m => m.Last),
+    ];
     private Mention? lastSubject;
     private Mention? lastPart;
     private int sentenceLinks;
