@@ -1,4 +1,5 @@
 using InfraAi.Model;
+using InfraAi.Model.Vocabulary;
 
 namespace InfraAi.Analysis.Text;
 
@@ -9,6 +10,17 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     private const int Farthest = 24;
     private readonly List<Link> links = [];
     private readonly List<Link> paths = [];
+
+    /// <summary>Where products end that are no parts: what they do is no relation between the parts beside them ("docker compose maps …").</summary>
+    private readonly HashSet<int> others =
+    [
+        .. mentions
+            .Where(m =>
+                m.Component < 0
+                && m is { Kind: MentionKind.Product, Technology: { Kind: ComponentKind.Tool } or { Use: TechnologyUse.Part } }
+            )
+            .Select(m => m.Last),
+    ];
     private Mention? lastSubject;
     private Mention? lastPart;
     private int sentenceLinks;
@@ -238,6 +250,10 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             Preposition(left, right);
             return;
         }
+        if (others.Contains(at))
+        {
+            return;
+        }
         var relative = IsRelative(from, at);
         var joined = !relative && Tokens[from].Folded is "and" or "y" or "," or "e" or "but" or "pero";
         if (joined && at - from <= 4)
@@ -381,7 +397,8 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
                 );
                 break;
             case "from" or "desde":
-                Each(left, right, backwards: true, 0.8);
+                // "Invoke A from B" is done by B; in "Listen to A from B" it is A that speaks.
+                Each(left, right, backwards: !IsReceived(left[0]), 0.8);
                 break;
             case "by" or "por" or "behind" or "detras":
                 Each(left, right, backwards: true, 0.8);
@@ -395,6 +412,12 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             default:
                 break;
         }
+    }
+
+    private bool IsReceived(Mention mention)
+    {
+        var at = FindVerb(document.SentenceStart(mention.First), mention.First);
+        return at >= 0 && Verbs.Find(Tokens[at].Folded) is { FromObject: true };
     }
 
     private void Each(List<Mention> left, List<Mention> right, bool backwards, double confidence)
