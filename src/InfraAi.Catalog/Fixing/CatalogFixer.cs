@@ -48,18 +48,20 @@ public static class CatalogFixer
         var planned = new List<(int Document, ValidationProblem Problem, TextEdit Edit)>();
         foreach (var document in documents)
         foreach (var (problem, repair) in document.Repairs)
-            if (repair(text) is { } edit && !planned.Exists(other => edit.Start < other.Edit.End && other.Edit.Start < edit.End))
+            if (repair(text) is { } edit)
                 planned.Add((document.Verdict.Document, problem, edit));
         if (planned.Count == 0)
             return null;
+        var lines = new LineIndex(text);
         var all = TextEdit.Apply(text, planned.Select(plan => plan.Edit));
         var after = CatalogValidator.Examine(file, all.Text);
         if (IsBetter(documents, after))
         {
+            var applied = all.Applied.ToHashSet();
             edits.AddRange(
                 planned
-                    .Where(plan => all.Applied.Contains(plan.Edit))
-                    .Select(plan => Describe(text, plan.Document, plan.Problem, plan.Edit))
+                    .Where(plan => applied.Remove(plan.Edit))
+                    .Select(plan => Describe(lines, text, plan.Document, plan.Problem, plan.Edit))
             );
             return (all.Text, after);
         }
@@ -69,7 +71,7 @@ public static class CatalogFixer
             var result = CatalogValidator.Examine(file, one);
             if (!IsBetter(documents, result))
                 continue;
-            edits.Add(Describe(text, number, problem, edit));
+            edits.Add(Describe(lines, text, number, problem, edit));
             return (one, result);
         }
         return null;
@@ -95,9 +97,9 @@ public static class CatalogFixer
     private static long LastFault(IReadOnlyList<Examined> documents) =>
         documents.Where(document => document.IsBroken).Sum(document => (long)document.Verdict.Problems.Max(problem => problem.Line));
 
-    private static FixEdit Describe(string text, int document, ValidationProblem problem, TextEdit edit)
+    private static FixEdit Describe(LineIndex lines, string text, int document, ValidationProblem problem, TextEdit edit)
     {
-        var (line, column) = new LineIndex(text).At(edit.Start);
+        var (line, column) = lines.At(edit.Start);
         return new FixEdit(document, line, column, problem.Path, problem.Rule, text[edit.Start..edit.End], edit.Text);
     }
 }

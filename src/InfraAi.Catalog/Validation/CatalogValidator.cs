@@ -20,6 +20,35 @@ public static class CatalogValidator
         return verdicts;
     }
 
+    /// <summary>Checks a file as it is on disk. The official reader takes bytes that are no UTF-8 for replacement characters, and so does this one, but it says so.</summary>
+    /// <remarks>Files over 32 MB are not read: no catalog file is that large.</remarks>
+    public static IReadOnlyList<DocumentVerdict> Validate(string file, ReadOnlySpan<byte> bytes) =>
+        bytes.Length > MaxBytes
+            ?
+            [
+                new DocumentVerdict(
+                    file,
+                    0,
+                    null,
+                    null,
+                    false,
+                    [
+                        new(
+                            1,
+                            1,
+                            "",
+                            Rules.TooLarge,
+                            $"The file has {bytes.Length / 1_000_000} MB; a catalog file has {MaxBytes / 1_000_000} at most.",
+                            "Split it.",
+                            Severity.Error
+                        ),
+                    ]
+                ),
+            ]
+            : FileEncoding.Check(bytes, Validate(file, FileEncoding.Decode(bytes)), file);
+
+    private const int MaxBytes = 32_000_000;
+
     /// <summary>The same with what the fixer and the set need beside the verdicts.</summary>
     internal static List<Examined> Examine(string file, string text)
     {

@@ -37,6 +37,10 @@ public static class Rules
     public const string GhostOwner = "ghost-owner";
     public const string Cycle = "cycle";
     public const string KindRefused = "kind-refused";
+    public const string TooMany = "too-many-problems";
+    public const string TooLarge = "too-large";
+    public const string Encoding = "encoding";
+    public const string ControlCharacter = "control-character";
     public const string NoDescription = "no-description";
     public const string NoTags = "no-tags";
 }

@@ -44,7 +44,7 @@ internal abstract class Shape
             _ => "nothing",
         };
 
-    public static string Excerpt(string text) => Words.Cut(Words.OneLine(text), 80);
+    public static string Excerpt(string text) => Words.Cut(Words.OneLine(text.Length > 400 ? text[..400] : text), 80);
 
     private sealed class AnyShape : Shape
     {

@@ -366,7 +366,7 @@ internal sealed partial class DocumentParser
 
     private void Add(YamlMap map, KeySet keys, YamlNode key, YamlNode value)
     {
-        if (!keys.Add(key))
+        if (!keys.Add(key) && errors.Count < MaxErrors)
         {
             var twin = map.Entries.Find(entry => ScalarKeys.AreEqual(entry.Key, key));
             errors.Add(

@@ -12,6 +12,9 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>Deeper nesting than any catalog file has, and less than the stack holds.</summary>
     private const int MaxDepth = 500;
 
+    /// <summary>Keys that are there twice are collected up to this many.</summary>
+    private const int MaxErrors = 1000;
+
     private readonly List<YamlError> errors = [];
     private readonly AliasTable aliases = new();
     private readonly TagTable tags = new(tagHandles);
