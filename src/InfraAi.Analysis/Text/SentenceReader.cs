@@ -23,6 +23,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     ];
     private Mention? lastSubject;
     private Mention? lastPart;
+    private Mention? relativeHead;
     private int sentenceLinks;
 
     private List<Token> Tokens => document.Tokens;
@@ -95,6 +96,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         var hasSubject = FindVerb(first, inside[0].First) < 0;
         var groups = Group(inside, first);
         var subject = groups[0];
+        relativeHead = null;
         AddPath(groups[0]);
         for (var g = 1; g < groups.Count; g++)
         {
@@ -115,7 +117,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
                 AddPath(right);
             }
         }
-        lastSubject = earlier >= 0 ? lastSubject : groups[0][0];
+        lastSubject = earlier >= 0 || (inside[0].Block.Kind == BlockKind.Step && StartsWithVerb(first)) ? lastSubject : groups[0][0];
         lastPart = inside[^1];
     }
 
@@ -188,6 +190,9 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             }
         }
     }
+
+    /// <summary>"Genera archivos …": a step without a subject leaves the subject as it was.</summary>
+    private bool StartsWithVerb(int first) => Verbs.IsVerbForm(Tokens[first].Folded) && lastSubject is not null;
 
     /// <summary>"It then stores …", "Guarda …": a sentence whose subject is that of the one before.</summary>
     private int? SpeaksOfEarlier(int first, Mention mention)
@@ -264,11 +269,13 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             }
             else if (Verbs.Find(Tokens[at].Folded) is { Weak: false, Kind: not RelationKind.Deploys })
             {
-                Verb(left, right, at);
+                // "Create a function that receives … and inserts …": the third person goes on with the relative clause.
+                Verb(relativeHead is { } head && Tokens[at].Folded[^1] == 's' ? [head] : left, right, at);
             }
             return;
         }
         isNewClause = true;
+        relativeHead = relative ? left[^1] : null;
         Verb(relative ? [left[^1]] : left, right, at);
     }
 
