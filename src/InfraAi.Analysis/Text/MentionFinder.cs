@@ -110,7 +110,7 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
                 !document.StartsSentence(first)
                 || FollowedByVerb(first + match.Words)
                 || IsAlone(first, match.Words)
-                || NamesNoun(first + match.Words)
+                || (match.Technology.Use == TechnologyUse.Runtime && NamesNoun(first + match.Words))
             );
     }
 
@@ -142,7 +142,11 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
         }
         if (technology.Use is TechnologyUse.Generic or TechnologyUse.Common)
         {
-            if (document.Tokens[last].Glue is '-' or '_' || (document.Tokens[last].Is('/') && document.Tokens[first].Glue == '-'))
+            if (
+                document.Tokens[first].Glue == '.'
+                || document.Tokens[last].Glue is '-' or '_'
+                || (document.Tokens[last].Is('/') && document.Tokens[first].Glue == '-')
+            )
             {
                 return last; // "agent" in "agent-templates", "infra-agent/": not what the compound is, or a path
             }

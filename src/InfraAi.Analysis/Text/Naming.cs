@@ -120,8 +120,12 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
                 }
                 last = pieces.Length > 1 && name.Length is > 1 and <= LongestTitle ? name : last;
             }
+            if (last is not null)
+            {
+                return last;
+            }
         }
-        return last;
+        return null;
     }
 
     private static bool IsGeneric(string name)

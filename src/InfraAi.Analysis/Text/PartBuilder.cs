@@ -76,7 +76,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         var instances = parts.Where(p => p.Named && p.Technology is not null).ToLookup(p => p.Technology!);
         foreach (var mention in live.Where(m => m.Component < 0))
         {
-            if (mention.Kind == MentionKind.Product && ((mention.Promoted && !declares) || mention.Technology!.Use == TechnologyUse.Part))
+            if (
+                mention.Kind == MentionKind.Product
+                && ((mention.Promoted && !(declares && IsLanguage(mention.Technology!))) || mention.Technology!.Use == TechnologyUse.Part)
+            )
             {
                 var technology = broader.MostSpecific(mention.Technology!);
                 JoinProduct(mention, technology, [.. instances[technology].Take(2)]);
@@ -87,6 +90,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             }
         }
     }
+
+    /// <summary>"NGINX -> WSGI -> Python": where services are declared, what they are written in is none of them; a framework may stand for one.</summary>
+    private static bool IsLanguage(Technology technology) =>
+        technology is { Use: TechnologyUse.Runtime, Category: "language" or "runtime" or "application-server" };
 
     /// <summary>The product's only named instance speaks for it; where there are two, its bare name says which of them no more.</summary>
     private void JoinProduct(Mention mention, Technology technology, List<Part> instances)
