@@ -57,7 +57,7 @@ internal sealed class TextShape(bool mayBeEmpty, bool mayBePlaceholder = true) :
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
-        if (mayBePlaceholder && (Placeholder.IsText(value) || Placeholder.IsAnything(value)))
+        if (value is YamlAlias || (mayBePlaceholder && (Placeholder.IsText(value) || Placeholder.IsAnything(value))))
             return;
         if (value is not YamlScalar { Type: ScalarType.String } scalar)
             problems.Error(
