@@ -43,7 +43,7 @@ internal static class EntityChecks
     {
         (EntityHead.KindOf(entity) == "Template" ? TemplateEnvelope : Envelope).Check(entity, entity.Start, FieldPath.Root, problems);
         foreach (var entry in entity.Entries)
-            if (!RootFields.Contains(entry.Name, StringComparer.Ordinal))
+            if (!problems.IsFull && !RootFields.Contains(entry.Name, StringComparer.Ordinal))
                 problems.Error(
                     entry.Key.Start,
                     entry.Name,

@@ -84,7 +84,7 @@ internal static class FormatChecks
     {
         if (metadata.Find("tags")?.Value.Actual is not YamlList tags)
             return;
-        for (var index = 0; index < tags.Items.Count; index++)
+        for (var index = 0; index < tags.Items.Count && !problems.IsFull; index++)
         {
             if (tags.Items[index].String is not { Length: > 0 } tag || FieldFormats.IsTag(tag))
                 continue;
@@ -103,7 +103,7 @@ internal static class FormatChecks
     {
         if (metadata.Find("links")?.Value.Actual is not YamlList links)
             return;
-        for (var index = 0; index < links.Items.Count; index++)
+        for (var index = 0; index < links.Items.Count && !problems.IsFull; index++)
         {
             if (links.Items[index].Actual is not YamlMap link)
                 continue;

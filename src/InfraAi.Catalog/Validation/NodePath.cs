@@ -26,7 +26,7 @@ internal static class NodePath
     {
         if (node is YamlMap map)
         {
-            var index = map.Entries.FindLastIndex(entry => entry.Key.Start <= offset);
+            var index = LastUpTo(map.Entries.Count, at => map.Entries[at].Key.Start, offset);
             if (index < 0)
                 return (null, 0);
             path = path.Of(map.Entries[index].Name);
@@ -34,12 +34,27 @@ internal static class NodePath
         }
         if (node is YamlList list)
         {
-            var index = list.Items.FindLastIndex(item => item.Start <= offset);
+            var index = LastUpTo(list.Items.Count, at => list.Items[at].Start, offset);
             if (index < 0)
                 return (null, 0);
             path = path.At(index);
             return (list.Items[index], list.Items[index].Start);
         }
         return (null, 0);
+    }
+
+    /// <summary>Entries and items stand in the order of the text.</summary>
+    private static int LastUpTo(int count, Func<int, int> startOf, int offset)
+    {
+        var (low, high) = (0, count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (startOf(middle) <= offset)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low - 1;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ProblemSink(LineIndex lines)
     /// <summary>How many were found so far.</summary>
     public int Count => found.Count;
 
+    /// <summary>The verdict stands and no more are taken: a long list of fields need not be looked at to its end.</summary>
+    public bool IsFull => HasErrors && found.Count > MaxProblems;
+
     /// <summary>In the order of the text.</summary>
     public IReadOnlyList<ValidationProblem> Problems =>
         found.Count == 0 ? [] : [.. found.OrderBy(row => row.Offset).Select(row => row.Problem)];

@@ -58,7 +58,7 @@ internal static class ReferenceChecks
                 continue;
             var path = FieldPath.Root.Of("spec").Of(field.Name);
             if (entry.Value.Actual is YamlList list)
-                for (var index = 0; index < list.Items.Count; index++)
+                for (var index = 0; index < list.Items.Count && !problems.IsFull; index++)
                     CheckOne(list.Items[index], field, path.At(index), problems);
             else
                 CheckOne(entry.Value, field, path, problems);

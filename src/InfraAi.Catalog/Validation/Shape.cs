@@ -57,7 +57,7 @@ internal sealed class TextShape(bool mayBeEmpty, bool mayBePlaceholder = true) :
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
-        if (mayBePlaceholder && (Placeholder.IsText(value) || Placeholder.IsAnything(value)))
+        if (value is YamlAlias || (mayBePlaceholder && (Placeholder.IsText(value) || Placeholder.IsAnything(value))))
             return;
         if (value is not YamlScalar { Type: ScalarType.String } scalar)
             problems.Error(
@@ -113,7 +113,7 @@ internal sealed class ListShape(Shape item, int minimum = 0) : Shape
         }
         if (list.Items.Count < minimum)
             problems.Error(at, path.ToString(), Rules.Empty, $"{path} must have at least {minimum} item.", null);
-        for (var index = 0; index < list.Items.Count; index++)
+        for (var index = 0; index < list.Items.Count && !problems.IsFull; index++)
             item.Check(list.Items[index].Actual, list.Items[index].Start, path.At(index), problems);
     }
 }
@@ -179,7 +179,7 @@ internal sealed class MapShape(IReadOnlyList<Field> fields, Shape? others = null
                     field.HowToAdd,
                     field.Insert is { } insert && map.Start == map.Entries.FirstOrDefault().Key?.Start ? Repairs.Insert(map, insert) : null
                 );
-        for (var index = 0; index < map.Entries.Count; index++)
+        for (var index = 0; index < map.Entries.Count && !problems.IsFull; index++)
         {
             var entry = map.Entries[index];
             var name = entry.Name;

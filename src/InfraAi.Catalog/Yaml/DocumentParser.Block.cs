@@ -206,7 +206,13 @@ internal sealed partial class DocumentParser
     {
         if (!slot.MayNest)
         {
-            if (slot.Place == Place.AfterMarker)
+            if (text.IndexOf('\n', at, position - at) >= 0)
+                Fail(
+                    LineStart(position) + CountSpaces(LineStart(position)),
+                    "This line is indented more than the key above it, so it is read as a part of that key's value.",
+                    $"Indent it by {Math.Max(slot.ParentIndent, 0)} spaces, as that key, or put the value in quotes."
+                );
+            else if (slot.Place == Place.AfterMarker)
                 Fail(at, "A map cannot begin on the line of \"---\".", "Put it on the next line.");
             else
                 Fail(
@@ -220,6 +226,14 @@ internal sealed partial class DocumentParser
         if (slot.Tab >= 0)
             FailTab(slot.Tab);
         return CheckKey(at, props) && position < end;
+    }
+
+    private int CountSpaces(int at)
+    {
+        var count = 0;
+        while (at + count < end && text[at + count] == ' ')
+            count++;
+        return count;
     }
 
     /// <summary>A key without "?" is on one line, and its colon within 1024 characters.</summary>

@@ -7,6 +7,11 @@ namespace InfraAi.Catalog.Tests.Generation;
 /// <summary>Any architecture that the model can hold: names in any script, far too long, reserved, equal, empty; relations to anything.</summary>
 internal static class Architectures
 {
+    private const ulong Seed = 20261122;
+
+    /// <summary>The same ones on every machine.</summary>
+    public static IReadOnlyList<Architecture> Sample(int count) => [.. Any.Sample(30, new Rnd(Seed), count)];
+
     private static readonly string[] Odd =
     [
         "",
