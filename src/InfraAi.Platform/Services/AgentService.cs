@@ -215,7 +215,8 @@ public sealed class AgentService(Settings settings, string program, TimeProvider
             }
 
             using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellation));
-            var culprits = json.RootElement.GetProperty("checks")
+            var culprits = json
+                .RootElement.GetProperty("checks")
                 .EnumerateArray()
                 .Where(check => check.GetProperty("status").GetString() == "unhealthy")
                 .Select(check => $"{check.GetProperty("name").GetString()}: {check.GetProperty("message").GetString()}");

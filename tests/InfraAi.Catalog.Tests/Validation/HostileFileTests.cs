@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace InfraAi.Catalog.Tests.Validation;
 
 [Collection(nameof(Alone))]
@@ -15,19 +13,13 @@ public class HostileFileTests
     {
         var bytes = HostileFiles.All.Single(file => file.Name == name).Bytes;
         IReadOnlyList<DocumentVerdict> verdicts = [];
-        var fastest = TimeSpan.MaxValue;
         var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var before = Environment.CpuUsage.TotalTime;
 
-        // The best of three: other programs of the machine are not what is measured.
-        for (var attempt = 0; attempt < 3 && fastest > Limit; attempt++)
-        {
-            allocated = GC.GetAllocatedBytesForCurrentThread();
-            var clock = Stopwatch.StartNew();
-            verdicts = CatalogValidator.Validate("hostile.yaml", bytes);
-            fastest = clock.Elapsed < fastest ? clock.Elapsed : fastest;
-        }
+        verdicts = CatalogValidator.Validate("hostile.yaml", bytes);
 
-        fastest.ShouldBeLessThan(Limit);
+        // Processor time, not the clock's: other programs of the machine are not what is measured.
+        (Environment.CpuUsage.TotalTime - before).ShouldBeLessThan(Limit);
         (GC.GetAllocatedBytesForCurrentThread() - allocated).ShouldBeLessThan(200_000_000);
         var problem = verdicts.SelectMany(verdict => verdict.Problems).First(problem => problem.Severity > Severity.Note);
         problem.Message.Length.ShouldBeInRange(10, 400);
