@@ -108,5 +108,21 @@ public sealed class AnalyzeCommandTests : IDisposable
         english.Code.ShouldBe(ExitCode.Done);
     }
 
+    [Theory]
+    [InlineData("analyze")]
+    [InlineData("generate")]
+    [InlineData("validate")]
+    [InlineData("plan")]
+    [InlineData("create")]
+    [InlineData("start")]
+    [InlineData("test")]
+    public async Task Every_task_has_help_that_names_the_command_as_people_type_it(string task)
+    {
+        var ran = await shell.RunAsync(task, "--help");
+
+        ran.Code.ShouldBe(ExitCode.Done, ran.Error);
+        ran.Out.ShouldContain($"./infra-ai {task}");
+    }
+
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(p => p.Name);
 }
