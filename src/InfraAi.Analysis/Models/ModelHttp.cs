@@ -35,7 +35,14 @@ internal static class ModelHttp
             }
             catch (HttpRequestException e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw e.HttpRequestError == HttpRequestError.ResponseEnded ? problems.ConnectionCut() : problems.Unreachable(e.Message);
+                // Who was reached and broke off is another matter than who was not reached.
+                throw e.HttpRequestError
+                    is HttpRequestError.NameResolutionError
+                        or HttpRequestError.ConnectionError
+                        or HttpRequestError.SecureConnectionError
+                        or HttpRequestError.ProxyTunnelError
+                    ? problems.Unreachable(e.Message)
+                    : problems.ConnectionCut();
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
