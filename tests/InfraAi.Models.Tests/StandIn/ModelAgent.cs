@@ -6,6 +6,7 @@ using InfraAi.Agent;
 using InfraAi.Pipeline;
 using InfraAi.Platform.Configuration;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace InfraAi.Models.Tests.StandIn;
@@ -15,8 +16,11 @@ internal sealed class ModelAgent : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private ModelAgent(Workshop workshop, WebApplication app)
+    private readonly LogLines log;
+
+    private ModelAgent(Workshop workshop, WebApplication app, LogLines log)
     {
+        this.log = log;
         Workshop = workshop;
         this.app = app;
         Http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 1024 })
@@ -28,6 +32,9 @@ internal sealed class ModelAgent : IAsyncDisposable
 
     public Workshop Workshop { get; }
     public HttpClient Http { get; }
+
+    /// <summary>What it logged so far.</summary>
+    public string Log => log.Text;
 
     /// <summary>Gemini's settings for a stand-in; others replace or join them.</summary>
     public static async Task<ModelAgent> StartAsync(
@@ -49,9 +56,11 @@ internal sealed class ModelAgent : IAsyncDisposable
         }
 
         var workshop = (await Workshop.OpenAsync(Settings.Load(root, values.GetValueOrDefault).Value, time ?? TimeProvider.System)).Value;
-        var app = AgentHost.Build(workshop, [], quietly: true);
+        var app = AgentHost.Build(workshop, ["--Logging:LogLevel:Default=Information"], quietly: true);
+        var log = new LogLines();
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         await app.StartAsync();
-        return new(workshop, app);
+        return new(workshop, app, log);
     }
 
     public async ValueTask DisposeAsync()

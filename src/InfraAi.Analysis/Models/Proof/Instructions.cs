@@ -60,7 +60,7 @@ internal sealed partial class Instructions
 
     [GeneratedRegex(
         @"\b(ignore|disregard|forget|override|bypass|ignora|ignorad|olvida|olvide|omite|descarta|desestima)\b.{0,60}?\b(instruction|prompt|rule|guideline|above|previous|prior|everything|instruccion|indicacion|regla|anterior|todo lo)"
-            + @"|\b(system prompt|prompt del sistema|you are (now )?an? |eres (ahora )?un|act as an? |actua como un)|<\|im_|\[inst\]|^ ?(system|assistant) ?:",
+            + @"|\b(system prompt|prompt del sistema)\b|^\W*((now|ahora),? )?(you are (now )?an? |act as an? |eres (ahora )?un|actua como un)|\byou (are now|must now|will now) |<\|im_|\[inst\]|^\W*(system|assistant) ?:",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]
