@@ -41,6 +41,22 @@ public static class InputReader
         return Check(label, id, text, name);
     }
 
+    /// <summary>The same for a caller who takes pictures too: PNG, JPEG and WebP by content.</summary>
+    public static Result<AnalysisInput> ReadAny(ReadOnlyMemory<byte> bytes, string? file = null, string? name = null)
+    {
+        if (!PictureFile.Looks(bytes.Span))
+        {
+            return Read(bytes.Span, file, name);
+        }
+
+        var id = file ?? Digest(bytes.Span);
+        var picture = PictureFile.Read(bytes, id);
+        return picture.Ok ? new AnalysisInput(id, "", name) { Picture = picture.Value } : picture.Problem;
+    }
+
+    /// <returns>"image-not-read": for a picture whose analyser reads words only.</returns>
+    public static Problem ImageNotRead(AnalysisInput input) => ImageNotRead(input.Id, input.Picture!.Format.ToString());
+
     /// <summary>Takes a text as it is; its id is its digest.</summary>
     public static Result<AnalysisInput> Read(string text, string? name = null)
     {
@@ -141,8 +157,8 @@ public static class InputReader
             "image-not-read",
             ProblemKind.NotAvailable,
             new Phrase(
-                $"{id} is a {picture} picture: pictures are read by the Gemini analyser only.",
-                $"{id} es una imagen {picture}: las imágenes solo las lee el analizador Gemini."
+                $"{id} is a {picture} picture: pictures are read by a model only.",
+                $"{id} es una imagen {picture}: las imágenes solo las lee un modelo."
             ),
             new Phrase(
                 "Set GEMINI_API_KEY and use the Gemini analyser, or describe the picture in words.",

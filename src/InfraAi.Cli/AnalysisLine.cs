@@ -14,7 +14,10 @@ internal static class AnalysisLine
         string Language,
         IReadOnlyList<Component> Components,
         IReadOnlyList<Relation> Relations,
-        IReadOnlyList<string> Questions
+        IReadOnlyList<string> Questions,
+        IReadOnlyList<RejectedClaim> Rejected,
+        IReadOnlyList<string> Notes,
+        ModelUse? Model
     );
 
     private sealed record ErrorLine(string Id, Error Error);
@@ -30,6 +33,21 @@ internal static class AnalysisLine
         }
 
         var a = result.Value;
-        return Json.Write(new Line(id, a.Analyzer, a.Name, a.Title, a.Description, a.Language, a.Components, a.Relations, a.Questions));
+        return Json.Write(
+            new Line(
+                id,
+                a.Analyzer,
+                a.Name,
+                a.Title,
+                a.Description,
+                a.Language,
+                a.Components,
+                a.Relations,
+                a.Questions,
+                a.Rejected,
+                a.Notes,
+                a.Model
+            )
+        );
     }
 }

@@ -26,7 +26,7 @@ internal static class ArchitectureText
                 new Text(component.Name, new Style(Color.Teal)),
                 new Text(Json.Write(component.Kind).Trim('"')),
                 new Text(component.Technology ?? "—"),
-                new Text($"{component.Confidence:P0}"),
+                new Text($"{component.Confidence:P0}{Alone(component.FoundBy)}"),
                 new Text(Evidence(component.Evidence), new Style(Color.Grey))
             );
         }
@@ -50,8 +50,28 @@ internal static class ArchitectureText
             }
         }
 
+        if (architecture.Rejected.Count > 0)
+        {
+            rich.WriteLine();
+            rich.MarkupLineInterpolated(
+                $"[grey]{context.In("Claimed by the model and not borne out", "Afirmado por el modelo y no respaldado")}[/]"
+            );
+            foreach (var claim in architecture.Rejected)
+            {
+                rich.MarkupLineInterpolated($"  [red]✗[/] {claim.Claim} [grey]{claim.Reason}[/]");
+            }
+        }
+
+        foreach (var note in architecture.Notes)
+        {
+            rich.MarkupLineInterpolated($"  [yellow]![/] {note}");
+        }
+
         rich.WriteLine();
     }
+
+    /// <summary>What only one of the readers found says which one.</summary>
+    private static string Alone(IReadOnlyList<string> foundBy) => foundBy.Count == 1 ? $" ({foundBy[0]})" : "";
 
     private static string Evidence(IReadOnlyList<Evidence> evidence) =>
         evidence.Count == 0

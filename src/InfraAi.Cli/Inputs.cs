@@ -105,7 +105,7 @@ internal sealed class Inputs
         {
             var buffer = new MemoryStream();
             stream.CopyTo(buffer);
-            return InputReader.Read(buffer.ToArray(), id);
+            return InputReader.ReadAny(buffer.ToArray(), id);
         }
     }
 }

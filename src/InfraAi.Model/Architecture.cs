@@ -24,7 +24,31 @@ public sealed record Architecture
 
     /// <summary>What the input does not say and a person should answer, in the input's language.</summary>
     public IReadOnlyList<string> Questions { get; init; } = [];
+
+    /// <summary>What a model claimed and the input does not bear out: none of it is in the lists above.</summary>
+    public IReadOnlyList<RejectedClaim> Rejected { get; init; } = [];
+
+    /// <summary>What the reader should know of how this was read (another analyser took over …), in the input's language.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The model that was asked; null when none was.</summary>
+    public ModelUse? Model { get; init; }
 }
+
+/// <summary>A model's part in reading one input.</summary>
+/// <param name="Vendor">"gemini", "openai", "anthropic".</param>
+/// <param name="Name">The model, as the vendor calls it.</param>
+/// <param name="Prompt">Version of the prompt.</param>
+/// <param name="Calls">Answers that were read; long inputs are asked for in parts.</param>
+public sealed record ModelUse(string Vendor, string Name, string Prompt, int Calls, long InputTokens, long OutputTokens);
+
+/// <summary>A claim of a model that was left out.</summary>
+/// <param name="What">"component", "relation", "technology", "owner" or "group".</param>
+/// <param name="Claim">What was claimed, in the model's words.</param>
+/// <param name="Quote">What the model gave as proof; null when it gave none.</param>
+/// <param name="Code">Stable reason: "quote-not-found", "quote-does-not-name", "instruction", "no-evidence", "box-not-valid", "end-rejected" …</param>
+/// <param name="Reason">The same for people, in the input's language.</param>
+public sealed record RejectedClaim(string What, string Claim, string? Quote, string Code, string Reason);
 
 /// <summary>One part of an architecture.</summary>
 public sealed record Component
@@ -53,6 +77,9 @@ public sealed record Component
     public double Confidence { get; init; } = 1;
 
     public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>Which analysers found it ("gemini", "offline"); empty when only one has read the input.</summary>
+    public IReadOnlyList<string> FoundBy { get; init; } = [];
 }
 
 /// <summary>A directed relation between two components of one architecture.</summary>
@@ -72,6 +99,9 @@ public sealed record Relation
     public double Confidence { get; init; } = 1;
 
     public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <inheritdoc cref="Component.FoundBy"/>
+    public IReadOnlyList<string> FoundBy { get; init; } = [];
 }
 
 /// <summary>What a component is. Decides, with its technology, which Backstage entity it becomes (see InfraAi.Catalog).</summary>

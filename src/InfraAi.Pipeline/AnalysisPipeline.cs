@@ -11,7 +11,7 @@ namespace InfraAi.Pipeline;
 /// Each step takes the analysis and returns it richer by one value. Nothing is written outside before everything is valid, every step can be
 /// repeated, and what a step made is saved before the next begins: a process killed anywhere goes on from there (see <see cref="PipelineRun"/>).
 /// </remarks>
-public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, GenerationOptions options)
+public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher? publisher, GenerationOptions options, PictureStore? pictures = null)
 {
     /// <summary>The steps in their order.</summary>
     public IReadOnlyList<Stage> Stages =>
@@ -25,26 +25,44 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, G
             new(PipelineStep.Confirm, Confirm, _ => false),
         ];
 
-    private static Task<Result<StageOutcome>> Read(AnalysisRecord analysis, CancellationToken cancellation)
-    {
-        var input = InputReader.Read(analysis.Input.Text, analysis.Input.Name);
-        return Outcome(
-            input,
-            checkedInput => new(analysis, new($"{checkedInput.Text.Length:N0} characters", $"{checkedInput.Text.Length:N0} caracteres"))
+    private Task<Result<StageOutcome>> Read(AnalysisRecord analysis, CancellationToken cancellation) =>
+        Outcome(
+            Input(analysis),
+            input =>
+                new(
+                    analysis,
+                    input.Picture is { } picture
+                        ? new(
+                            $"{picture.Format} of {picture.UprightWidth}×{picture.UprightHeight} pixels",
+                            $"{picture.Format} de {picture.UprightWidth}×{picture.UprightHeight} píxeles"
+                        )
+                        : new($"{input.Text.Length:N0} characters", $"{input.Text.Length:N0} caracteres")
+                )
         );
-    }
 
     private async Task<Result<StageOutcome>> AnalyzeAsync(AnalysisRecord analysis, CancellationToken cancellation)
     {
-        var input = InputReader.Read(analysis.Input.Text, analysis.Input.Name);
-        return input.Ok
-            ? await Outcome(
-                await analyzer.AnalyzeAsync(input.Value, cancellation),
-                architecture =>
-                    new(analysis with { Architecture = architecture }, Counted(architecture.Components.Count, architecture.Relations.Count))
-            )
-            : input.Problem;
+        var input = Input(analysis);
+        if (!input.Ok)
+        {
+            return input.Problem;
+        }
+
+        if (input.Value.Picture is not null && !analyzer.SeesPictures)
+        {
+            return InputReader.ImageNotRead(input.Value);
+        }
+
+        return await Outcome(
+            await analyzer.AnalyzeAsync(input.Value, cancellation),
+            architecture => new(analysis with { Architecture = architecture }, Counted(architecture))
+        );
     }
+
+    private Result<AnalysisInput> Input(AnalysisRecord analysis) =>
+        analysis.Input.Kind == PictureStore.Kind
+            ? (pictures ?? throw new InvalidOperationException("This pipeline was given no pictures.")).Read(analysis.Input)
+            : InputReader.Read(analysis.Input.Text, analysis.Input.Name);
 
     private Task<Result<StageOutcome>> Generate(AnalysisRecord analysis, CancellationToken cancellation)
     {
@@ -88,6 +106,11 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, G
 
     private async Task<Result<StageOutcome>> PublishAsync(AnalysisRecord analysis, CancellationToken cancellation)
     {
+        if (publisher is null)
+        {
+            return new StageOutcome(analysis, new("not published (PUBLISH=none)", "sin publicar (PUBLISH=none)"), Skipped: true);
+        }
+
         var project = analysis.Project!;
         var message = $"Describe {project.Title}\n\nAnalysis: {analysis.Id}\n";
         var published = await publisher.PublishAsync(new(project.Name, project.Files, message), cancellation);
@@ -106,14 +129,16 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, G
         );
     }
 
-    private static Task<Result<StageOutcome>> Register(AnalysisRecord analysis, CancellationToken cancellation) =>
+    private Task<Result<StageOutcome>> Register(AnalysisRecord analysis, CancellationToken cancellation) =>
         Outcome(
             new(
                 analysis,
-                new(
-                    "listed in the agent's Location; no Backstage is configured (BACKSTAGE_URL)",
-                    "incluido en la Location del agente; no hay Backstage configurado (BACKSTAGE_URL)"
-                ),
+                publisher is null
+                    ? new("nothing was published", "no se publicó nada")
+                    : new(
+                        "listed in the agent's Location; no Backstage is configured (BACKSTAGE_URL)",
+                        "incluido en la Location del agente; no hay Backstage configurado (BACKSTAGE_URL)"
+                    ),
                 Skipped: true
             )
         );
@@ -141,8 +166,16 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher publisher, G
     private static CatalogEntity Entity(GeneratedEntity entity) =>
         new(entity.Ref, entity.Kind, entity.Type, entity.Name, entity.Title, entity.ComponentId);
 
-    private static Phrase Counted(int components, int relations) =>
-        new($"{components} components, {relations} relations", $"{components} componentes, {relations} relaciones");
+    private static Phrase Counted(Architecture a)
+    {
+        var (components, relations, rejected) = (a.Components.Count, a.Relations.Count, a.Rejected.Count);
+        return rejected == 0
+            ? new($"{components} components, {relations} relations", $"{components} componentes, {relations} relaciones")
+            : new(
+                $"{components} components, {relations} relations, {rejected} claims rejected",
+                $"{components} componentes, {relations} relaciones, {rejected} afirmaciones rechazadas"
+            );
+    }
 
     private static Task<Result<StageOutcome>> Outcome(StageOutcome outcome) => Task.FromResult<Result<StageOutcome>>(outcome);
 

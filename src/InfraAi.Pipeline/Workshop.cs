@@ -1,5 +1,5 @@
 using InfraAi.Analysis;
-using InfraAi.Analysis.Text;
+using InfraAi.Analysis.Models;
 using InfraAi.Catalog;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
@@ -12,48 +12,61 @@ namespace InfraAi.Pipeline;
 /// <summary>Everything a host needs to walk descriptions through the pipeline, put together from the settings in one place.</summary>
 public sealed class Workshop : IAsyncDisposable
 {
-    private Workshop(Settings settings, Database database, TimeProvider time)
+    private readonly ChosenAnalyzer chosen;
+
+    private Workshop(Settings settings, ChosenAnalyzer chosen, Database database, TimeProvider time)
     {
+        this.chosen = chosen;
         Settings = settings;
         Database = database;
         Store = new(database, time);
-        Analyzer = new TextAnalyzer();
+        Pictures = new(settings.Home);
         var repositories = Path.Combine(settings.Home, "repositories");
         Reader = new(repositories);
-        Publisher = new GitPublisher(repositories, settings.AgentUrl, time);
-        Run = new(new AnalysisPipeline(Analyzer, Publisher, Generation(settings)), Store, Events, time);
+        Publisher = settings.Publish == "none" ? null : new GitPublisher(repositories, settings.AgentUrl, time);
+        Run = new(new AnalysisPipeline(Analyzer, Publisher, Generation(settings), Pictures), Store, Events, time);
     }
 
     public Settings Settings { get; }
     public Database Database { get; }
     public AnalysisStore Store { get; }
     public AnalysisEvents Events { get; } = new();
-    public IAnalyzer Analyzer { get; }
-    public IPublisher Publisher { get; }
+    public IAnalyzer Analyzer => chosen.Analyzer;
+
+    /// <summary>The model behind the analyser; null for the offline one.</summary>
+    public ModelDoor? Model => chosen.Model;
+
+    /// <summary>Null with PUBLISH=none.</summary>
+    public IPublisher? Publisher { get; }
+    public PictureStore Pictures { get; }
     public GitReader Reader { get; }
     public PipelineRun Run { get; }
 
     /// <returns>The workshop, or why the settings do not allow one.</returns>
     public static async Task<Result<Workshop>> OpenAsync(Settings settings, TimeProvider time)
     {
-        if (settings.Analyzer == "gemini")
+        var analyzer = Analyzers.Choose(settings.Analyzer, settings, time);
+        if (!analyzer.Ok)
         {
-            return GeminiMissing;
+            return analyzer.Problem;
         }
 
         var database = await Database.OpenAsync(settings.Home);
-        return database.Ok ? new Workshop(settings, database.Value, time) : database.Problem;
+        if (database.Ok)
+        {
+            return new Workshop(settings, analyzer.Value, database.Value, time);
+        }
+
+        analyzer.Value.Dispose();
+        return database.Problem;
     }
 
     public static GenerationOptions Generation(Settings settings) =>
         new() { DefaultOwner = settings.DefaultOwner, Version = Product.Version };
 
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
-
-    private static readonly Problem GeminiMissing = new(
-        "gemini-not-available",
-        ProblemKind.NotAvailable,
-        new("This version does not have the Gemini analyser yet.", "Esta versión todavía no tiene el analizador Gemini."),
-        new("Set ANALYZER=offline.", "Ponga ANALYZER=offline.")
-    );
+    public ValueTask DisposeAsync()
+    {
+        chosen.Dispose();
+        return Database.DisposeAsync();
+    }
 }

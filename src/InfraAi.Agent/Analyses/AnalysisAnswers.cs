@@ -16,7 +16,8 @@ public sealed record ComponentAnswer(
     string? Description,
     double Confidence,
     IReadOnlyList<Evidence> Evidence,
-    string? EntityRef
+    string? EntityRef,
+    IReadOnlyList<string> FoundBy
 );
 
 /// <summary>A step as it is answered, in the reader's language.</summary>
@@ -44,6 +45,9 @@ public sealed record AnalysisAnswer
     public required IReadOnlyList<ComponentAnswer> Components { get; init; }
     public required IReadOnlyList<Relation> Relations { get; init; }
     public required IReadOnlyList<string> Questions { get; init; }
+    public required IReadOnlyList<RejectedClaim> Rejected { get; init; }
+    public required IReadOnlyList<string> Notes { get; init; }
+    public ModelUse? Model { get; init; }
     public required IReadOnlyList<ProjectFile> Files { get; init; }
     public PublicationAnswer? Publication { get; init; }
     public required IReadOnlyList<StepAnswer> Steps { get; init; }
@@ -66,6 +70,9 @@ public sealed record AnalysisAnswer
             Components = ComponentsOf(a),
             Relations = a.Architecture?.Relations ?? [],
             Questions = a.Architecture?.Questions ?? [],
+            Rejected = a.Architecture?.Rejected ?? [],
+            Notes = a.Architecture?.Notes ?? [],
+            Model = a.Architecture?.Model,
             Files = a.Project?.Files ?? [],
             Publication = a.Publication is { } p
                 ? new(p.RepositoryUrl, p.CatalogUrl, p.Commit, p.Changed, [.. p.Notes.Select(n => n.In(language))])
@@ -91,7 +98,8 @@ public sealed record AnalysisAnswer
                 c.Description,
                 c.Confidence,
                 c.Evidence,
-                refs[c.Id].FirstOrDefault()
+                refs[c.Id].FirstOrDefault(),
+                c.FoundBy
             )),
         ];
     }
@@ -147,13 +155,15 @@ public sealed record ProcessAnswer(
     string AnalysisId,
     string ProjectName,
     string YamlContent,
-    string RepositoryUrl,
-    string CatalogUrl,
+    string? RepositoryUrl,
+    string? CatalogUrl,
     IReadOnlyList<ComponentAnswer> Components,
     IReadOnlyList<Relation> Relations,
     IReadOnlyList<string> Questions,
     IReadOnlyList<string> Files,
-    string Analyzer
+    string Analyzer,
+    IReadOnlyList<RejectedClaim> Rejected,
+    IReadOnlyList<string> Notes
 )
 {
     public static ProcessAnswer Of(AnalysisRecord a) =>
@@ -162,12 +172,14 @@ public sealed record ProcessAnswer(
             a.Id,
             a.Project!.Name,
             a.Project.Files.First(f => f.Path == "catalog-info.yaml").Content,
-            a.Publication!.RepositoryUrl,
-            a.Publication.CatalogUrl,
+            a.Publication?.RepositoryUrl,
+            a.Publication?.CatalogUrl,
             AnalysisAnswer.ComponentsOf(a),
             a.Architecture!.Relations,
             a.Architecture.Questions,
             [.. a.Project.Files.Select(f => f.Path)],
-            a.Architecture.Analyzer
+            a.Architecture.Analyzer,
+            a.Architecture.Rejected,
+            a.Architecture.Notes
         );
 }

@@ -95,7 +95,12 @@ public sealed class AnalysisWorker(AnalysisStore store, PipelineRun pipeline, IL
             var ended = await pipeline.RunAsync(analysis, job.Cancellation.Token, shutdown);
             if (ended.Status == AnalysisStatus.Done)
             {
-                log.LogInformation("Analysis {Id} done: {Project} at {Commit}", ended.Id, ended.Project!.Name, ended.Publication!.Commit);
+                log.LogInformation(
+                    "Analysis {Id} done: {Project} at {Commit}",
+                    ended.Id,
+                    ended.Project!.Name,
+                    ended.Publication?.Commit ?? "no commit"
+                );
             }
             else
             {

@@ -1,5 +1,6 @@
 using InfraAi.Agent.Http;
 using InfraAi.Model;
+using InfraAi.Pipeline;
 using InfraAi.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,10 @@ public static class ProcessEndpoints
         app.MapPost("/process-text", TextAsync)
             .WithTags("Process")
             .WithSummary("Describe an infrastructure in words; answers with its published catalog");
-        app.MapPost("/process-image", Image).WithTags("Process").WithSummary("The same from a picture");
+        app.MapPost("/process-image", ImageAsync)
+            .WithTags("Process")
+            .WithSummary("The same from a picture: multipart `file` (PNG, JPEG, WebP), optional `name`");
+        app.MapGet("/api/analyses/{id}/picture", PictureAsync).WithTags("Analyses").WithSummary("The picture that was sent");
     }
 
     private static async Task<Results<Ok<ProcessAnswer>, ProblemHttpResult>> TextAsync(
@@ -28,7 +32,39 @@ public static class ProcessEndpoints
             return request.Problem.ToAnswer(context);
         }
 
-        var accepted = await worker.AcceptAsync(request.Value);
+        return await EndedAsync(context, worker, request.Value, cancellation);
+    }
+
+    private static async Task<Results<Ok<ProcessAnswer>, ProblemHttpResult>> ImageAsync(
+        HttpContext context,
+        Workshop workshop,
+        AnalysisWorker worker,
+        CancellationToken cancellation
+    )
+    {
+        if (!workshop.Analyzer.SeesPictures)
+        {
+            return PicturesNotRead.ToAnswer(context);
+        }
+
+        var picture = await RequestPicture.ReadAsync(context.Request, cancellation);
+        if (!picture.Ok)
+        {
+            return picture.Problem.ToAnswer(context);
+        }
+
+        var request = workshop.Pictures.Request(picture.Value);
+        return request.Ok ? await EndedAsync(context, worker, request.Value, cancellation) : request.Problem.ToAnswer(context);
+    }
+
+    private static async Task<Results<Ok<ProcessAnswer>, ProblemHttpResult>> EndedAsync(
+        HttpContext context,
+        AnalysisWorker worker,
+        AnalysisRequest request,
+        CancellationToken cancellation
+    )
+    {
+        var accepted = await worker.AcceptAsync(request);
         if (!accepted.Ok)
         {
             return accepted.Problem.ToAnswer(context);
@@ -39,15 +75,38 @@ public static class ProcessEndpoints
         return ended.Status == AnalysisStatus.Done ? TypedResults.Ok(ProcessAnswer.Of(ended)) : ended.Problem!.ToAnswer(context, ended.Id);
     }
 
-    private static ProblemHttpResult Image(HttpContext context) => PicturesNotRead.ToAnswer(context);
+    private static async Task<IResult> PictureAsync(HttpContext context, Workshop workshop, string id)
+    {
+        var found = await workshop.Store.FindAsync(id);
+        if (!found.Ok || found.Value.Input.Kind != PictureStore.Kind)
+        {
+            return (found.Problem ?? NoPicture(id)).ToAnswer(context, id);
+        }
+
+        var picture = workshop.Pictures.Read(found.Value.Input);
+        return picture.Ok
+            ? TypedResults.Bytes(picture.Value.Picture!.Bytes, picture.Value.Picture.MediaType)
+            : picture.Problem.ToAnswer(context, id);
+    }
+
+    private static Problem NoPicture(string id) =>
+        new(
+            "no-picture",
+            ProblemKind.NotFound,
+            new($"Analysis {id} was not made from a picture.", $"El análisis {id} no se hizo a partir de una imagen."),
+            new("GET /api/analyses/{id} has its text.", "GET /api/analyses/{id} tiene su texto.")
+        );
 
     private static readonly Problem PicturesNotRead = new(
         "image-not-read",
         ProblemKind.NotAvailable,
         new(
-            "Pictures are not read yet: the offline analyser reads words only, and no analyser that sees is configured.",
-            "Aún no se leen imágenes: el analizador sin conexión solo lee texto y no hay configurado ningún analizador que vea."
+            "The offline analyser reads words only, and no analyser that sees is configured.",
+            "El analizador sin conexión solo lee texto y no hay configurado ningún analizador que vea."
         ),
-        new("Describe the picture in words at /process-text.", "Describa la imagen con palabras en /process-text.")
+        new(
+            "Set GEMINI_API_KEY, or describe the picture in words at /process-text.",
+            "Defina GEMINI_API_KEY, o describa la imagen con palabras en /process-text."
+        )
     );
 }

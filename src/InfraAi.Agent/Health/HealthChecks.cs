@@ -16,13 +16,23 @@ public enum HealthStatus
 public sealed record HealthCheck(string Name, HealthStatus Status, long LatencyMs, string Message);
 
 /// <summary>All of them; the worst one's status is the whole's.</summary>
-public sealed record HealthReport(HealthStatus Status, string Version, long UptimeS, IReadOnlyList<HealthCheck> Checks);
+/// <param name="Analyzer">Who reads descriptions.</param>
+/// <param name="Model">The model it asks; null for the offline one.</param>
+public sealed record HealthReport(
+    HealthStatus Status,
+    string Version,
+    long UptimeS,
+    IReadOnlyList<HealthCheck> Checks,
+    string Analyzer,
+    string? Model
+);
 
 /// <summary>Measures each dependency when it is asked; a check that fails or hangs never stops the others.</summary>
 public sealed class HealthChecks(Workshop workshop, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
     private readonly long started = time.GetTimestamp();
+    private readonly ModelHealth pulse = new(time);
 
     public async Task<HealthReport> MeasureAsync(string language, CancellationToken cancellation)
     {
@@ -32,7 +42,14 @@ public sealed class HealthChecks(Workshop workshop, TimeProvider time)
             MeasureAsync("disk", DiskAsync, language, cancellation),
             MeasureAsync("analyzer", AnalyzerAsync, language, cancellation)
         );
-        return new(checks.Max(c => c.Status), Product.Version, (long)time.GetElapsedTime(started).TotalSeconds, checks);
+        return new(
+            checks.Max(c => c.Status),
+            Product.Version,
+            (long)time.GetElapsedTime(started).TotalSeconds,
+            checks,
+            workshop.Analyzer.Name,
+            workshop.Model?.Options.Model
+        );
     }
 
     private async Task<HealthCheck> MeasureAsync(
@@ -97,10 +114,12 @@ public sealed class HealthChecks(Workshop workshop, TimeProvider time)
     }
 
     private Task<(HealthStatus, Phrase)> AnalyzerAsync(CancellationToken cancellation) =>
-        Task.FromResult(
-            (
-                HealthStatus.Healthy,
-                new Phrase($"{workshop.Analyzer.Name}: needs nothing outside", $"{workshop.Analyzer.Name}: no necesita nada externo")
-            )
-        );
+        workshop.Model is { } model
+            ? pulse.MeasureAsync(model, cancellation)
+            : Task.FromResult(
+                (
+                    HealthStatus.Healthy,
+                    new Phrase($"{workshop.Analyzer.Name}: needs nothing outside", $"{workshop.Analyzer.Name}: no necesita nada externo")
+                )
+            );
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using InfraAi.Analysis;
-using InfraAi.Analysis.Text;
 using InfraAi.Model;
+using InfraAi.Pipeline;
 
 namespace InfraAi.Cli.Commands;
 
@@ -21,41 +21,31 @@ internal sealed class AnalyzeCommand(CommandContext context)
             Description = context.In("Who reads it", "Quién la lee"),
             DefaultValueFactory = _ => context.Settings.Analyzer,
         };
-        analyzer.AcceptOnlyFromAmong("offline", "gemini");
+        analyzer.AcceptOnlyFromAmong("offline", "gemini", "openai", "anthropic");
         var format = FormatOption.Create(context);
         command.Options.Add(analyzer);
         command.Options.Add(format);
-        command.SetAction(parsed => Run(inputs.Of(parsed, context), parsed.GetValue(analyzer)!, parsed.GetValue(format) == "json"));
+        command.SetAction(
+            (parsed, _) => RunAsync(inputs.Of(parsed, context), parsed.GetValue(analyzer)!, parsed.GetValue(format) == "json")
+        );
         return command;
     }
 
-    private int Run(IReadOnlyList<(string Id, Func<Result<AnalysisInput>> Read)> inputs, string analyzer, bool json)
+    private async Task<int> RunAsync(IReadOnlyList<(string Id, Func<Result<AnalysisInput>> Read)> inputs, string name, bool json)
     {
-        if (analyzer == "gemini")
+        var chosen = Analyzers.Choose(name, context.Settings, context.Time);
+        if (!chosen.Ok)
         {
-            return context.Terminal.Fail(
-                new(
-                    "gemini-not-available",
-                    ProblemKind.NotAvailable,
-                    new("This version does not have the Gemini analyser yet.", "Esta versión todavía no tiene el analizador Gemini."),
-                    new("Use --analyzer offline.", "Use --analyzer offline.")
-                )
-            );
+            return context.Terminal.Fail(chosen.Problem);
         }
 
-        var reader = new TextAnalyzer();
+        using var open = chosen.Value;
         var code = ExitCode.Done;
-        // In input order, on all cores: thousands of inputs are one process.
-        var results = inputs
-            .AsParallel()
-            .AsOrdered()
-            .WithMergeOptions(ParallelMergeOptions.AutoBuffered)
-            .WithCancellation(context.Cancellation)
-            .Select(input => (input.Id, Result: Analyze(reader, input.Read)))
-            .Select(answer =>
-                (answer.Id, answer.Result, Line: json ? AnalysisLine.Write(answer.Id, answer.Result, context.Terminal.Language) : null)
-            );
-        foreach (var (id, result, line) in results)
+        await foreach (
+            var (id, result, line) in open.Model is null
+                ? OnAllCores(open.Analyzer, inputs, json)
+                : SeveralAtOnce(open.Analyzer, inputs, json)
+        )
         {
             if (line is not null)
             {
@@ -77,10 +67,54 @@ internal sealed class AnalyzeCommand(CommandContext context)
         return code;
     }
 
-    private Result<Architecture> Analyze(TextAnalyzer reader, Func<Result<AnalysisInput>> read)
+    private sealed record Answer(string Id, Result<Architecture> Result, string? Line);
+
+    /// <summary>For a reader that never waits: in input order, on all cores. Thousands of inputs are one process.</summary>
+    private IAsyncEnumerable<Answer> OnAllCores(
+        IAnalyzer reader,
+        IReadOnlyList<(string Id, Func<Result<AnalysisInput>> Read)> inputs,
+        bool json
+    ) =>
+        inputs
+            .AsParallel()
+            .AsOrdered()
+            .WithMergeOptions(ParallelMergeOptions.AutoBuffered)
+            .WithCancellation(context.Cancellation)
+            .Select(input => AnswerAsync(reader, input, json).GetAwaiter().GetResult())
+            .ToAsyncEnumerable();
+
+    /// <summary>For a reader that waits for a model: in input order, several at once.</summary>
+    private async IAsyncEnumerable<Answer> SeveralAtOnce(
+        IAnalyzer reader,
+        IReadOnlyList<(string Id, Func<Result<AnalysisInput>> Read)> inputs,
+        bool json
+    )
     {
-        var input = read();
-        // The offline reader never waits: its task is complete when it is returned.
-        return input.Ok ? reader.AnalyzeAsync(input.Value, context.Cancellation).AsTask().GetAwaiter().GetResult() : input.Problem;
+        const int atOnce = 16;
+        var asking = new Queue<Task<Answer>>();
+        foreach (var input in inputs)
+        {
+            if (asking.Count == atOnce)
+            {
+                yield return await asking.Dequeue();
+            }
+
+            asking.Enqueue(AnswerAsync(reader, input, json));
+        }
+
+        while (asking.Count > 0)
+        {
+            yield return await asking.Dequeue();
+        }
+    }
+
+    private async Task<Answer> AnswerAsync(IAnalyzer reader, (string Id, Func<Result<AnalysisInput>> Read) input, bool json)
+    {
+        var read = input.Read();
+        var result =
+            !read.Ok ? read.Problem
+            : read.Value.Picture is not null && !reader.SeesPictures ? InputReader.ImageNotRead(read.Value)
+            : await reader.AnalyzeAsync(read.Value, context.Cancellation);
+        return new(input.Id, result, json ? AnalysisLine.Write(input.Id, result, context.Terminal.Language) : null);
     }
 }

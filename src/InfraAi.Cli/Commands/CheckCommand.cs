@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InfraAi.Model;
+using InfraAi.Pipeline;
 using InfraAi.Platform.Checks;
 using Spectre.Console;
 
@@ -25,7 +26,8 @@ internal sealed class CheckCommand(CommandContext context)
 
     private async Task<int> RunAsync(bool json)
     {
-        var findings = await Prerequisites.CheckAsync(context.Settings, context.Cancellation);
+        var model = ModelCheck.CheckAsync(context.Settings, context.Time, context.Cancellation);
+        IReadOnlyList<Finding> findings = [.. await Prerequisites.CheckAsync(context.Settings, context.Cancellation), .. await model];
         var lines = findings
             .Select(f => new Line(f.Name, f.Status, f.Message.In(context.Terminal.Language), f.Fix?.In(context.Terminal.Language)))
             .ToList();

@@ -31,10 +31,10 @@ internal sealed class CreateCommand(CommandContext context)
         string AnalysisId,
         AnalysisStatus Status,
         string ProjectName,
-        string RepositoryUrl,
-        string CatalogUrl,
-        string Commit,
-        bool Changed,
+        string? RepositoryUrl,
+        string? CatalogUrl,
+        string? Commit,
+        bool? Changed,
         int Components,
         int Relations,
         IReadOnlyList<string> Questions,
@@ -89,7 +89,18 @@ internal sealed class CreateCommand(CommandContext context)
             return input.Problem;
         }
 
-        var accepted = await workshop.Store.AcceptAsync(new("text", input.Value.Text, input.Value.Name));
+        if (input.Value.Picture is not null && !workshop.Analyzer.SeesPictures)
+        {
+            return InputReader.ImageNotRead(input.Value);
+        }
+
+        var request = workshop.Pictures.Request(input.Value);
+        if (!request.Ok)
+        {
+            return request.Problem;
+        }
+
+        var accepted = await workshop.Store.AcceptAsync(request.Value);
         if (!accepted.Ok)
         {
             return accepted.Problem;
@@ -126,7 +137,11 @@ internal sealed class CreateCommand(CommandContext context)
     {
         context.Terminal.Out.WriteLine();
         ArchitectureText.Write(context, analysis.Architecture!);
-        var publication = analysis.Publication!;
+        if (analysis.Publication is not { } publication)
+        {
+            return;
+        }
+
         string[][] rows =
         [
             [context.In("repository", "repositorio"), workshop.Reader.RepositoryPath(analysis.Project!.Name)],
@@ -147,10 +162,10 @@ internal sealed class CreateCommand(CommandContext context)
             a.Id,
             a.Status,
             a.Project!.Name,
-            a.Publication!.RepositoryUrl,
-            a.Publication.CatalogUrl,
-            a.Publication.Commit,
-            a.Publication.Changed,
+            a.Publication?.RepositoryUrl,
+            a.Publication?.CatalogUrl,
+            a.Publication?.Commit,
+            a.Publication?.Changed,
             a.Architecture!.Components.Count,
             a.Architecture.Relations.Count,
             a.Architecture.Questions,

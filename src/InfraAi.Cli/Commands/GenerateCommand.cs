@@ -1,6 +1,5 @@
 using System.CommandLine;
 using InfraAi.Analysis;
-using InfraAi.Analysis.Text;
 using InfraAi.Catalog;
 using InfraAi.Model;
 using InfraAi.Pipeline;
@@ -50,12 +49,29 @@ internal sealed class GenerateCommand(CommandContext context)
 
     private async Task<int> RunAsync(IReadOnlyList<(string Id, Func<Result<AnalysisInput>> Read)> inputs, string output, bool json)
     {
-        var pipeline = new AnalysisPipeline(new TextAnalyzer(), NoPublisher.Instance, Workshop.Generation(context.Settings));
+        var chosen = Analyzers.Choose(context.Settings.Analyzer, context.Settings, context.Time);
+        if (!chosen.Ok)
+        {
+            return context.Terminal.Fail(chosen.Problem);
+        }
+
+        using var reader = chosen.Value;
+        var pictures = new PictureStore(context.Settings.Home);
+        var pipeline = new AnalysisPipeline(reader.Analyzer, NoPublisher.Instance, Workshop.Generation(context.Settings), pictures);
         var code = ExitCode.Done;
         var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (id, read) in inputs)
         {
-            var generated = await GenerateAsync(pipeline, id, read(), inputs.Count == 1 ? output : null, output, taken);
+            var generated = await GenerateAsync(
+                pipeline,
+                pictures,
+                reader.Analyzer.SeesPictures,
+                id,
+                read(),
+                inputs.Count == 1 ? output : null,
+                output,
+                taken
+            );
             if (!generated.Ok)
             {
                 code = json ? ExitCode.Of(generated.Problem) : context.Terminal.Fail(generated.Problem);
@@ -79,6 +95,8 @@ internal sealed class GenerateCommand(CommandContext context)
 
     private async Task<Result<Generated>> GenerateAsync(
         AnalysisPipeline pipeline,
+        PictureStore pictures,
+        bool seesPictures,
         string id,
         Result<AnalysisInput> input,
         string? folder,
@@ -91,12 +109,23 @@ internal sealed class GenerateCommand(CommandContext context)
             return input.Problem;
         }
 
+        if (input.Value.Picture is not null && !seesPictures)
+        {
+            return InputReader.ImageNotRead(input.Value);
+        }
+
+        var request = pictures.Request(input.Value);
+        if (!request.Ok)
+        {
+            return request.Problem;
+        }
+
         var analysis = new AnalysisRecord
         {
             Id = id,
             Status = AnalysisStatus.Running,
             CreatedAt = context.Time.GetUtcNow(),
-            Input = new("text", input.Value.Text, input.Value.Name),
+            Input = request.Value,
         };
         foreach (var stage in pipeline.Stages.Where(s => s.Step < PipelineStep.Publish))
         {

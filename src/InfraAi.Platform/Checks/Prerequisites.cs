@@ -7,14 +7,31 @@ namespace InfraAi.Platform.Checks;
 /// <summary>What the platform needs on this machine, and what its settings are.</summary>
 public static class Prerequisites
 {
-    private static readonly string[] Secrets = ["GITHUB_TOKEN", "GEMINI_API_KEY", "POSTGRES_PASSWORD", "BACKSTAGE_TOKEN"];
+    private static readonly string[] Secrets = ["GITHUB_TOKEN", "GEMINI_API_KEY", "POSTGRES_PASSWORD", "BACKSTAGE_TOKEN", "MODEL_API_KEY"];
 
     /// <summary>Settings that are read today, with what the default means.</summary>
     private static readonly (string Name, string? Default, Phrase Effect)[] Known =
     [
         ("INFRA_AI_HOME", "data", new("the one folder that is written to", "la única carpeta en la que se escribe")),
         ("AGENT_URL", "http://127.0.0.1:8000", new("where the agent listens", "dónde escucha el agente")),
-        ("ANALYZER", "offline", new("who reads descriptions", "quién lee las descripciones")),
+        (
+            "ANALYZER",
+            null,
+            new(
+                "who reads descriptions: offline, gemini, openai, anthropic",
+                "quién lee las descripciones: offline, gemini, openai, anthropic"
+            )
+        ),
+        ("GEMINI_API_KEY", null, new("with it, Gemini reads", "con ella, lee Gemini")),
+        ("GEMINI_MODEL", Settings.DefaultGeminiModel, new("the Gemini model", "el modelo de Gemini")),
+        ("GOOGLE_GEMINI_BASE_URL", null, new("another address of Gemini", "otra dirección de Gemini")),
+        ("MODEL_NAME", null, new("the model of openai or anthropic", "el modelo de openai o anthropic")),
+        ("MODEL_BASE_URL", null, new("the model's address (Ollama, vLLM, Azure …)", "la dirección del modelo (Ollama, vLLM, Azure …)")),
+        ("MODEL_API_KEY", null, new("the key of openai or anthropic", "la clave de openai o anthropic")),
+        ("MODEL_TIMEOUT", "120", new("seconds one call to the model may take", "segundos que puede durar una llamada al modelo")),
+        ("MODEL_CONCURRENCY", "256", new("calls to the model at the same time", "llamadas simultáneas al modelo")),
+        ("ANALYSIS_FALLBACK", "none", new("offline: reads when the model fails", "offline: lee cuando falla el modelo")),
+        ("PUBLISH", "git", new("where catalogs go; none ends after validation", "adónde van los catálogos; none termina tras validar")),
         (
             "DEFAULT_OWNER",
             null,
@@ -91,7 +108,7 @@ public static class Prerequisites
 
     private static Finding Shown(Settings settings, (string Name, string? Default, Phrase Effect) known)
     {
-        var setting = settings.Get(known.Name, known.Default);
+        var setting = settings.Get(known.Name, known.Name == "ANALYZER" ? settings.Analyzer : known.Default);
         var value =
             setting.Value is null ? "—"
             : Secrets.Contains(known.Name) ? "••••"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using InfraAi.Model;
 
 namespace InfraAi.Platform.Configuration;
@@ -6,9 +7,23 @@ namespace InfraAi.Platform.Configuration;
 /// <param name="Origin">"environment", the path of a .env file, or "default".</param>
 public sealed record Setting(string Name, string? Value, string Origin);
 
+/// <summary>The model that reads descriptions, as far as it is set.</summary>
+/// <param name="Vendor">"gemini", "openai" or "anthropic".</param>
+/// <param name="Name">Null when none is named.</param>
+/// <param name="BaseUrl">Null for the vendor's own address.</param>
+/// <param name="Timeout">For one call.</param>
+/// <param name="Concurrency">Calls at the same time.</param>
+public sealed record ModelSettings(string Vendor, string? Name, Uri? BaseUrl, string? Key, TimeSpan Timeout, int Concurrency)
+{
+    /// <summary>The key is not for reading.</summary>
+    public override string ToString() => $"{Vendor} {Name}";
+}
+
 /// <summary>What the platform runs with: environment variables, else the .env file at the root, else the defaults of the embedded set-up.</summary>
 public sealed class Settings
 {
+    public const string DefaultGeminiModel = "gemini-3.8-flash";
+
     private readonly Func<string, string?> environment;
     private readonly IReadOnlyDictionary<string, string> file;
     private readonly string envFile;
@@ -30,7 +45,37 @@ public sealed class Settings
     /// <summary>Where the agent listens and is reached; no slash at its end.</summary>
     public Uri AgentUrl => new(Text("AGENT_URL", "http://127.0.0.1:8000").TrimEnd('/'));
 
-    public string Analyzer => Text("ANALYZER", "offline");
+    /// <summary>"offline", or the vendor of the model that reads: "gemini", "openai", "anthropic". Gemini when its key is there.</summary>
+    public string Analyzer => Text("ANALYZER", DefaultAnalyzer);
+
+    /// <summary>True when the offline reader takes over where the model fails.</summary>
+    public bool OfflineFallback => Text("ANALYSIS_FALLBACK", "none") == "offline";
+
+    /// <summary>"git", or "none": then the pipeline ends when the files are validated.</summary>
+    public string Publish => Text("PUBLISH", "git");
+
+    private string DefaultAnalyzer => Get("GEMINI_API_KEY").Value is null ? "offline" : "gemini";
+
+    /// <summary>The model that an analyser asks: Gemini has its own settings, every other vendor shares MODEL_*.</summary>
+    /// <returns>Null for the offline analyser.</returns>
+    public ModelSettings? Model(string analyzer)
+    {
+        if (analyzer == "offline")
+        {
+            return null;
+        }
+
+        var gemini = analyzer == "gemini";
+        var url = Get(gemini ? "GOOGLE_GEMINI_BASE_URL" : "MODEL_BASE_URL").Value;
+        return new(
+            analyzer,
+            gemini ? Text("GEMINI_MODEL", DefaultGeminiModel) : Get("MODEL_NAME").Value,
+            url is null ? null : new Uri(url),
+            Get(gemini ? "GEMINI_API_KEY" : "MODEL_API_KEY").Value,
+            TimeSpan.FromSeconds(Number("MODEL_TIMEOUT", 120)),
+            Number("MODEL_CONCURRENCY", 256)
+        );
+    }
 
     /// <summary>Owner of entities whose input names none, as a Backstage reference ("group:default/platform"); null lets each project have its own team.</summary>
     public string? DefaultOwner => Get("DEFAULT_OWNER").Value;
@@ -86,14 +131,54 @@ public sealed class Settings
             return Wrong(url, "a URL such as http://127.0.0.1:8000", "una URL como http://127.0.0.1:8000");
         }
 
-        var analyzer = Get("ANALYZER", "offline");
-        if (analyzer.Value is not ("offline" or "gemini"))
-        {
-            return Wrong(analyzer, "offline or gemini", "offline o gemini");
-        }
-
-        return null;
+        return OneOf("ANALYZER", DefaultAnalyzer, "offline", "gemini", "openai", "anthropic")
+            ?? OneOf("ANALYSIS_FALLBACK", "none", "none", "offline")
+            ?? OneOf("PUBLISH", "git", "git", "none")
+            ?? Within("MODEL_TIMEOUT", 120, 1, 3600)
+            ?? Within("MODEL_CONCURRENCY", 256, 1, 4096)
+            ?? Address("GOOGLE_GEMINI_BASE_URL")
+            ?? Address("MODEL_BASE_URL")
+            ?? Key("GEMINI_API_KEY")
+            ?? Key("MODEL_API_KEY");
     }
+
+    private Problem? OneOf(string name, string otherwise, params string[] values) =>
+        values.Contains(Text(name, otherwise))
+            ? null
+            : Wrong(Get(name), string.Join(", ", values[..^1]) + " or " + values[^1], string.Join(", ", values[..^1]) + " o " + values[^1]);
+
+    private Problem? Within(string name, int otherwise, int least, int most) =>
+        int.TryParse(Text(name, $"{otherwise}"), out var number) && number >= least && number <= most
+            ? null
+            : Wrong(Get(name), $"a number from {least} to {most}", $"un número de {least} a {most}");
+
+    private Problem? Address(string name) =>
+        Get(name) is { Value: { } text } setting
+        && (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+            ? Wrong(
+                setting with
+                {
+                    Value = "…",
+                },
+                "a URL such as https://host/path, without user or key",
+                "una URL como https://host/ruta, sin usuario ni clave"
+            )
+            : null;
+
+    /// <summary>A key travels in a header: what cannot is a slip of the clipboard. It is not repeated in the message.</summary>
+    private Problem? Key(string name) =>
+        Get(name) is { Value: { } key } setting && key.Any(c => c is <= ' ' or > '~')
+            ? Wrong(
+                setting with
+                {
+                    Value = "…",
+                },
+                "a key of plain characters, without spaces",
+                "una clave de caracteres simples, sin espacios"
+            )
+            : null;
+
+    private int Number(string name, int otherwise) => int.Parse(Text(name, $"{otherwise}"), CultureInfo.InvariantCulture);
 
     private static Problem Wrong(Setting setting, string en, string es) =>
         new(

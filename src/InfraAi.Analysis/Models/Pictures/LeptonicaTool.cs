@@ -1,0 +1,160 @@
+using System.Runtime.InteropServices;
+
+namespace InfraAi.Analysis.Models.Pictures;
+
+/// <summary>Decodes, turns and scales pictures.</summary>
+public interface IPictureTool
+{
+    /// <summary>False where its library is not installed.</summary>
+    bool IsAvailable { get; }
+
+    /// <param name="scale">1 or less.</param>
+    /// <returns>The picture upright and scaled, without anything else that the file held; null when it cannot be decoded.</returns>
+    (ReadOnlyMemory<byte> Bytes, string MediaType)? Redraw(PictureFile picture, double scale);
+}
+
+/// <summary>Debian's libleptonica (package liblept5), called directly. http://www.leptonica.org</summary>
+public sealed partial class LeptonicaTool : IPictureTool
+{
+    private const string Library = "leptonica";
+    private const int Jpeg = 2;
+    private const int Png = 3;
+    private const int Silent = 6;
+    private static readonly string[] Names = ["libleptonica.so.6", "liblept.so.5", "libleptonica.so", "liblept.so"];
+    private static readonly Lazy<nint> Loaded = new(Load);
+
+    static LeptonicaTool() =>
+        NativeLibrary.SetDllImportResolver(typeof(LeptonicaTool).Assembly, (name, _, _) => name == Library ? Loaded.Value : 0);
+
+    private LeptonicaTool() { }
+
+    public static LeptonicaTool Shared { get; } = new();
+
+    /// <inheritdoc/>
+    public bool IsAvailable => Loaded.Value != 0;
+
+    /// <inheritdoc/>
+    public (ReadOnlyMemory<byte> Bytes, string MediaType)? Redraw(PictureFile picture, double scale)
+    {
+        // Leptonica takes a colour map apart by itself when it scales; transparency is laid on white.
+        var format = picture.Format == PictureFormat.Jpeg ? Jpeg : Png;
+        nint pix = 0;
+        try
+        {
+            pix = pixReadMem(picture.Bytes.Span, (nuint)picture.Bytes.Length);
+            Replace(ref pix, p => pixGetSpp(p) == 4 ? pixRemoveAlpha(p) : pixClone(p));
+            Replace(ref pix, p => scale < 1 ? pixScale(p, (float)scale, (float)scale) : pixClone(p));
+            foreach (var turn in Turns(picture.Orientation))
+            {
+                Replace(ref pix, turn);
+            }
+
+            return pix == 0 ? null : Write(pix, format);
+        }
+        finally
+        {
+            pixDestroy(ref pix);
+        }
+    }
+
+    /// <summary>How each of EXIF's eight ways of lying is made upright.</summary>
+    private static Func<nint, nint>[] Turns(int orientation) =>
+        orientation switch
+        {
+            2 => [Mirror],
+            3 => [p => pixRotateOrth(p, 2)],
+            4 => [p => pixFlipTB(0, p)],
+            5 => [p => pixRotateOrth(p, 1), Mirror],
+            6 => [p => pixRotateOrth(p, 1)],
+            7 => [p => pixRotateOrth(p, 3), Mirror],
+            8 => [p => pixRotateOrth(p, 3)],
+            _ => [],
+        };
+
+    private static nint Mirror(nint pix) => pixFlipLR(0, pix);
+
+    private static void Replace(ref nint pix, Func<nint, nint> step)
+    {
+        if (pix == 0)
+        {
+            return;
+        }
+
+        var next = step(pix);
+        pixDestroy(ref pix);
+        pix = next;
+    }
+
+    private static (ReadOnlyMemory<byte>, string)? Write(nint pix, int format)
+    {
+        if (pixWriteMem(out var data, out var size, pix, format) != 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var bytes = new byte[(int)size];
+            Marshal.Copy(data, bytes, 0, bytes.Length);
+            return (bytes, format == Jpeg ? "image/jpeg" : "image/png");
+        }
+        finally
+        {
+            lept_free(data);
+        }
+    }
+
+    private static nint Load()
+    {
+        foreach (var name in Names)
+        {
+            if (NativeLibrary.TryLoad(name, out var library))
+            {
+                if (NativeLibrary.TryGetExport(library, "setMsgSeverity", out var export))
+                {
+                    // Its complaints about broken pictures would go to standard error.
+                    Marshal.GetDelegateForFunctionPointer<SetSeverity>(export)(Silent);
+                }
+
+                return library;
+            }
+        }
+
+        return 0;
+    }
+
+    private delegate int SetSeverity(int severity);
+
+    [LibraryImport(Library)]
+    private static partial nint pixReadMem(ReadOnlySpan<byte> data, nuint size);
+
+    [LibraryImport(Library)]
+    private static partial int pixWriteMem(out nint data, out nuint size, nint pix, int format);
+
+    [LibraryImport(Library)]
+    private static partial nint pixClone(nint pix);
+
+    [LibraryImport(Library)]
+    private static partial nint pixScale(nint pix, float x, float y);
+
+    [LibraryImport(Library)]
+    private static partial nint pixRotateOrth(nint pix, int quarters);
+
+    [LibraryImport(Library)]
+    private static partial nint pixFlipLR(nint target, nint pix);
+
+    [LibraryImport(Library)]
+    private static partial nint pixFlipTB(nint target, nint pix);
+
+    [LibraryImport(Library)]
+    private static partial nint pixRemoveAlpha(nint pix);
+
+    [LibraryImport(Library)]
+    private static partial int pixGetSpp(nint pix);
+
+    [LibraryImport(Library)]
+    private static partial void pixDestroy(ref nint pix);
+
+    [LibraryImport(Library)]
+    private static partial void lept_free(nint data);
+}
