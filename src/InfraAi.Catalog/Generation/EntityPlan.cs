@@ -80,10 +80,12 @@ internal sealed class EntityPlan
         {
             if (relation.From == relation.To || Kind(relation.From) is not { } from || Kind(relation.To) is not { } to)
                 continue;
-            if (from == "API")
-                running.Add(relation.From);
-            if (to == "API" && from != "Component")
-                running.Add(relation.To);
+            var forward = Dependency.IsForward(relation.Kind, components[relation.From].Kind);
+            var (needing, needed) = forward ? (from, to) : (to, from);
+            if (needing == "API")
+                running.Add(forward ? relation.From : relation.To);
+            if (needed == "API" && needing != "Component")
+                running.Add(forward ? relation.To : relation.From);
         }
         return running;
 

@@ -371,7 +371,10 @@ internal sealed partial class DocumentParser
         else if (!AtEnd && (indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1))))
         {
             // The official reader drops what stands below a key with "?" and no colon.
+            var count = errors.Count;
             NodeAt(new Slot(column, indent, true, lineTab, Place.Compact), Props.None, Props.None);
+            if (!broken)
+                errors.RemoveRange(count, errors.Count - count);
         }
         Add(map, keys, key, value);
     }

@@ -27,7 +27,7 @@ internal sealed partial class DocumentParser
             while (marker < end && text[marker] is ' ' or '\t' or '\r' or '\n')
                 marker++;
             if (marker < end && YamlReader.IsMarker(text, marker, '-'))
-                MarkerAfterTab = marker;
+                MarkerInside = marker;
             FailTab(tab);
             return EmptyAt(from);
         }

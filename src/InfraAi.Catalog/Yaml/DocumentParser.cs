@@ -32,8 +32,11 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>A closing bracket before any content: the official reader lays it to the document before.</summary>
     public YamlError? StrayBracket { get; private set; }
 
-    /// <summary>A marker behind a tab that follows a block scalar: the official reader takes the tab for part of the scalar, so a document begins there.</summary>
-    public int? MarkerAfterTab { get; private set; }
+    /// <summary>
+    /// A marker that does not begin its line: behind a tab that follows a block scalar, or where a bracket is cut off. The official reader
+    /// takes the blanks before it for something else, so a document begins there.
+    /// </summary>
+    public int? MarkerInside { get; private set; }
 
     /// <summary>Adds a fault found outside (in the directives before the document).</summary>
     public void Report(YamlError error)

@@ -120,7 +120,6 @@ internal sealed class Mutants(IReadOnlyList<string> corpus, int seed)
         "!!str",
         "!foo x",
         "!!int x",
-        "!!binary aGk=",
         "!!timestamp 2026-11-22",
         "!!timestamp x",
         "&a x",
