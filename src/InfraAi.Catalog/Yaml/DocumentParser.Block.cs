@@ -71,6 +71,8 @@ internal sealed partial class DocumentParser
                 outer = Merge(outer, inner);
                 inner = Props.None;
                 NextLine();
+                if (AtEnd && lineTab >= 0 && lastIndent <= Math.Max(parentIndent, 0) && !broken)
+                    FailTab(lineTab);
                 if (AtEnd)
                     return Empty(emptyAt, outer);
                 (onNewLine, column, tab) = (true, indent, lineTab);

@@ -21,7 +21,7 @@ internal sealed partial class DocumentParser
         while (!AtEnd && indent >= column)
         {
             if (indent > column && IsColon)
-                AddEntry(map, keys, EmptyAt(position), column);
+                AddEntry(map, keys, EmptyAt(position), indent);
             else if (indent > column)
                 FailBetween(map, column);
             else if (lineTab >= 0)
@@ -31,7 +31,7 @@ internal sealed partial class DocumentParser
             else if (Current == '?' && IsEmptyAt(position + 1))
                 AddExplicit(map, keys, column);
             else if (Key(column, out var place) is { } key)
-                AddEntry(map, keys, key, column, place);
+                AddEntry(map, keys, key, place == Place.Compact ? indent : column, place);
         }
         return map;
     }
@@ -78,8 +78,9 @@ internal sealed partial class DocumentParser
         {
             if (lineTab >= 0)
                 FailTab(lineTab);
+            var line = indent;
             Advance();
-            value = BlockNode(column, Place.Compact);
+            value = BlockNode(line, Place.Compact);
         }
         else if (!AtEnd && (indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1))))
         {
@@ -131,6 +132,11 @@ internal sealed partial class DocumentParser
             Fail(at, NoColon, NoColonFix, SyntaxRepairs.AddColon(at));
             return null;
         }
+        if (IsTemplateBlock(position))
+        {
+            Fail(at, TemplateBlock, TemplateBlockFix);
+            return null;
+        }
         if (Current is '[' or '{')
         {
             Fail(at, "Brackets as a key are read only as the first key of a map.", "Put the key in quotes.");
@@ -159,6 +165,13 @@ internal sealed partial class DocumentParser
         Fail(at, NoColon, NoColonFix, SyntaxRepairs.AddColon(at));
         return null;
     }
+
+    /// <summary>A block of a template: {% if … %}, {# … #}.</summary>
+    private bool IsTemplateBlock(int at) => at + 1 < end && text[at] == '{' && text[at + 1] is '%' or '#';
+
+    private const string TemplateBlock =
+        "This is a block of a template; the catalog reads the file as it is, before any template is filled in.";
+    private const string TemplateBlockFix = "Keep a template's skeleton out of what the catalog reads.";
 
     private const string NoColon = "There is no colon after this key.";
     private const string NoColonFix =

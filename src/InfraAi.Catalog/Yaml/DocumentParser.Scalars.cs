@@ -21,6 +21,11 @@ internal sealed partial class DocumentParser
     private (int To, string Value, ScalarStyle Style) Plain(int minIndent, bool inFlow)
     {
         var from = position;
+        if (from > 0 && IsTemplateBlock(from - 1))
+        {
+            Fail(from - 1, TemplateBlock, TemplateBlockFix);
+            return (from, "", ScalarStyle.Plain);
+        }
         if (BadStart() is { } fault)
         {
             Fail(from, fault, "Put the value in quotes.", SyntaxRepairs.QuoteToLineEnd(from));

@@ -25,6 +25,9 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>Spaces before the content at the position, when the position is the first content of a line; -1 at the end.</summary>
     private int indent;
 
+    /// <summary>Spaces of the last line, when the document ends in blanks.</summary>
+    private int lastIndent;
+
     /// <summary>Where a tab stands between the indentation and the content of that line; -1 when none does.</summary>
     private int lineTab = -1;
     private bool broken;
@@ -152,6 +155,7 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
                 SkipComment();
             if (AtEnd)
             {
+                lastIndent = indent;
                 indent = -1;
                 return;
             }
