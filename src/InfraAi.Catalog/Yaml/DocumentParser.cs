@@ -148,7 +148,7 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
             var from = position;
             while (position < end && text[position] == ' ')
                 position++;
-            indent = position - from;
+            indent = IsAfterByteOrderMark(from) ? 0 : position - from;
             lineTab = Current == '\t' && !AtEnd ? position : -1;
             SkipBlanks();
             if (!AtEnd && Current == '#')
@@ -164,6 +164,9 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
             SkipLineBreak();
         }
     }
+
+    /// <summary>The official reader counts no indentation on a line that begins with a byte order mark.</summary>
+    private bool IsAfterByteOrderMark(int at) => at == start && at > 0 && text[at - 1] == '\uFEFF';
 
     private int LineStart(int at)
     {
