@@ -9,7 +9,7 @@ internal static class Repairs
     /// <summary>Another text in the place of a scalar; quotes stay of the kind they are.</summary>
     public static Repair Rewrite(YamlNode node, string text) =>
         _ =>
-            node is not YamlScalar scalar || scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded ? null
+            node is not YamlScalar scalar || IsExpression(scalar) || scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded ? null
             : scalar.Style == ScalarStyle.SingleQuoted
                 ? new TextEdit(node.Start, node.End, $"'{text.Replace("'", "''", StringComparison.Ordinal)}'")
             : scalar.Style == ScalarStyle.DoubleQuoted ? new TextEdit(node.Start, node.End, YamlText.Quoted(text))
@@ -26,7 +26,10 @@ internal static class Repairs
     public static Repair MakeList(YamlNode node, bool asTags) =>
         _ =>
         {
-            if (node is not YamlScalar { Type: ScalarType.String, Style: not (ScalarStyle.Literal or ScalarStyle.Folded) } scalar)
+            if (
+                node is not YamlScalar { Type: ScalarType.String, Style: not (ScalarStyle.Literal or ScalarStyle.Folded) } scalar
+                || IsExpression(scalar)
+            )
                 return null;
             var parts = scalar.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             var items = asTags ? parts.Select(EntityTags.From).OfType<string>().Distinct(StringComparer.Ordinal) : parts;
@@ -89,6 +92,9 @@ internal static class Repairs
                 .SequenceEqual(source.AsSpan(second.Value.Start, second.Value.End - second.Value.Start))
                 ? Remove(second)(source) ?? Remove(first)(source)
                 : null;
+
+    /// <summary>What a scaffolder template fills in is not ours to change.</summary>
+    private static bool IsExpression(YamlScalar scalar) => scalar.Text.Contains("${{", StringComparison.Ordinal);
 
     private static string InFlow(string text) =>
         text.AsSpan().ContainsAny(",[]{}") || !YamlText.IsPlain(text) ? YamlText.Quoted(text) : text;

@@ -117,7 +117,7 @@ internal static class EntityChecks
                 Rules.UnknownApiVersion,
                 $"No processor of the catalog knows {kindName} of apiVersion {known}.",
                 $"Write {kind.ApiVersions[0]}",
-                Repairs.Rewrite(version, kind.ApiVersions[0])
+                KindShapes.HasApiVersion(known) ? null : Repairs.Rewrite(version, kind.ApiVersions[0])
             );
         CheckSpec(entity, kind, source, problems);
     }

@@ -21,6 +21,17 @@ internal static class FormatChecks
     {
         if (metadata.Find("name")?.Value is not { String: { Length: > 0 } name } node || FieldFormats.IsName(name))
             return;
+        if (name.Contains("${{", StringComparison.Ordinal))
+        {
+            problems.Error(
+                node.Start,
+                "metadata.name",
+                Rules.NameFormat,
+                $"metadata.name is the expression {Shape.Excerpt(name)}: this is a template's skeleton, which becomes an entity when the template fills it in.",
+                "Keep it out of what the catalog reads, or write a name."
+            );
+            return;
+        }
         var why =
             name.Length > Slug.MaxLength
                 ? $"has {name.Length} characters, 63 at most"
@@ -31,13 +42,9 @@ internal static class FormatChecks
             Rules.NameFormat,
             $"metadata.name \"{Shape.Excerpt(name)}\" {why}.",
             $"Write {Slug.Of(name, "entity")}",
-            NameRepair(node, name)
+            Repairs.Rewrite(node, Slug.Of(name, "entity"))
         );
     }
-
-    /// <summary>A name that a template fills in is left alone.</summary>
-    private static Repair? NameRepair(YamlNode node, string name) =>
-        name.Contains("${{", StringComparison.Ordinal) ? null : Repairs.Rewrite(node, Slug.Of(name, "entity"));
 
     private static void Namespace(YamlMap metadata, ProblemSink problems)
     {

@@ -76,7 +76,7 @@ internal static class ReferenceChecks
             YamlScalar { Type: ScalarType.Null } => true,
             YamlScalar { Type: ScalarType.Boolean } scalar => ScalarKeys.Name(scalar) == "false",
             YamlScalar { Type: ScalarType.Number } scalar => ScalarKeys.Name(scalar) is "0" or "NaN",
-            YamlMap map => Placeholder.IsAnything(map) || (IsSet(map, "kind") && IsSet(map, "name")),
+            YamlMap map => Placeholder.IsText(map) || Placeholder.IsAnything(map) || (IsSet(map, "kind") && IsSet(map, "name")),
             _ => false,
         };
         if (!passes)

@@ -46,7 +46,8 @@ internal sealed partial class DocumentParser
         }
         if (props.At < 0)
             props.At = from;
-        if (!IsEmptyAt(position) && !(flow && text[position] is ',' or ']' or '}'))
+        var isApart = AtEnd || text[position] is ' ' or '\t' || IsLineBreakAt(position);
+        if (!isApart && !(flow && text[position] is ',' or ']' or '}'))
             Fail(position, "A blank must follow an anchor or a tag.");
     }
 

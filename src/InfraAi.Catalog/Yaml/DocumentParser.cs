@@ -25,6 +25,9 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>Spaces before the content at the position, when the position is the first content of a line; -1 at the end.</summary>
     private int indent;
 
+    /// <summary>Spaces of the last line, when the document ends in blanks.</summary>
+    private int lastIndent;
+
     /// <summary>Where a tab stands between the indentation and the content of that line; -1 when none does.</summary>
     private int lineTab = -1;
     private bool broken;
@@ -32,8 +35,11 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>A closing bracket before any content: the official reader lays it to the document before.</summary>
     public YamlError? StrayBracket { get; private set; }
 
-    /// <summary>A marker behind a tab that follows a block scalar: the official reader takes the tab for part of the scalar, so a document begins there.</summary>
-    public int? MarkerAfterTab { get; private set; }
+    /// <summary>
+    /// A marker that does not begin its line: behind a tab that follows a block scalar, or where a bracket is cut off. The official reader
+    /// takes the blanks before it for something else, so a document begins there.
+    /// </summary>
+    public int? MarkerInside { get; private set; }
 
     /// <summary>Adds a fault found outside (in the directives before the document).</summary>
     public void Report(YamlError error)
@@ -142,13 +148,14 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
             var from = position;
             while (position < end && text[position] == ' ')
                 position++;
-            indent = position - from;
+            indent = IsAfterByteOrderMark(from) ? 0 : position - from;
             lineTab = Current == '\t' && !AtEnd ? position : -1;
             SkipBlanks();
             if (!AtEnd && Current == '#')
                 SkipComment();
             if (AtEnd)
             {
+                lastIndent = indent;
                 indent = -1;
                 return;
             }
@@ -157,6 +164,9 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
             SkipLineBreak();
         }
     }
+
+    /// <summary>The official reader counts no indentation on a line that begins with a byte order mark.</summary>
+    private bool IsAfterByteOrderMark(int at) => at == start && at > 0 && text[at - 1] == '\uFEFF';
 
     private int LineStart(int at)
     {

@@ -38,7 +38,10 @@ internal static class YamlReader
                 else
                     document = Broken(document, stray);
             }
-            at = parser.MarkerAfterTab ?? end;
+            at = parser.MarkerInside ?? end;
+            var isNothing = !explicitStart && parser.StrayBracket is not null && document.Root is YamlScalar { Type: ScalarType.Null };
+            if (isNothing && documents.Count > 0 && at < text.Length && IsMarker(text, at, '-'))
+                continue; // brackets and no more: the marker begins this same document
             if (IsMarker(text, at, '.'))
                 at = AfterDocumentEnd(text, at, ref document);
             documents.Add(document with { Start = start, End = at });

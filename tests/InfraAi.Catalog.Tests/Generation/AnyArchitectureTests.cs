@@ -23,6 +23,10 @@ public class AnyArchitectureTests
     {
         foreach (var architecture in Samples.Value)
         {
+            var everyKind = CatalogRules.Read(("app-config.yaml", "catalog: {rules: [{allow: [Domain]}]}"));
+            var bounded = CatalogGenerator.Generate(architecture, Options with { SystemsFromGroups = true, Rules = everyKind });
+            CatalogValidator.ValidateBundle(bounded.Files).SelectMany(verdict => verdict.Problems).ShouldBeEmpty(Catalog(bounded));
+
             var project = CatalogGenerator.Generate(architecture, Options);
 
             var verdicts = CatalogValidator.ValidateBundle(project.Files);

@@ -66,9 +66,13 @@ internal static class OfficialVerdicts
         var source = Path.Combine(root, "tests", "oracle");
         var home = Path.Combine(root, "artifacts", "oracle");
         Directory.CreateDirectory(home);
+        var installed = Path.Combine(home, "node_modules", ".package-lock.json");
+        var isCurrent =
+            File.Exists(installed)
+            && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(Path.Combine(source, "package-lock.json"));
         foreach (var file in Directory.GetFiles(source))
             File.Copy(file, Path.Combine(home, Path.GetFileName(file)), overwrite: true);
-        if (!Directory.Exists(Path.Combine(home, "node_modules", "yaml")))
+        if (!isCurrent)
         {
             using var install = Start(home, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
             install.StandardInput.Close();

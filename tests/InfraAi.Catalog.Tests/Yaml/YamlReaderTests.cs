@@ -39,6 +39,7 @@ public class YamlReaderTests
     [InlineData("{\"a\":1, b, ? c : d}", "{\"a\":1,\"b\":null,\"c\":\"d\"}")]
     [InlineData("a:\n- 1\n- - 2\n  - 3\n- b: 4\n  c: 5", "{\"a\":[1,[2,3],{\"b\":4,\"c\":5}]}")]
     [InlineData("? a\n: - b", "{\"a\":[\"b\"]}")]
+    [InlineData("a: 'b''\nc: 'd'", "{\"a\":\"b'\",\"c\":\"d\"}")]
     [InlineData("&x a: *x", "{\"a\":\"a\"}")]
     [InlineData("1.0: a", "{\"1\":\"a\"}")]
     public void A_value(string yaml, string? json) =>
