@@ -44,8 +44,10 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
 
             analysis = result.Value.Analysis;
             Say(result.Value.Skipped ? StepState.Skipped : StepState.Done, result.Value.Message, took);
+            // What cost something outside is kept at once; what is made of it again in a millisecond is kept with the next.
             if (
-                stage.Step is PipelineStep.Analyze or PipelineStep.Validate or PipelineStep.Publish
+                stage.Step is PipelineStep.Analyze or PipelineStep.Publish
+                && !result.Value.Skipped
                 && await SaveAsync(analysis) is { } problem
             )
             {
