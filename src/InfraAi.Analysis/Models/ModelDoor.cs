@@ -10,6 +10,9 @@ namespace InfraAi.Analysis.Models;
 /// <summary>One vendor's model: its chat client, its list of models, and how it has answered so far.</summary>
 public sealed class ModelDoor : IDisposable
 {
+    /// <summary>Counts up when the prompt or its schema change.</summary>
+    public const string PromptVersion = ModelPrompt.Version;
+
     private readonly HttpClient http;
     private readonly ModelProblems problems;
 

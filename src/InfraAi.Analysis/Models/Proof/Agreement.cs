@@ -190,16 +190,22 @@ internal sealed class Agreement(string language)
 
     private static Merged? Same(ProvenPart part, List<Merged> among)
     {
+        if (among.Count == 0)
+        {
+            return null;
+        }
+
         var key = Naming.Key(part.Name);
+        var bare = IsBare(part, key);
         return among.Find(m => m.Key == key && Agree(m.Part.Technology, part.Technology))
-            ?? among.Find(m => Overlap(m.Part, part) && Agree(m.Part.Technology, part.Technology))
-            ?? OnlyOne(among, m => part.Technology is { } t && m.Part.Technology == t && (IsBare(m.Part) || IsBare(part)));
+            ?? among.Find(m => Overlap(m, part, key) && Agree(m.Part.Technology, part.Technology))
+            ?? OnlyOne(among, m => part.Technology is { } t && m.Part.Technology == t && (bare || IsBare(m.Part, m.Key)));
     }
 
     private static bool Agree(string? one, string? other) => one is null || other is null || one == other;
 
     /// <summary>True when nothing but its technology names it.</summary>
-    private static bool IsBare(ProvenPart part) => part.Technology is { } t && Naming.Key(t) == Naming.Key(part.Name);
+    private static bool IsBare(ProvenPart part, string key) => part.Technology is { } t && (t == part.Name || Naming.Key(t) == key);
 
     private static Merged? OnlyOne(List<Merged> among, Predicate<Merged> which)
     {
@@ -207,14 +213,29 @@ internal sealed class Agreement(string language)
         return found.Count == 1 ? found[0] : null;
     }
 
-    private static bool Overlap(ProvenPart one, ProvenPart other) =>
-        one.Evidence.OfType<TextEvidence>()
-            .Any(a => other.Evidence.OfType<TextEvidence>().Any(b => a.Start < b.Start + b.Length && b.Start < a.Start + a.Length))
+    private static bool Overlap(Merged one, ProvenPart other, string key) =>
+        Overlap(one.Part.Evidence, other.Evidence)
         && (
-            Naming.Key(one.Name).Contains(Naming.Key(other.Name), StringComparison.Ordinal)
-            || Naming.Key(other.Name).Contains(Naming.Key(one.Name), StringComparison.Ordinal)
-            || (one.Technology is { } t && t == other.Technology)
+            one.Key.Contains(key, StringComparison.Ordinal)
+            || key.Contains(one.Key, StringComparison.Ordinal)
+            || (one.Part.Technology is { } t && t == other.Technology)
         );
+
+    private static bool Overlap(IReadOnlyList<Evidence> one, IReadOnlyList<Evidence> other)
+    {
+        foreach (var a in one)
+        {
+            foreach (var b in other)
+            {
+                if (a is TextEvidence x && b is TextEvidence y && x.Start < y.Start + y.Length && y.Start < x.Start + x.Length)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     private static ProvenPart Together(ProvenPart one, ProvenPart other) =>
         one with

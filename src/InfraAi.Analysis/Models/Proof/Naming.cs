@@ -5,7 +5,7 @@ using InfraAi.Model.Vocabulary;
 namespace InfraAi.Analysis.Models.Proof;
 
 /// <summary>Whether words of the input name what a model claims.</summary>
-internal sealed class Naming(TechnologyVocabulary vocabulary)
+internal sealed class Naming(TextWords text, TechnologyVocabulary vocabulary)
 {
     private static readonly FrozenSet<string> Small = Stems(
         "the a an of for and or with in on to our its el la los las un una unos unas de del y o con en para por nuestro nuestra su al"
@@ -20,44 +20,38 @@ internal sealed class Naming(TechnologyVocabulary vocabulary)
     );
 
     /// <returns>Which word of the name nothing bears out; null when the name is borne out.</returns>
-    /// <param name="quotes">Words of the input that were given as proof.</param>
+    /// <param name="quotes">Spans of the input that were given as proof.</param>
     /// <param name="around">The sentences they stand in.</param>
-    public string? Unproven(string name, string? technology, IReadOnlyList<string> quotes, IReadOnlyList<string> around)
+    public string? Unproven(string name, string? technology, IReadOnlyList<Span> quotes, IReadOnlyList<Span> around)
     {
-        var named = vocabulary.Find(name);
-        var claimed = technology is null ? null : vocabulary.Find(technology);
-        var words = Words.Split(name).Where(w => w is not ("(" or ")") && !Small.Contains(w)).ToList();
-        var telling = words.Where(w => !Common.Contains(w)).ToList();
-        var inQuotes = WordsOf(quotes);
-        var technologies = TechnologiesIn(quotes);
-        if ((named is not null && technologies.Contains(named)) || Joined(quotes, name))
+        if ((vocabulary.Find(name) is { } named && text.Has(quotes, named)) || Joined(quotes, name))
         {
             return null;
         }
 
+        var words = Words.Split(name).FindAll(w => w is not ("(" or ")") && !Small.Contains(w));
+        var telling = words.FindAll(w => !Common.Contains(w));
         // The quote must bear out something of it; the rest may stand in the same sentence ("stores orders in PostgreSQL").
-        var byTechnology = claimed is not null && technologies.Contains(claimed);
+        var byTechnology = technology is not null && vocabulary.Find(technology) is { } claimed && text.Has(quotes, claimed);
         var must = telling.Count > 0 ? telling : words;
-        if (must.Count == 0 || (!byTechnology && !must.Exists(inQuotes.Contains)))
+        if (must.Count == 0 || (!byTechnology && !must.Exists(w => text.Has(quotes, w))))
         {
             return must.Count == 0 ? name : must[0];
         }
 
         if (telling.Count == 0)
         {
-            return byTechnology || must.TrueForAll(inQuotes.Contains) ? null : must.Find(w => !inQuotes.Contains(w));
+            return byTechnology ? null : must.Find(w => !text.Has(quotes, w));
         }
 
-        var near = WordsOf(around);
-        var nearTechnologies = TechnologiesIn(around);
-        return telling.Find(w => !near.Contains(w) && !(vocabulary.Find(w) is { } t && nearTechnologies.Contains(t)));
+        return telling.Find(w => !text.Has(around, w) && !(vocabulary.Find(w) is { } t && text.Has(around, t)));
     }
 
     /// <summary>True when the words name the technology, by any of its names.</summary>
-    public bool Names(IReadOnlyList<string> texts, string technology) =>
+    public bool Names(IReadOnlyList<Span> spans, string technology) =>
         vocabulary.Find(technology) is { } known
-            ? TechnologiesIn(texts).Contains(known)
-            : Words.Split(technology) is { Count: > 0 } words && words.TrueForAll(WordsOf(texts).Contains);
+            ? text.Has(spans, known)
+            : Words.Split(technology) is { Count: > 0 } words && words.TrueForAll(w => text.Has(spans, w));
 
     /// <summary>Words that two names must share to name the same thing.</summary>
     public static string Key(string name)
@@ -67,34 +61,29 @@ internal sealed class Naming(TechnologyVocabulary vocabulary)
         return string.Join(' ', telling.Count > 0 ? telling : words);
     }
 
-    private HashSet<Technology> TechnologiesIn(IReadOnlyList<string> texts)
+    /// <summary>"OrderService" and "order service" are one name.</summary>
+    private bool Joined(IReadOnlyList<Span> quotes, string name)
     {
-        var found = new HashSet<Technology>();
-        foreach (var text in texts)
+        var joined = Letters(name);
+        return joined.Length > 1
+            && quotes.Any(q => Letters(text.Text.AsSpan(q.Start, q.End - q.Start)).Contains(joined, StringComparison.Ordinal));
+    }
+
+    private static string Letters(ReadOnlySpan<char> text)
+    {
+        Span<char> letters = text.Length <= 256 ? stackalloc char[text.Length] : new char[text.Length];
+        var length = 0;
+        foreach (var c in text)
         {
-            var ids = Words.Split(text).Select(vocabulary.WordId).ToArray();
-            for (var i = 0; i < ids.Length; i++)
+            var folded = Folding.Fold(c);
+            if (char.IsLetterOrDigit(folded))
             {
-                if (vocabulary.Starts(ids[i]))
-                {
-                    found.UnionWith(vocabulary.Matches(ids.AsSpan(i)).Select(m => m.Technology));
-                }
+                letters[length++] = folded;
             }
         }
 
-        return found;
+        return new string(letters[..length]);
     }
-
-    private static HashSet<string> WordsOf(IReadOnlyList<string> texts) => texts.SelectMany(Words.Split).ToHashSet(StringComparer.Ordinal);
-
-    /// <summary>"OrderService" and "order service" are one name.</summary>
-    private static bool Joined(IReadOnlyList<string> quotes, string name)
-    {
-        var joined = Letters(name);
-        return joined.Length > 1 && quotes.Any(q => Letters(q).Contains(joined, StringComparison.Ordinal));
-    }
-
-    private static string Letters(string text) => string.Concat(Folding.Fold(text).Where(char.IsLetterOrDigit));
 
     private static FrozenSet<string> Stems(string words) =>
         words.Split(' ').Select(w => Words.Stem(Folding.Fold(w))).ToFrozenSet(StringComparer.Ordinal);

@@ -18,7 +18,7 @@ internal sealed class TextGround : IGround
         this.vocabulary = vocabulary;
         finder = new(text);
         Instructions = new(text);
-        naming = new(vocabulary);
+        naming = new(new TextWords(text, vocabulary), vocabulary);
     }
 
     public Instructions Instructions { get; }
@@ -34,7 +34,7 @@ internal sealed class TextGround : IGround
             return ([], code, reason);
         }
 
-        return naming.Unproven(claim.Name, claim.Technology, [.. found.Select(f => f.Quote)], [.. found.Select(Sentence)]) is { } word
+        return naming.Unproven(claim.Name, claim.Technology, found.ConvertAll(Of), found.ConvertAll(Sentence)) is { } word
             ? ([], "quote-does-not-name", new($"the quote does not name it (\"{word}\")", $"la cita no lo nombra («{word}»)"))
             : (found, "", default);
     }
@@ -55,7 +55,7 @@ internal sealed class TextGround : IGround
     public IReadOnlyList<Evidence>? ProveWord(string word, bool technology, IReadOnlyList<Evidence> of)
     {
         var quotes = of.OfType<TextEvidence>().ToList();
-        if (technology && naming.Names([.. quotes.Select(q => q.Quote)], word))
+        if (technology && naming.Names(quotes.ConvertAll(Of), word))
         {
             return [];
         }
@@ -76,7 +76,11 @@ internal sealed class TextGround : IGround
     /// <summary>A title may be put together of the text's words; where it stands as it is, it must not be an order.</summary>
     public bool ProvesTitle(string title) =>
         title.Length <= 80
-        && (finder.Find(title) is { } place ? !Instructions.Contains(place.Start) : naming.Unproven(title, null, [text], [text]) is null);
+        && (
+            finder.Find(title) is { } place
+                ? !Instructions.Contains(place.Start)
+                : naming.Unproven(title, null, [new(0, text.Length)], [new(0, text.Length)]) is null
+        );
 
     private (List<TextEvidence> Found, string Code, Phrase Reason) Quotes(IReadOnlyList<string>? quotes)
     {
@@ -106,18 +110,16 @@ internal sealed class TextGround : IGround
     /// <summary>True when the part is named where the quote stands: in it, or in the same paragraph.</summary>
     private bool Tells(TextEvidence quote, ProvenPart part)
     {
-        var (start, end) = Bounds(quote, paragraph: true);
-        return part.Evidence.OfType<TextEvidence>().Any(e => e.Start < end && e.Start + e.Length > start)
-            || naming.Unproven(part.Name, part.Technology, [text[start..end]], [text[start..end]]) is null;
+        var paragraph = Bounds(quote, paragraph: true);
+        return part.Evidence.OfType<TextEvidence>().Any(e => e.Start < paragraph.End && e.Start + e.Length > paragraph.Start)
+            || naming.Unproven(part.Name, part.Technology, [paragraph], [paragraph]) is null;
     }
 
-    private string Sentence(TextEvidence quote)
-    {
-        var (start, end) = Bounds(quote, paragraph: false);
-        return text[start..end];
-    }
+    private static Span Of(TextEvidence quote) => new(quote.Start, quote.Start + quote.Length);
 
-    private (int Start, int End) Bounds(TextEvidence quote, bool paragraph)
+    private Span Sentence(TextEvidence quote) => Bounds(quote, paragraph: false);
+
+    private Span Bounds(TextEvidence quote, bool paragraph)
     {
         var start = quote.Start;
         var least = Math.Max(0, start - Reach);
@@ -133,7 +135,7 @@ internal sealed class TextGround : IGround
             end++;
         }
 
-        return (start, end);
+        return new(start, end);
     }
 
     private bool Ends(int i, bool paragraph) =>
