@@ -1,14 +1,26 @@
-using System.Text.RegularExpressions;
-
 namespace InfraAi.Analysis.Diagrams;
 
 public static partial class DiagramReader
 {
     private const string DrawIoName = "draw.io";
+    private const string ComposeName = "Docker Compose";
+    private const string KubernetesName = "Kubernetes";
+    private const string CloudFormationName = "CloudFormation";
+    private const string TerraformName = "Terraform";
+    private const string TerraformJsonName = "Terraform JSON";
+    private const string ApiName = "OpenAPI and AsyncAPI";
+    private const string CatalogName = "Backstage catalog";
 
     private static readonly Dictionary<string, Func<SourceText, Sketch>> Readers = new(StringComparer.Ordinal)
     {
         [DrawIoName] = DrawIo.Read,
+        [ComposeName] = Compose.Read,
+        [KubernetesName] = Kubernetes.Read,
+        [CloudFormationName] = CloudFormation.Read,
+        [TerraformName] = Terraform.Read,
+        [TerraformJsonName] = Terraform.ReadJson,
+        [ApiName] = ApiDescriptions.Read,
+        [CatalogName] = CatalogInfo.Read,
     };
 
     /// <summary>The formats that are read, by name.</summary>
@@ -22,11 +34,16 @@ public static partial class DiagramReader
     private static (string Text, string Format)? Recognize(string text, string id)
     {
         var start = text.AsSpan().TrimStart("\uFEFF \t\r\n");
-        if (start.StartsWith("<") || start.StartsWith("%3C", StringComparison.OrdinalIgnoreCase))
+        if (start.IsEmpty)
+        {
+            return null;
+        }
+        if (start[0] == '<' || start.StartsWith("%3C", StringComparison.OrdinalIgnoreCase))
         {
             return RecognizeXml(text, start);
         }
-        return null;
+        var format = start[0] is '{' or '[' ? RecognizeJson(start) : RecognizeText(text, id);
+        return format is null ? null : (text, format);
     }
 
     private static (string Text, string Format)? RecognizeXml(string text, ReadOnlySpan<char> start)
@@ -43,4 +60,44 @@ public static partial class DiagramReader
             ? (DrawIoSource.Unpack(DrawIoSource.WithoutDoctype(text)), DrawIoName)
             : null;
     }
+
+    /// <summary>By the properties that the format's own schema requires. A few words are looked for, the document is not parsed yet.</summary>
+    private static string? RecognizeJson(ReadOnlySpan<char> text)
+    {
+        if (text.StartsWith("{{"))
+        {
+            return null;
+        }
+        return Has(text, "\"openapi\"") || Has(text, "\"swagger\"") || Has(text, "\"asyncapi\"") ? ApiName
+            : (Has(text, "\"terraform_version\"") || Has(text, "\"format_version\""))
+            && (Has(text, "\"resources\"") || Has(text, "\"root_module\"")) ? TerraformJsonName
+            : Has(text, "\"Resources\"") && (Has(text, "\"AWSTemplateFormatVersion\"") || Has(text, "\"AWS::")) ? CloudFormationName
+            : Has(text, "\"apiVersion\"") && Has(text, "\"kind\"") ? (Has(text, "backstage.io/v") ? CatalogName : KubernetesName)
+            : Has(text, "\"services\"") && (Has(text, "\"image\"") || Has(text, "\"build\"")) ? ComposeName
+            : null;
+    }
+
+    private static string? RecognizeText(string text, string id)
+    {
+        var signs = Signs.Of(text);
+        if (signs.Has("apiVersion") && signs.Has("kind"))
+        {
+            return text.Contains("backstage.io/v", StringComparison.Ordinal) ? CatalogName : KubernetesName;
+        }
+        if (signs.Has("openapi") || signs.Has("swagger") || signs.Has("asyncapi"))
+        {
+            return ApiName;
+        }
+        if (signs.Has("Resources") && (signs.Has("AWSTemplateFormatVersion") || text.Contains("Type: AWS::", StringComparison.Ordinal) || text.Contains("Type: \"AWS::", StringComparison.Ordinal) || text.Contains("Type: 'AWS::", StringComparison.Ordinal)))
+        {
+            return CloudFormationName;
+        }
+        if (signs.Has("services") && (text.Contains("image:", StringComparison.Ordinal) || text.Contains("build:", StringComparison.Ordinal) || text.Contains("extends:", StringComparison.Ordinal)))
+        {
+            return ComposeName;
+        }
+        return signs.IsTerraform ? TerraformName : null;
+    }
+
+    private static bool Has(ReadOnlySpan<char> text, string word) => text.Contains(word, StringComparison.Ordinal);
 }
