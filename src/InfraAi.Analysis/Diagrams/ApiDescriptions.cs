@@ -79,8 +79,11 @@ internal static class ApiDescriptions
             {
                 node.Technology = null;
             }
-            node.Kind = protocol.StartsWith("http", StringComparison.Ordinal) || protocol.StartsWith("ws", StringComparison.Ordinal) ? ComponentKind.Api : ComponentKind.Queue;
-            node.Sure = true;
+            node.Kind =
+                protocol.StartsWith("http", StringComparison.Ordinal) || protocol.StartsWith("ws", StringComparison.Ordinal)
+                    ? ComponentKind.Api
+                    : ComponentKind.Queue;
+            node.Sure = node.Technology is not null;
             servers[name] = node;
         }
         foreach (var (name, channel, line) in root.Entries("channels"))
@@ -89,14 +92,29 @@ internal static class ApiDescriptions
             (node.Kind, node.Sure) = (ComponentKind.Queue, true);
             if (channel["subscribe"] is { } sends)
             {
-                sketch.Relate(api, node, sends.Text("summary"), source.AtLine(sends.Line > line ? sends.Line - 1 : line), RelationKind.Publishes);
+                sketch.Relate(
+                    api,
+                    node,
+                    sends.Text("summary"),
+                    source.AtLine(sends.Line > line ? sends.Line - 1 : line),
+                    RelationKind.Publishes
+                );
             }
             if (channel["publish"] is { } receives)
             {
-                sketch.Relate(api, node, receives.Text("summary"), source.AtLine(receives.Line > line ? receives.Line - 1 : line), RelationKind.Subscribes);
+                sketch.Relate(
+                    api,
+                    node,
+                    receives.Text("summary"),
+                    source.AtLine(receives.Line > line ? receives.Line - 1 : line),
+                    RelationKind.Subscribes
+                );
             }
             var only = servers.Count == 1 ? servers.Values.First() : null;
-            var named = channel.Items("servers").Select(s => servers.GetValueOrDefault((s.Value ?? s.Text("$ref") ?? "").Split('/')[^1])).FirstOrDefault(s => s is not null);
+            var named = channel
+                .Items("servers")
+                .Select(s => servers.GetValueOrDefault((s.Value ?? s.Text("$ref") ?? "").Split('/')[^1]))
+                .FirstOrDefault(s => s is not null);
             if ((named ?? only) is { } server)
             {
                 sketch.Relate(node, server, null, source.AtLine(line), RelationKind.DependsOn);
@@ -108,7 +126,13 @@ internal static class ApiDescriptions
             if (reference is not null && sketch.Find("channel " + reference) is { } node)
             {
                 var sends = operation.Text("action") == "send";
-                sketch.Relate(api, node, operation.Text("summary"), source.AtLine(line), sends ? RelationKind.Publishes : RelationKind.Subscribes);
+                sketch.Relate(
+                    api,
+                    node,
+                    operation.Text("summary"),
+                    source.AtLine(line),
+                    sends ? RelationKind.Publishes : RelationKind.Subscribes
+                );
             }
         }
     }

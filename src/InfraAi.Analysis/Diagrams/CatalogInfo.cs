@@ -49,7 +49,10 @@ internal static class CatalogInfo
                 node.Owner = spec?.Text("owner") is { } owner ? owner[(owner.LastIndexOfAny([':', '/']) + 1)..] : null;
                 var type = spec?.Text("type") ?? "";
                 node.Kind = KindOf(kind, type);
-                node.Technology = metadata.Items("tags").Select(t => Technologies.Exact(t.Value ?? "")).FirstOrDefault(t => t is { IsProduct: true, Use: Model.Vocabulary.TechnologyUse.Part });
+                node.Technology = metadata
+                    .Items("tags")
+                    .Select(t => Technologies.Exact(t.Value ?? ""))
+                    .FirstOrDefault(t => t is { IsProduct: true, Use: Model.Vocabulary.TechnologyUse.Part });
                 node.Sure = node.Technology is not null;
                 return;
             case "Template" or "Location" or "User" or "Group":
@@ -118,7 +121,10 @@ internal static class CatalogInfo
                     other = sketch.Node(Key(to, at, name), name, evidence);
                     other.Kind = to == "api" ? ComponentKind.Api : null;
                     other.Confidence = 0.8;
-                    sketch.Ask($"\"{reference}\" is named here and described elsewhere.", $"«{reference}» se nombra aquí y se describe en otro lugar.");
+                    sketch.Ask(
+                        $"\"{reference}\" is named here and described elsewhere.",
+                        $"«{reference}» se nombra aquí y se describe en otro lugar."
+                    );
                 }
                 sketch.Relate(back ? other : node, back ? node : other, label, evidence, relation);
             }

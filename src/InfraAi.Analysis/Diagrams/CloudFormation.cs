@@ -83,7 +83,14 @@ internal static class CloudFormation
                     case "DependsOn" or "Events" or "Metadata" or "Condition":
                         break;
                     default:
-                        open.Push((value, value.Map is null && value.List is null ? name : key.Length == 0 || key == "Properties" ? name : key + "." + name));
+                        open.Push(
+                            (
+                                value,
+                                value.Map is null && value.List is null ? name
+                                : key.Length == 0 || key == "Properties" ? name
+                                : key + "." + name
+                            )
+                        );
                         break;
                 }
             }
@@ -116,7 +123,9 @@ internal static class CloudFormation
         {
             var type = happening.Text("Type") ?? "";
             var properties = happening["Properties"];
-            var from = References(properties ?? happening).Select(r => nodes.GetValueOrDefault(r.To)).FirstOrDefault(n => n is not null && n != function);
+            var from = References(properties ?? happening)
+                .Select(r => nodes.GetValueOrDefault(r.To))
+                .FirstOrDefault(n => n is not null && n != function);
             from ??= type switch
             {
                 "Api" => Implicit("ServerlessRestApi", "Amazon API Gateway"),
@@ -127,7 +136,13 @@ internal static class CloudFormation
             };
             if (from is not null)
             {
-                sketch.Relate(from, function, properties?.Text("Path"), sketch.Source.AtLine(line), type.EndsWith("Api", StringComparison.Ordinal) ? RelationKind.Routes : RelationKind.Triggers);
+                sketch.Relate(
+                    from,
+                    function,
+                    properties?.Text("Path"),
+                    sketch.Source.AtLine(line),
+                    type.EndsWith("Api", StringComparison.Ordinal) ? RelationKind.Routes : RelationKind.Triggers
+                );
             }
 
             Node Implicit(string key, string technology)

@@ -37,7 +37,9 @@ internal static class CloudTypes
                 Unknown.Add(fields[2]);
             }
             ComponentKind? kind = fields.Length > 3 ? Enum.Parse<ComponentKind>(fields[3], ignoreCase: true) : null;
-            foreach (var type in (fields[0] + "," + fields[1]).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (
+                var type in (fields[0] + "," + fields[1]).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            )
             {
                 types.Add(type, new CloudType(technology, kind));
             }
@@ -52,15 +54,61 @@ internal static class Directions
     // Networks, keys, permissions and the like: they place and protect a part, and relate it to nothing.
     private static readonly string[] Nothing =
     [
-        "vpc", "subnet", "securitygroup", "kms", "tags", "loggroup", "availabilityzone", "certificate", "parametergroup", "dependson", "resourcegroup", "location",
-        "providers", "provider", "lifecycle", "logging", "count", "foreach", "triggers", "keepers", "networkinterface", "networkacl", "routetable", "region", "project",
+        "vpc",
+        "subnet",
+        "securitygroup",
+        "kms",
+        "tags",
+        "loggroup",
+        "availabilityzone",
+        "certificate",
+        "parametergroup",
+        "dependson",
+        "resourcegroup",
+        "location",
+        "providers",
+        "provider",
+        "lifecycle",
+        "logging",
+        "count",
+        "foreach",
+        "triggers",
+        "keepers",
+        "networkinterface",
+        "networkacl",
+        "routetable",
+        "region",
+        "project",
     ];
 
     // Of a part: the event or the front it stands behind.
     private static readonly string[] Sources =
     [
-        "eventsourcearn", "sourcearn", "topicarn", "targetgrouparn", "targetgrouparns", "webaclarn", "webaclid", "kinesisstreamarn", "eventresource", "pubsubtopic", "topic",
-        "source", "restapiid", "apiid", "rule", "loadbalancerarn", "listenerarn", "zoneid", "hostedzoneid", "eventbusname", "role", "roles", "rolename", "scope", "servicebusqueueid",
+        "eventsourcearn",
+        "sourcearn",
+        "topicarn",
+        "targetgrouparn",
+        "targetgrouparns",
+        "webaclarn",
+        "webaclid",
+        "kinesisstreamarn",
+        "eventresource",
+        "pubsubtopic",
+        "topic",
+        "source",
+        "restapiid",
+        "apiid",
+        "rule",
+        "loadbalancerarn",
+        "listenerarn",
+        "zoneid",
+        "hostedzoneid",
+        "eventbusname",
+        "role",
+        "roles",
+        "rolename",
+        "scope",
+        "servicebusqueueid",
     ];
 
     // Ties whose "bucket", "queue" … is where things come from.
@@ -77,13 +125,18 @@ internal static class Directions
             }
         }
         var tie = CloudTypes.Of(type) is null;
-        if (tie && property is "bucket" or "queue" or "arn" && Array.Exists(Notifications, n => Plain(type).Contains(n, StringComparison.Ordinal)))
+        if (
+            tie
+            && property is "bucket" or "queue" or "arn"
+            && Array.Exists(Notifications, n => Plain(type).Contains(n, StringComparison.Ordinal))
+        )
         {
             return Direction.Source;
         }
         if (!tie && property is "role" or "roles" or "zoneid" or "topic" or "scope" or "source" or "topicarn" or "topicarns")
         {
-            return property == "source" && Plain(type).Contains("pipe", StringComparison.Ordinal)
+            return
+                property == "source" && Plain(type).Contains("pipe", StringComparison.Ordinal)
                 || (property == "topic" && type.Contains("function", StringComparison.Ordinal))
                 ? Direction.Source
                 : Direction.Target;
@@ -91,5 +144,6 @@ internal static class Directions
         return Array.IndexOf(Sources, property) >= 0 ? Direction.Source : Direction.Target;
     }
 
-    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static string Plain(string name) =>
+        name.Replace("_", "", StringComparison.Ordinal).Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
 }

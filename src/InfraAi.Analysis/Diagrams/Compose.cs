@@ -26,7 +26,10 @@ internal static class Compose
         {
             Relations(sketch, root, nodes, hosts, nodes[key], service);
             secrets += service["secrets"] is null ? 0 : 1;
-            if (service["extends"] is { } extends && (extends.Text("file") is not null || extends.Text("service") is { } s && !nodes.ContainsKey(s)))
+            if (
+                service["extends"] is { } extends
+                && (extends.Text("file") is not null || extends.Text("service") is { } s && !nodes.ContainsKey(s))
+            )
             {
                 sketch.Ask(
                     $"Service \"{key}\" extends one of another file, which was not read.",
@@ -92,7 +95,11 @@ internal static class Compose
         }
         node.Owner = Labelled(service, "owner", "team", "maintainer");
         node.Description ??= Labelled(service, "description");
-        if (service["networks"] is { } networks && Names(networks).FirstOrDefault(n => n != "default") is { } network && Names(networks).Count() == 1)
+        if (
+            service["networks"] is { } networks
+            && Names(networks).FirstOrDefault(n => n != "default") is { } network
+            && Names(networks).Count() == 1
+        )
         {
             node.Group = sketch.Group("network " + network, network, sketch.Source.AtLine(networks.Line));
         }
@@ -179,7 +186,9 @@ internal static class Compose
     {
         if (Value(root, service, "depends_on") is { } depends)
         {
-            foreach (var (name, line) in depends.List?.Select(i => (i.Value ?? "", i.Line)) ?? depends.Entries().Select(e => (e.Key, e.Line)))
+            foreach (
+                var (name, line) in depends.List?.Select(i => (i.Value ?? "", i.Line)) ?? depends.Entries().Select(e => (e.Key, e.Line))
+            )
             {
                 To(name, line, RelationKind.DependsOn);
             }
@@ -194,7 +203,13 @@ internal static class Compose
             foreach (var item in value?.List ?? (value is null ? [] : [value]))
             {
                 var name = item.Value ?? "";
-                To(name.StartsWith("service:", StringComparison.Ordinal) ? name[8..] : key == "volumes_from" ? name.Split(':')[0] : "", item.Line, RelationKind.DependsOn);
+                To(
+                    name.StartsWith("service:", StringComparison.Ordinal) ? name[8..]
+                        : key == "volumes_from" ? name.Split(':')[0]
+                        : "",
+                    item.Line,
+                    RelationKind.DependsOn
+                );
             }
         }
         foreach (var (key, value, line) in Pairs(Value(root, service, "environment")))
@@ -229,7 +244,10 @@ internal static class Compose
             }
             else if (name.Length > 0)
             {
-                sketch.Ask($"\"{from.Name}\" depends on \"{name}\", which is not in this file.", $"«{from.Name}» depende de «{name}», que no está en este archivo.");
+                sketch.Ask(
+                    $"\"{from.Name}\" depends on \"{name}\", which is not in this file.",
+                    $"«{from.Name}» depende de «{name}», que no está en este archivo."
+                );
             }
         }
     }

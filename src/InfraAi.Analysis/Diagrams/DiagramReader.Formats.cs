@@ -11,9 +11,24 @@ public static partial class DiagramReader
     private const string ApiName = "OpenAPI and AsyncAPI";
     private const string CatalogName = "Backstage catalog";
 
+    private const string MermaidName = "Mermaid";
+    private const string PlantUmlName = "PlantUML";
+    private const string StructurizrName = "Structurizr DSL";
+    private const string StructurizrJsonName = "Structurizr JSON";
+    private const string DotName = "Graphviz DOT";
+    private const string D2Name = "D2";
+    private const string ExcalidrawName = "Excalidraw";
+
     private static readonly Dictionary<string, Func<SourceText, Sketch>> Readers = new(StringComparer.Ordinal)
     {
         [DrawIoName] = DrawIo.Read,
+        [MermaidName] = Mermaid.Read,
+        [PlantUmlName] = PlantUml.Read,
+        [StructurizrName] = Structurizr.Read,
+        [StructurizrJsonName] = Structurizr.ReadJson,
+        [DotName] = Dot.Read,
+        [D2Name] = D2.Read,
+        [ExcalidrawName] = Excalidraw.Read,
         [ComposeName] = Compose.Read,
         [KubernetesName] = Kubernetes.Read,
         [CloudFormationName] = CloudFormation.Read,
@@ -28,7 +43,10 @@ public static partial class DiagramReader
 
     /// <summary>What a text inside a picture is.</summary>
     private static (string Text, string Format)? Embedded(string keyword, string text) =>
-        keyword is "mxfile" or "mxGraphModel" ? (DrawIoSource.Unpack(text), DrawIoName) : null;
+        keyword is "mxfile" or "mxGraphModel" ? (DrawIoSource.Unpack(text), DrawIoName)
+        : keyword == "plantuml" ? (text, PlantUmlName)
+        : Excalidraw.Unpack(text) is { } scene ? (scene, ExcalidrawName)
+        : null;
 
     /// <summary>What a text is, by its content. The id's extension decides only where the content leaves two.</summary>
     private static (string Text, string Format)? Recognize(string text, string id)
@@ -42,6 +60,10 @@ public static partial class DiagramReader
         {
             return RecognizeXml(text, start);
         }
+        if (PlantUml.FromUrl(text) is { } uml)
+        {
+            return (uml, PlantUmlName);
+        }
         var format = start[0] is '{' or '[' ? RecognizeJson(start) : RecognizeText(text, id);
         return format is null ? null : (text, format);
     }
@@ -51,7 +73,9 @@ public static partial class DiagramReader
         var head = start[..Math.Min(start.Length, 4000)];
         if (head.Contains("<svg", StringComparison.Ordinal))
         {
-            return DrawIoSource.FromSvg(text) is { } model ? (DrawIoSource.Unpack(model), DrawIoName) : null;
+            return DrawIoSource.FromSvg(text) is { } model ? (DrawIoSource.Unpack(model), DrawIoName)
+                : Excalidraw.FromSvg(text) is { } scene ? (scene, ExcalidrawName)
+                : null;
         }
         return
             head.Contains("<mxfile", StringComparison.Ordinal)
@@ -68,9 +92,12 @@ public static partial class DiagramReader
         {
             return null;
         }
-        return Has(text, "\"openapi\"") || Has(text, "\"swagger\"") || Has(text, "\"asyncapi\"") ? ApiName
+        return Has(text, "\"excalidraw\"") || Has(text, "\"excalidraw/clipboard\"") ? ExcalidrawName
+            : Has(text, "\"softwareSystems\"") && Has(text, "\"model\"") ? StructurizrJsonName
+            : Has(text, "\"openapi\"") || Has(text, "\"swagger\"") || Has(text, "\"asyncapi\"") ? ApiName
             : (Has(text, "\"terraform_version\"") || Has(text, "\"format_version\""))
-            && (Has(text, "\"resources\"") || Has(text, "\"root_module\"")) ? TerraformJsonName
+            && (Has(text, "\"resources\"") || Has(text, "\"root_module\""))
+                ? TerraformJsonName
             : Has(text, "\"Resources\"") && (Has(text, "\"AWSTemplateFormatVersion\"") || Has(text, "\"AWS::")) ? CloudFormationName
             : Has(text, "\"apiVersion\"") && Has(text, "\"kind\"") ? (Has(text, "backstage.io/v") ? CatalogName : KubernetesName)
             : Has(text, "\"services\"") && (Has(text, "\"image\"") || Has(text, "\"build\"")) ? ComposeName
@@ -80,6 +107,30 @@ public static partial class DiagramReader
     private static string? RecognizeText(string text, string id)
     {
         var signs = Signs.Of(text);
+        if (signs.First.StartsWith("@start", StringComparison.Ordinal))
+        {
+            return PlantUmlName;
+        }
+        if (Mermaid.Begins(signs.First))
+        {
+            return MermaidName;
+        }
+        if (Dot.Begins(signs.First))
+        {
+            return DotName;
+        }
+        if (
+            signs.First.StartsWith("workspace", StringComparison.OrdinalIgnoreCase)
+            && text.Contains('{')
+            && (signs.First.Length == 9 || signs.First[9] is ' ' or '{')
+        )
+        {
+            return StructurizrName;
+        }
+        if (signs.HasFence)
+        {
+            return null;
+        }
         if (signs.Has("apiVersion") && signs.Has("kind"))
         {
             return text.Contains("backstage.io/v", StringComparison.Ordinal) ? CatalogName : KubernetesName;
@@ -88,15 +139,32 @@ public static partial class DiagramReader
         {
             return ApiName;
         }
-        if (signs.Has("Resources") && (signs.Has("AWSTemplateFormatVersion") || text.Contains("Type: AWS::", StringComparison.Ordinal) || text.Contains("Type: \"AWS::", StringComparison.Ordinal) || text.Contains("Type: 'AWS::", StringComparison.Ordinal)))
+        if (
+            signs.Has("Resources")
+            && (
+                signs.Has("AWSTemplateFormatVersion")
+                || text.Contains("Type: AWS::", StringComparison.Ordinal)
+                || text.Contains("Type: \"AWS::", StringComparison.Ordinal)
+                || text.Contains("Type: 'AWS::", StringComparison.Ordinal)
+            )
+        )
         {
             return CloudFormationName;
         }
-        if (signs.Has("services") && (text.Contains("image:", StringComparison.Ordinal) || text.Contains("build:", StringComparison.Ordinal) || text.Contains("extends:", StringComparison.Ordinal)))
+        if (
+            signs.Has("services")
+            && (
+                text.Contains("image:", StringComparison.Ordinal)
+                || text.Contains("build:", StringComparison.Ordinal)
+                || text.Contains("extends:", StringComparison.Ordinal)
+            )
+        )
         {
             return ComposeName;
         }
-        return signs.IsTerraform ? TerraformName : null;
+        return signs.IsTerraform ? TerraformName
+            : signs.IsD2 || (id.EndsWith(".d2", StringComparison.OrdinalIgnoreCase) && signs.First.Length > 0) ? D2Name
+            : null;
     }
 
     private static bool Has(ReadOnlySpan<char> text, string word) => text.Contains(word, StringComparison.Ordinal);

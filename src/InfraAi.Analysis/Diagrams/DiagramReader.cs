@@ -16,7 +16,7 @@ public static partial class DiagramReader
     /// <param name="name">The name the caller gave the project; null to take the source's own.</param>
     /// <returns>Null when it is no such source.</returns>
     public static Result<Architecture>? TryRead(ReadOnlyMemory<byte> bytes, string id, string? name = null) =>
-        Guarded(id, () => Decode(bytes) is { } found ? Read(found.Text, found.Format, id, name, 1) : default(Result<Architecture>?));
+        Guarded(id, () => Decode(bytes, id) is { } found ? Read(found.Text, found.Format, id, name, 1) : default(Result<Architecture>?));
 
     /// <summary>Reads a text, if it is a source of one of <see cref="Formats"/>.</summary>
     /// <inheritdoc cref="TryRead(ReadOnlyMemory{byte}, string, string)"/>
@@ -24,11 +24,11 @@ public static partial class DiagramReader
         Guarded(id, () => Recognize(text, id) is { } found ? Read(found.Text, found.Format, id, name, 1) : default(Result<Architecture>?));
 
     /// <summary>The text that lines of evidence count in: of a picture its source, of compressed draw.io the unpacked XML; null when it is no source.</summary>
-    public static string? Source(ReadOnlyMemory<byte> bytes)
+    public static string? Source(ReadOnlyMemory<byte> bytes, string id = "")
     {
         try
         {
-            return Decode(bytes)?.Text;
+            return Decode(bytes, id)?.Text;
         }
         catch (BrokenSourceException)
         {
@@ -36,7 +36,7 @@ public static partial class DiagramReader
         }
     }
 
-    private static (string Text, string Format)? Decode(ReadOnlyMemory<byte> bytes)
+    private static (string Text, string Format)? Decode(ReadOnlyMemory<byte> bytes, string id)
     {
         var span = bytes.Span;
         if (Packed.IsPng(span))
@@ -54,7 +54,7 @@ public static partial class DiagramReader
         {
             throw new BrokenSourceException(1, "larger than 64 MiB", "mayor de 64 MiB", tooLarge: true);
         }
-        return Text(span) is { } decoded ? Recognize(decoded, "") : null;
+        return Text(span) is { } decoded ? Recognize(decoded, id) : null;
     }
 
     private static string? Text(ReadOnlySpan<byte> bytes)

@@ -24,7 +24,12 @@ internal sealed class Graph(HashSet<string> parts)
     /// <summary>Makes relations of the references.</summary>
     /// <param name="typeOf">The type of a resource, part or not.</param>
     /// <param name="directions">Which of a tie's or a part's references act on it; see <see cref="Directions"/>.</param>
-    internal void Relate(Sketch sketch, Dictionary<string, Node> nodes, Func<string, string> typeOf, Func<string, string, Direction> directions)
+    internal void Relate(
+        Sketch sketch,
+        Dictionary<string, Node> nodes,
+        Func<string, string> typeOf,
+        Func<string, string, Direction> directions
+    )
     {
         foreach (var (from, list) in references)
         {
@@ -50,7 +55,10 @@ internal sealed class Graph(HashSet<string> parts)
                 continue;
             }
             // A tie that names a source and a target: an event source mapping, a subscription, an integration, a notification.
-            var sources = list.Where(r => directions(typeOf(from), r.Key) == Direction.Source).ToList();
+            var sources = list.Where(r =>
+                    directions(typeOf(from), r.Key) == Direction.Source && !r.Key.StartsWith("role", StringComparison.OrdinalIgnoreCase)
+                )
+                .ToList();
             var targets = list.Where(r => directions(typeOf(from), r.Key) == Direction.Target).ToList();
             foreach (var source in sources)
             {

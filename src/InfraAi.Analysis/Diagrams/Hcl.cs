@@ -26,7 +26,11 @@ internal sealed class Hcl
         var reader = new Hcl(source.Text);
         if (!reader.Body(root, 0))
         {
-            throw new BrokenSourceException(source.LineOf(root.Blocks.Count > 0 ? root.Blocks[^1].Offset : 0), "a block is not closed", "un bloque no está cerrado");
+            throw new BrokenSourceException(
+                source.LineOf(root.Blocks.Count > 0 ? root.Blocks[^1].Offset : 0),
+                "a block is not closed",
+                "un bloque no está cerrado"
+            );
         }
         return root;
     }

@@ -35,7 +35,10 @@ internal static class Hosts
             var colon = rest.LastIndexOf(':');
             var port = colon > 0 && rest[(colon + 1)..].Length > 0 && rest[(colon + 1)..].All(char.IsAsciiDigit);
             var host = colon > 0 ? rest[..colon] : rest;
-            if (host.Length > 0 && (scheme >= 0 || port || (words.Length == 1 && NamesHost(key)) || words.Length > 1 && IsPair(word, value)))
+            if (
+                host.Length > 0
+                && (scheme >= 0 || port || (words.Length == 1 && NamesHost(key)) || words.Length > 1 && IsPair(word, value))
+            )
             {
                 yield return host;
             }

@@ -48,10 +48,16 @@ internal sealed class Kubernetes
             {
                 "Pod" => spec,
                 "CronJob" => spec?["jobTemplate"]?["spec"]?["template"]?["spec"],
-                "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet" or "Job" or "ReplicationController" or "DeploymentConfig" or "Rollout" => spec?[
-                    "template"
-                ]?["spec"],
-                _ when kind == "Service" && thing.Text("apiVersion")?.StartsWith("serving.knative", StringComparison.Ordinal) == true => spec?["template"]?["spec"],
+                "Deployment"
+                or "StatefulSet"
+                or "DaemonSet"
+                or "ReplicaSet"
+                or "Job"
+                or "ReplicationController"
+                or "DeploymentConfig"
+                or "Rollout" => spec?["template"]?["spec"],
+                _ when kind == "Service" && thing.Text("apiVersion")?.StartsWith("serving.knative", StringComparison.Ordinal) == true =>
+                    spec?["template"]?["spec"],
                 _ => null,
             };
             var name = NameOf(thing);
@@ -79,7 +85,8 @@ internal sealed class Kubernetes
             node.Evidence.Add(sketch.Source.AtLine(image!.Line));
         }
         node.Sure = images.Count > 0;
-        node.Kind = node.Technology is { Use: Model.Vocabulary.TechnologyUse.Part } known ? known.Kind
+        node.Kind =
+            node.Technology is { Use: Model.Vocabulary.TechnologyUse.Part } known ? known.Kind
             : kind is "Job" or "CronJob" ? ComponentKind.Job
             : ComponentKind.Service;
         return node;
@@ -148,7 +155,10 @@ internal sealed class Kubernetes
                 }
                 else
                 {
-                    sketch.Ask($"Service \"{name}\" selects no workload of this file.", $"El servicio «{name}» no selecciona ninguna carga de este archivo.");
+                    sketch.Ask(
+                        $"Service \"{name}\" selects no workload of this file.",
+                        $"El servicio «{name}» no selecciona ninguna carga de este archivo."
+                    );
                 }
                 behind.Add(node);
             }
@@ -167,7 +177,11 @@ internal sealed class Kubernetes
         {
             return other;
         }
-        if (parts.Length > 2 && services.TryGetValue(space + "/" + parts[1], out var headless) && parts[0].StartsWith(parts[1], StringComparison.Ordinal))
+        if (
+            parts.Length > 2
+            && services.TryGetValue(space + "/" + parts[1], out var headless)
+            && parts[0].StartsWith(parts[1], StringComparison.Ordinal)
+        )
         {
             return headless;
         }
@@ -184,10 +198,23 @@ internal sealed class Kubernetes
             var name = NameOf(thing);
             switch (kind)
             {
-                case "Ingress" or "HTTPRoute" or "GRPCRoute" or "TCPRoute" or "TLSRoute" or "VirtualService" or "IngressRoute" or "Route" when name.Length > 0:
+                case "Ingress"
+                or "HTTPRoute"
+                or "GRPCRoute"
+                or "TCPRoute"
+                or "TLSRoute"
+                or "VirtualService"
+                or "IngressRoute"
+                or "Route" when name.Length > 0:
                     Route(thing, kind, name);
                     break;
-                case "ScaledObject" or "HorizontalPodAutoscaler" or "PodDisruptionBudget" or "NetworkPolicy" or "ConfigMap" or "Secret" or "Service":
+                case "ScaledObject"
+                or "HorizontalPodAutoscaler"
+                or "PodDisruptionBudget"
+                or "NetworkPolicy"
+                or "ConfigMap"
+                or "Secret"
+                or "Service":
                     break;
                 case "Gateway" when name.Length > 0:
                     Node(thing, kind, name).Kind = ComponentKind.Gateway;

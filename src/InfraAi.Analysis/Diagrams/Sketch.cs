@@ -169,7 +169,7 @@ internal sealed class Sketch(SourceText source)
         var byName = new Dictionary<string, List<Node>>(StringComparer.Ordinal);
         foreach (var node in order)
         {
-            if (!(node.Used || (node.IsPart && !node.IsGroup)) || Labels.IsMark(node.Name))
+            if (!(node.Used || (node.IsPart && !node.IsGroup)) || node.Name.Length == 0 || (SameNameIsSamePart && Labels.IsMark(node.Name)))
             {
                 continue;
             }
@@ -265,6 +265,7 @@ internal sealed class Sketch(SourceText source)
             kinds[component.Id] = component.Kind;
         }
         var found = new Dictionary<(string, string, RelationKind), int>();
+        var pairs = new Dictionary<(string, string), int>();
         var relations = new List<Relation>(edges.Count);
         foreach (var edge in edges)
         {
@@ -279,9 +280,22 @@ internal sealed class Sketch(SourceText source)
                 continue;
             }
             var kind = edge.Kind ?? Labels.KindOf(edge.Label) ?? Usual(kinds[from], kinds[to]);
-            if (found.TryGetValue((from, to, kind), out var at))
+            // "Depends on" and "uses" say no more than that there is a relation: of one pair they are one with what says more.
+            var vague = edge.Label is null && kind is RelationKind.DependsOn or RelationKind.Uses;
+            if (
+                found.TryGetValue((from, to, kind), out var at)
+                || (
+                    pairs.TryGetValue((from, to), out at)
+                    && (vague || relations[at] is { Label: null, Kind: RelationKind.DependsOn or RelationKind.Uses })
+                )
+            )
             {
                 var known = relations[at];
+                if (!vague && known.Kind != kind)
+                {
+                    relations[at] = known = known with { Kind = kind };
+                    found.TryAdd((from, to, kind), at);
+                }
                 if (known.Evidence.Count < MostEvidence && !known.Evidence.Contains(edge.Evidence))
                 {
                     relations[at] = known with { Evidence = [.. known.Evidence, edge.Evidence], Label = known.Label ?? edge.Label };
@@ -289,6 +303,7 @@ internal sealed class Sketch(SourceText source)
                 continue;
             }
             found.Add((from, to, kind), relations.Count);
+            pairs.TryAdd((from, to), relations.Count);
             relations.Add(
                 new Relation
                 {
@@ -308,6 +323,8 @@ internal sealed class Sketch(SourceText source)
         from is ComponentKind.Gateway or ComponentKind.LoadBalancer or ComponentKind.Cdn or ComponentKind.Dns ? RelationKind.Routes
         : to is ComponentKind.Queue or ComponentKind.Stream or ComponentKind.Notification ? RelationKind.Publishes
         : from is ComponentKind.Queue or ComponentKind.Stream ? RelationKind.Triggers
+        : to is ComponentKind.Function && from is ComponentKind.Storage or ComponentKind.Database or ComponentKind.Notification
+            ? RelationKind.Triggers
         : RelationKind.Uses;
 
     private static readonly System.Buffers.SearchValues<char> SpanishSigns = System.Buffers.SearchValues.Create("áéíóúñ¿¡");

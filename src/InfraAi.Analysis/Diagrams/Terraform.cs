@@ -44,7 +44,14 @@ internal sealed class Terraform
             types[address] = block.Type == "resource" ? block.Labels[0] : block.Type;
             if (block.Type == "resource" && CloudTypes.Of(block.Labels[0]) is { } known)
             {
-                Add(address, block.Labels[0], block.Labels[1], Literal(text, block, "name", "function_name", "bucket", "identifier"), known, source.AtLine(source.LineOf(block.Offset)));
+                Add(
+                    address,
+                    block.Labels[0],
+                    block.Labels[1],
+                    Literal(text, block, "name", "function_name", "bucket", "identifier"),
+                    known,
+                    source.AtLine(source.LineOf(block.Offset))
+                );
             }
             else if (block.Type == "module")
             {
@@ -73,9 +80,15 @@ internal sealed class Terraform
         graph.Relate(sketch, nodes, name => types.GetValueOrDefault(name, ""), Directions.Of);
         foreach (var function in Unread)
         {
-            if (text.Contains(function, StringComparison.Ordinal))
+            if (
+                text.IndexOf(function, StringComparison.Ordinal) is >= 0 and var called
+                && (called == 0 || !char.IsLetter(text[called - 1]))
+            )
             {
-                sketch.Ask($"{function[..^1]}() was not evaluated: what it reads may relate more parts.", $"{function[..^1]}() no se evaluó: lo que lee puede relacionar más partes.");
+                sketch.Ask(
+                    $"{function[..^1]}() was not evaluated: what it reads may relate more parts.",
+                    $"{function[..^1]}() no se evaluó: lo que lee puede relacionar más partes."
+                );
             }
         }
     }
@@ -123,7 +136,17 @@ internal sealed class Terraform
         var parts = from.Split('/');
         var name = parts.Length >= 3 && !from.StartsWith('.') ? parts[^2] : parts[^1];
         types[address] = "module";
-        if (!from.StartsWith('.') && Technologies.Icon(name.Split('?')[0], from.Contains("aws", StringComparison.Ordinal) ? "aws" : from.Contains("azure", StringComparison.OrdinalIgnoreCase) ? "azure" : from.Contains("google", StringComparison.Ordinal) ? "gcp" : null) is { Kind: not ComponentKind.Network } technology)
+        if (
+            !from.StartsWith('.')
+            && Technologies.Icon(
+                name.Split('?')[0],
+                from.Contains("aws", StringComparison.Ordinal) ? "aws"
+                    : from.Contains("azure", StringComparison.OrdinalIgnoreCase) ? "azure"
+                    : from.Contains("google", StringComparison.Ordinal) ? "gcp"
+                    : null
+            )
+                is { Kind: not ComponentKind.Network } technology
+        )
         {
             var node = sketch.Node(address, block.Labels[0], source.AtLine(source.LineOf(block.Offset)));
             (node.Technology, node.Sure) = (technology, true);
@@ -140,7 +163,13 @@ internal sealed class Terraform
             foreach (var (name, _, start, end) in block.Attributes)
             {
                 var value = text.AsSpan(start, end - start).Trim();
-                if (name == wanted && value.Length > 2 && value[0] == '"' && value[^1] == '"' && !value.Contains("${", StringComparison.Ordinal))
+                if (
+                    name == wanted
+                    && value.Length > 2
+                    && value[0] == '"'
+                    && value[^1] == '"'
+                    && !value.Contains("${", StringComparison.Ordinal)
+                )
                 {
                     return value[1..^1].ToString();
                 }
@@ -222,9 +251,20 @@ internal sealed class Terraform
             types[address] = type;
             if (CloudTypes.Of(type) is { } known)
             {
-                Add(address, type, name, resource["values"]?.Text("name") ?? resource.Items("instances").FirstOrDefault()?["attributes"]?.Text("name"), known, sketch.Source.AtLine(resource["type"]!.Line));
+                Add(
+                    address,
+                    type,
+                    name,
+                    resource["values"]?.Text("name") ?? resource.Items("instances").FirstOrDefault()?["attributes"]?.Text("name"),
+                    known,
+                    sketch.Source.AtLine(resource["type"]!.Line)
+                );
             }
-            foreach (var depends in resource.Items("depends_on").Concat(resource.Items("instances").Take(1).SelectMany(i => i.Items("dependencies"))))
+            foreach (
+                var depends in resource
+                    .Items("depends_on")
+                    .Concat(resource.Items("instances").Take(1).SelectMany(i => i.Items("dependencies")))
+            )
             {
                 graph.Add((address, Plain(depends.Value ?? ""), depends.Line, ""));
             }
