@@ -25,11 +25,22 @@ internal sealed class Dot
     /// <summary>True when the text begins as a graph does: (strict) (graph|digraph) [name] {.</summary>
     internal static bool Begins(string line)
     {
-        var words = line.Split([' ', '\t', '{'], StringSplitOptions.RemoveEmptyEntries);
-        var first = words.Length > 0 && words[0].Equals("strict", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
-        return words.Length > first
-            && words[first].ToLowerInvariant() is "digraph" or "graph"
-            && (line.Contains('{') || (words[first].Equals("digraph", StringComparison.OrdinalIgnoreCase) && words.Length <= first + 2));
+        var rest = line.AsSpan().Trim();
+        rest = rest.StartsWith("strict ", StringComparison.OrdinalIgnoreCase) ? rest[7..].Trim() : rest;
+        var arrows = rest.StartsWith("digraph", StringComparison.OrdinalIgnoreCase);
+        if (!arrows && !rest.StartsWith("graph", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+        var name = rest[(arrows ? 7 : 5)..];
+        if (name.Length > 0 && !(char.IsWhiteSpace(name[0]) || name[0] is '{' or '"'))
+        {
+            return false;
+        }
+        name = name.Trim();
+        var brace = name.IndexOf('{');
+        var id = (brace < 0 ? name : name[..brace]).Trim();
+        return (brace >= 0 || arrows) && (id.IsEmpty || (id[0] == '"' && id[^1] == '"') || !id.Contains(' '));
     }
 
     internal static Sketch Read(SourceText source)

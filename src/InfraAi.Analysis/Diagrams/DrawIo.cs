@@ -52,10 +52,7 @@ internal sealed class DrawIo
                     $"La página «{name ?? (i + 1).ToString()}» no tiene formas."
                 );
             }
-            if (found.Title is null && name is { Length: > 0 } && !IsDefaultName(name))
-            {
-                found.Title = name;
-            }
+            found.Title ??= name is { Length: > 0 } && !IsDefaultName(name) ? name : reader.Heading;
         }
         return found;
     }
@@ -66,6 +63,17 @@ internal sealed class DrawIo
         var digits = name.TrimEnd("0123456789".ToCharArray());
         return digits.Length < name.Length && !digits.TrimEnd('-', ' ').Contains(' ') && digits.Length < 12;
     }
+
+    /// <summary>A text in large letters: the drawing's title.</summary>
+    private string? Heading { get; set; }
+
+    private static bool IsLarge(DrawIoCell text) =>
+        (int.TryParse(text.Get("fontSize"), out var size) && size >= 20)
+        || text.Value.Contains("<h1", StringComparison.Ordinal)
+        || text.Value.Contains("font size=\"5\"", StringComparison.Ordinal)
+        || text.Value.Contains("font size=\"6\"", StringComparison.Ordinal)
+        || text.Value.Contains("font-size: 2", StringComparison.Ordinal)
+        || text.Value.Contains("font-size: 3", StringComparison.Ordinal);
 
     /// <returns>True when the page is a data model.</returns>
     private bool ReadPage()
@@ -93,6 +101,7 @@ internal sealed class DrawIo
                 $"Más de {MostCompared} formas: no se buscaron nombres junto a iconos ni líneas sin unir."
             );
         }
+        Heading = shapes.Find(s => IsText(s) && IsLarge(s) && IsNameLike(Label(s))) is { } large ? Label(large) : null;
         FindGroups(compare);
         if (compare)
         {

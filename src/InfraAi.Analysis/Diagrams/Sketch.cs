@@ -209,6 +209,10 @@ internal sealed class Sketch(SourceText source)
         {
             first.Evidence.AddRange(node.Evidence);
         }
+        if (first.Key.Split(':')[0] != node.Key.Split(':')[0] && first.Key.Contains(':'))
+        {
+            return; // on another page: the same part seen from elsewhere
+        }
         Ask(
             $"\"{first.Name}\" is drawn more than once: is it one part, or several?",
             $"«{first.Name}» está dibujado más de una vez: ¿es una parte o varias?"

@@ -79,7 +79,7 @@ internal sealed class BrokenSourceException : Exception
     internal BrokenSourceException(int line, string en, string es, bool tooLarge = false)
         : base(en)
     {
-        Line = line;
+        Line = Math.Max(1, line);
         Es = es;
         TooLarge = tooLarge;
     }

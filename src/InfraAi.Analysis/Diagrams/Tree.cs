@@ -117,6 +117,10 @@ internal sealed class Tree
                 }
             }
         }
+        catch (InvalidOperationException)
+        {
+            throw new BrokenSourceException(1, "not valid YAML", "YAML no válido"); // the parser's own state, after some broken starts
+        }
         catch (YamlException e)
         {
             throw new BrokenSourceException((int)e.Start.Line, $"not valid YAML ({e.Message})", $"YAML no válido ({e.Message})");
@@ -175,7 +179,11 @@ internal sealed class Tree
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new BrokenSourceException(line, "not valid JSON", "JSON no válido");
+            throw new BrokenSourceException(
+                e is JsonException { LineNumber: { } at } ? (int)at + 1 : line,
+                "not valid JSON",
+                "JSON no válido"
+            );
         }
         return documents.Count > 0 ? documents[0] : throw new BrokenSourceException(1, "not valid JSON", "JSON no válido");
 
