@@ -67,13 +67,22 @@ internal sealed class DrawIo
     /// <summary>A text in large letters: the drawing's title.</summary>
     private string? Heading { get; set; }
 
-    private static bool IsLarge(DrawIoCell text) =>
-        (int.TryParse(text.Get("fontSize"), out var size) && size >= 20)
-        || text.Value.Contains("<h1", StringComparison.Ordinal)
-        || text.Value.Contains("font size=\"5\"", StringComparison.Ordinal)
-        || text.Value.Contains("font size=\"6\"", StringComparison.Ordinal)
-        || text.Value.Contains("font-size: 2", StringComparison.Ordinal)
-        || text.Value.Contains("font-size: 3", StringComparison.Ordinal);
+    /// <summary>The size of a text's letters in points, as far as its style or its first HTML says.</summary>
+    private static int LetterSize(DrawIoCell text)
+    {
+        var size = int.TryParse(text.Get("fontSize"), out var number) ? number : 12;
+        foreach (
+            var (sign, points) in (ReadOnlySpan<(string, int)>)
+                [("<h1", 24), ("<h2", 20), ("font size=\"5\"", 20), ("font size=\"6\"", 24), ("font size=\"7\"", 30)]
+        )
+        {
+            size = Math.Max(size, text.Value.Contains(sign, StringComparison.Ordinal) ? points : 0);
+        }
+        var css = text.Value.IndexOf("font-size:", StringComparison.Ordinal);
+        var digits = css < 0 ? default : text.Value.AsSpan(css + 10).TrimStart();
+        var end = digits.IndexOfAnyExceptInRange('0', '9');
+        return end > 0 && int.TryParse(digits[..end], out var inline) ? Math.Max(size, inline) : size;
+    }
 
     /// <returns>True when the page is a data model.</returns>
     private bool ReadPage()
@@ -101,7 +110,9 @@ internal sealed class DrawIo
                 $"Más de {MostCompared} formas: no se buscaron nombres junto a iconos ni líneas sin unir."
             );
         }
-        Heading = shapes.Find(s => IsText(s) && IsLarge(s) && IsNameLike(Label(s))) is { } large ? Label(large) : null;
+        Heading = shapes.FindAll(s => IsText(s) && LetterSize(s) >= 20 && IsNameLike(Label(s))).MaxBy(LetterSize) is { } large
+            ? Label(large)
+            : null;
         FindGroups(compare);
         if (compare)
         {
@@ -149,8 +160,21 @@ internal sealed class DrawIo
                 {
                     c.SourcePoint = c.SourcePoint is { } s ? (s.X + parent.X, s.Y + parent.Y) : null;
                     c.TargetPoint = c.TargetPoint is { } t ? (t.X + parent.X, t.Y + parent.Y) : null;
+                    for (var i = 0; i < c.Bends.Count; i++)
+                    {
+                        c.Bends[i] = (c.Bends[i].X + parent.X, c.Bends[i].Y + parent.Y);
+                    }
                 }
                 parent.Children.Add(c);
+            }
+        }
+        foreach (var cell in cells)
+        {
+            if (cell.Get("rotation") is "90" or "-90" or "270" && IsText(cell))
+            {
+                var (x, y) = (cell.X + (cell.Width / 2), cell.Y + (cell.Height / 2));
+                (cell.Width, cell.Height) = (cell.Height, cell.Width);
+                (cell.X, cell.Y) = (x - (cell.Width / 2), y - (cell.Height / 2));
             }
         }
     }
@@ -271,11 +295,13 @@ internal sealed class DrawIo
                 }
             }
         }
-        foreach (var (_, shape, text) in pairs.OrderBy(p => p.Cost))
+        FindLineTexts(texts, pairs);
+        foreach (var (cost, shape, text) in pairs.OrderBy(p => p.Cost))
         {
-            if (!captions.ContainsKey(shape) && captionTexts.Add(text))
+            if (!captions.ContainsKey(shape) && (cost < Beside || !lineTexts.ContainsKey(text)) && captionTexts.Add(text))
             {
                 captions.Add(shape, text);
+                lineTexts.Remove(text);
             }
         }
         // What is drawn inside a named shape, and has no name, is its picture.
@@ -289,6 +315,64 @@ internal sealed class DrawIo
         }
     }
 
+    private const double Beside = 25;
+    private readonly Dictionary<DrawIoCell, DrawIoCell> lineTexts = [];
+
+    /// <summary>A text that lies on a line, between its ends, is the line's label: unless it stands below, in or above an icon without a name.</summary>
+    private void FindLineTexts(List<DrawIoCell> texts, List<(double Cost, DrawIoCell Shape, DrawIoCell Text)> pairs)
+    {
+        var near = pairs.Where(p => p.Cost < 10).Select(p => p.Text).ToHashSet();
+        foreach (var edge in cells)
+        {
+            if (!edge.IsEdge || edge.Hidden || Path(edge) is not { } path || lineTexts.Count > 1000)
+            {
+                continue;
+            }
+            foreach (var text in texts)
+            {
+                if (!near.Contains(text) && !lineTexts.ContainsKey(text) && !Covers(path, text) && Lies(path, text))
+                {
+                    lineTexts.Add(text, edge);
+                }
+            }
+        }
+    }
+
+    private List<(double X, double Y)>? Path(DrawIoCell edge)
+    {
+        var from = Centre(edge.Source) ?? edge.SourcePoint;
+        var to = Centre(edge.Target) ?? edge.TargetPoint;
+        return from is { } a && to is { } b ? [a, .. edge.Bends, b] : null;
+
+        (double X, double Y)? Centre(string? id) =>
+            id is not null && byId.TryGetValue(id, out var cell) && cell.IsVertex
+                ? (cell.X + (cell.Width / 2), cell.Y + (cell.Height / 2))
+                : null;
+    }
+
+    private static bool Covers(List<(double X, double Y)> path, DrawIoCell text) =>
+        text.Distance(path[0].X, path[0].Y) == 0 || text.Distance(path[^1].X, path[^1].Y) == 0;
+
+    private static bool Lies(List<(double X, double Y)> path, DrawIoCell text)
+    {
+        var (x, y) = (text.X + (text.Width / 2), text.Y + (text.Height / 2));
+        for (var i = 1; i < path.Count; i++)
+        {
+            var ((ax, ay), (bx, by)) = (path[i - 1], path[i]);
+            var length = ((bx - ax) * (bx - ax)) + ((by - ay) * (by - ay));
+            var t = length == 0 ? 0 : (((x - ax) * (bx - ax)) + ((y - ay) * (by - ay))) / length;
+            if (t is > 0.1 and < 0.9)
+            {
+                var (px, py) = (ax + (t * (bx - ax)), ay + (t * (by - ay)));
+                if (Math.Abs(px - x) <= (text.Width / 2) + 5 && Math.Abs(py - y) <= (text.Height / 2) + 14)
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private double? Cost(DrawIoCell shape, DrawIoCell text)
     {
         var (cx, cy) = (text.X + (text.Width / 2), text.Y + (text.Height / 2));
@@ -296,11 +380,24 @@ internal sealed class DrawIo
         if (shape.Encloses(text))
         {
             // The title of a box stands at its top; in a box that holds nothing else, anywhere.
-            return isGroup && text.Y - shape.Y > 50 ? null : 8 + ((text.Y - shape.Y) / 10);
+            var titled =
+                text.Y - shape.Y <= 50
+                && (
+                    text.X - shape.X <= 60
+                    || shape.Right - text.Right <= 60
+                    || Math.Abs(cx - shape.X - (shape.Width / 2)) <= shape.Width / 10
+                );
+            return isGroup && !titled ? null : 8 + ((text.Y - shape.Y) / 10);
         }
         if (isGroup || shape.Area > 40_000)
         {
-            return null;
+            // A large box is named beside itself only by a text in the middle of its side.
+            var (mx, my) = (Math.Abs(cx - shape.X - (shape.Width / 2)), Math.Abs(cy - shape.Y - (shape.Height / 2)));
+            var apart =
+                mx <= shape.Width / 4 ? (cy > shape.Y ? text.Y - shape.Bottom : shape.Y - text.Bottom)
+                : my <= shape.Height / 4 ? (cx > shape.X ? text.X - shape.Right : shape.X - text.Right)
+                : double.MaxValue;
+            return apart is >= 0 and <= 25 ? Beside - 1 + (apart / 100) : null;
         }
         var across = cx >= shape.X - (shape.Width / 2) && cx <= shape.Right + (shape.Width / 2);
         var reach = Math.Clamp(shape.Height * 0.6, 20, 45);
@@ -313,7 +410,7 @@ internal sealed class DrawIo
             return 10 + Math.Abs(shape.Y - text.Bottom) + (Math.Abs(cx - shape.X - (shape.Width / 2)) / 4);
         }
         var gap = text.X >= shape.Right ? text.X - shape.Right : shape.X - text.Right;
-        return cy >= shape.Y && cy <= shape.Bottom && gap is >= -5 and <= 15 ? 25 + Math.Abs(gap) : null;
+        return cy >= shape.Y && cy <= shape.Bottom && gap is >= -5 and <= 15 ? Beside + Math.Abs(gap) : null;
     }
 
     private static bool IsNameLike(string label) => !Labels.IsMark(label) && label.Count(c => c == ' ') < 8 && label.Length < 70;
@@ -478,7 +575,11 @@ internal sealed class DrawIo
         }
         var label = string.Join(
             ' ',
-            edge.Children.Where(c => c.IsVertex && !c.Hidden).Select(Label).Prepend(Label(edge)).Where(l => l.Length > 0)
+            edge.Children.Where(c => c.IsVertex && !c.Hidden)
+                .Concat(lineTexts.Where(t => t.Value == edge).Select(t => t.Key))
+                .Select(Label)
+                .Prepend(Label(edge))
+                .Where(l => l.Length > 0)
         );
         var tail = edge.Get("startArrow");
         var start = tail.Length > 0 && tail != "none" && !tail.StartsWith("ER", StringComparison.Ordinal);
@@ -512,9 +613,9 @@ internal sealed class DrawIo
                 {
                     return node;
                 }
-                if (NameOf(c).Length > 0 || IsIcon(c))
+                if (NameOf(c).Length > 0 || IsIcon(c) || (ParentOf(c) is { } holder && IsBoundary(holder) && !holder.Has("group")))
                 {
-                    break;
+                    break; // what is around an unnamed shape is not what the line ends at
                 }
                 // An unnamed group of a box and a picture: the one named thing in it.
                 var inside = c.Children.Where(nodes.ContainsKey).ToList();

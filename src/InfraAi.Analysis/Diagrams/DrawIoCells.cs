@@ -21,6 +21,9 @@ internal sealed class DrawIoCell
     internal double Y { get; set; }
     internal double Width { get; set; }
     internal double Height { get; set; }
+
+    /// <summary>Where a line bends.</summary>
+    internal List<(double X, double Y)> Bends { get; } = [];
     internal (double X, double Y)? SourcePoint { get; set; }
     internal (double X, double Y)? TargetPoint { get; set; }
 
@@ -114,6 +117,9 @@ internal static class DrawIoCells
                                 break;
                             case "targetPoint":
                                 cell.TargetPoint = point;
+                                break;
+                            case null when cell.Bends.Count < 50:
+                                cell.Bends.Add(point);
                                 break;
                         }
                         break;

@@ -221,9 +221,13 @@ internal sealed class Sketch(SourceText source)
 
     private static void Classify(Node node)
     {
-        if (node.Technology is null || !node.Sure)
+        var byName = Technologies.Exact(node.Name);
+        if (node.Technology is not null && node.Sure && byName is { Use: TechnologyUse.Part } && byName.Kind == node.Technology.Kind)
         {
-            var byName = Technologies.Exact(node.Name);
+            node.Technology = byName; // "Lambda@Edge" below the icon of Lambda: the words are the finer of the two
+        }
+        else if (node.Technology is null || !node.Sure)
+        {
             node.Technology =
                 byName is { Use: TechnologyUse.Part } ? byName
                 : node.Technology is { IsProduct: true } ? node.Technology
