@@ -48,6 +48,9 @@ internal sealed class D2
     private readonly SourceText source;
     private readonly string text;
     private readonly HashSet<Node> tables = [];
+    private readonly HashSet<Node> labelled = [];
+    private readonly Dictionary<string, List<(string Name, string Value)>> classes = new(StringComparer.Ordinal);
+    private readonly List<(Node Node, string Class)> classed = [];
     private int at;
 
     private D2(SourceText source)
@@ -61,6 +64,7 @@ internal sealed class D2
     {
         var reader = new D2(source);
         reader.Body(null, 0, skip: false);
+        reader.ApplyClasses();
         if (reader.sketch.Nodes.Count > 0)
         {
             foreach (var node in reader.sketch.Nodes)
@@ -69,6 +73,65 @@ internal sealed class D2
             }
         }
         return reader.sketch;
+    }
+
+    private readonly HashSet<Node> near = [];
+    private readonly List<Node> titles = [];
+
+    private void ApplyClasses()
+    {
+        foreach (var (node, name) in classed)
+        {
+            foreach (var (attribute, value) in classes.GetValueOrDefault(name) ?? [])
+            {
+                if (attribute != "label" || !labelled.Contains(node))
+                {
+                    Attribute(node, attribute, value);
+                }
+            }
+        }
+        sketch.Title = titles.Find(near.Contains)?.Name;
+    }
+
+    /// <summary>The attributes of each class (d2lang.com/tour/classes): name: { label: …; icon: …; shape: … }.</summary>
+    private void Classes()
+    {
+        var open = 1;
+        List<(string, string)>? attributes = null;
+        while (at < text.Length && open > 0)
+        {
+            Space();
+            if (at < text.Length && text[at] == '}')
+            {
+                at++;
+                open--;
+                continue;
+            }
+            var start = at;
+            var key = Key();
+            Blank();
+            var value = "";
+            if (at < text.Length && text[at] == ':')
+            {
+                at++;
+                Blank();
+                value = Value();
+                Blank();
+            }
+            if (at < text.Length && text[at] == '{')
+            {
+                at++;
+                if (++open == 2)
+                {
+                    classes[key] = attributes = [];
+                }
+            }
+            else if (open == 2 && value.Length > 0)
+            {
+                attributes?.Add((key, value));
+            }
+            at += at == start ? 1 : 0;
+        }
     }
 
     private void Body(Node? holder, int depth, bool skip)
@@ -174,6 +237,11 @@ internal sealed class D2
         var key = parts[0];
         var names = Split(key);
         var reserved = names.FindIndex(Reserved.Contains);
+        if (key == "classes" && opens && depth == 0)
+        {
+            Classes();
+            return;
+        }
         if (reserved >= 0 && !key.StartsWith('"'))
         {
             var target = reserved == 0 ? holder : Find(holder, names[..reserved], evidence);
@@ -198,6 +266,7 @@ internal sealed class D2
         {
             var name = Labels.Name(value);
             node.Name = name.Length > 0 ? name : node.Name;
+            labelled.Add(node);
         }
         Nested(node, depth, skip: false, opens);
     }
@@ -364,6 +433,13 @@ internal sealed class D2
         {
             case "label" when value.Length > 0:
                 node.Name = Labels.Name(value);
+                labelled.Add(node);
+                break;
+            case "class":
+                classed.Add((node, value));
+                break;
+            case "near" when value.EndsWith("-center", StringComparison.Ordinal) && node.Group is null:
+                near.Add(node); // with the shape of a text: the drawing's title
                 break;
             case "shape":
                 node.Kind = value switch
@@ -373,6 +449,10 @@ internal sealed class D2
                     "person" or "c4-person" => ComponentKind.Person,
                     _ => node.Kind,
                 };
+                if (value == "text" && sketch.Title is null && node.Group is null)
+                {
+                    titles.Add(node);
+                }
                 node.IsPart = value is not ("text" or "code" or "class" or "sql_table" or "page" or "callout");
                 if (value is "sql_table" or "class")
                 {

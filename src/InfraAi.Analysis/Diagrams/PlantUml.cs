@@ -61,6 +61,7 @@ internal sealed class PlantUml
     private readonly Sketch sketch;
     private readonly SourceText source;
     private readonly Stack<Node?> groups = new();
+    private readonly HashSet<Node> boxes = [];
     private string? vendor;
     private bool sequence;
     private int number;
@@ -129,6 +130,12 @@ internal sealed class PlantUml
             {
                 until = null;
             }
+        }
+        // A component, node or database whose braces hold nothing is a part, not a boundary.
+        reader.boxes.ExceptWith(reader.sketch.Nodes.Select(n => n.Group!).Where(g => g is not null));
+        foreach (var box in reader.boxes)
+        {
+            box.IsGroup = false;
         }
         return reader.sketch;
     }
@@ -381,6 +388,10 @@ internal sealed class PlantUml
         node.Group ??= Group == node ? null : Group;
         if (opens)
         {
+            if (keyword is not ("package" or "folder" or "frame" or "rectangle" or "cloud"))
+            {
+                boxes.Add(node);
+            }
             groups.Push(node);
             return;
         }

@@ -130,28 +130,31 @@ internal sealed class Terraform
         }
     }
 
+    /// <summary>A module whose source names a product is a part of that product; what is inside it is not read.</summary>
     private void Module(string address, HclBlock block, SourceText source)
     {
         var from = Literal(source.Text, block, "source") ?? "";
-        var parts = from.Split('/');
-        var name = parts.Length >= 3 && !from.StartsWith('.') ? parts[^2] : parts[^1];
+        var parts = from.Split('?')[0].TrimEnd('/').Split('/');
+        var local = from.StartsWith('.');
+        var name = parts.Length >= 3 && !local && !from.Contains("//", StringComparison.Ordinal) ? parts[^2] : parts[^1];
         types[address] = "module";
+        var vendor =
+            from.Contains("aws", StringComparison.Ordinal) ? "aws"
+            : from.Contains("azure", StringComparison.OrdinalIgnoreCase) ? "azure"
+            : from.Contains("google", StringComparison.Ordinal) ? "gcp"
+            : null;
         if (
-            !from.StartsWith('.')
-            && Technologies.Icon(
-                name.Split('?')[0],
-                from.Contains("aws", StringComparison.Ordinal) ? "aws"
-                    : from.Contains("azure", StringComparison.OrdinalIgnoreCase) ? "azure"
-                    : from.Contains("google", StringComparison.Ordinal) ? "gcp"
-                    : null
-            )
-                is { Kind: not ComponentKind.Network } technology
+            Technologies.Icon(name, vendor) is
+            { Kind: not (ComponentKind.Network or ComponentKind.Identity or ComponentKind.Firewall) } technology
         )
         {
             var node = sketch.Node(address, block.Labels[0], source.AtLine(source.LineOf(block.Offset)));
-            (node.Technology, node.Sure) = (technology, true);
+            (node.Technology, node.Sure, node.Confidence) = (technology, true, local ? 0.7 : 0.9);
             nodes.Add(address, node);
-            return;
+            if (!local)
+            {
+                return;
+            }
         }
         sketch.Ask($"Module \"{block.Labels[0]}\" ({from}) was not read.", $"El módulo «{block.Labels[0]}» ({from}) no se leyó.");
     }
