@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using InfraAi.Analysis.Diagrams;
 using InfraAi.Model;
 
 namespace InfraAi.Analysis;
@@ -9,6 +10,9 @@ public static class InputReader
 {
     /// <summary>The longest input that is read, in bytes of UTF-8: 1 MiB.</summary>
     public const int LongestText = 1024 * 1024;
+
+    /// <summary>The longest diagram source, in bytes: exports repeat the same styles thousands of times.</summary>
+    public const int LongestDiagram = 16 * 1024 * 1024;
 
     // A UTF-16 file of a text within the limit may be twice as long, with its byte order mark.
     private const int LongestFile = (2 * LongestText) + 2;
@@ -41,9 +45,16 @@ public static class InputReader
         return Check(label, id, text, name);
     }
 
-    /// <summary>The same for a caller who takes pictures too: PNG, JPEG and WebP by content.</summary>
+    /// <summary>The same for a caller who takes pictures (PNG, JPEG and WebP by content) and packed diagram sources too.</summary>
     public static Result<AnalysisInput> ReadAny(ReadOnlyMemory<byte> bytes, string? file = null, string? name = null)
     {
+        // A picture or a packed file that carries its source is read as that source.
+        if (bytes.Length <= LongestDiagram && DiagramReader.Source(bytes, file ?? "") is { } source)
+        {
+            var found = Read(source, name);
+            return found.Ok && file is not null ? found.Value with { Id = file } : found;
+        }
+
         if (!PictureFile.Looks(bytes.Span))
         {
             return Read(bytes.Span, file, name);
@@ -61,10 +72,6 @@ public static class InputReader
     public static Result<AnalysisInput> Read(string text, string? name = null)
     {
         var label = new Phrase("The description", "La descripción");
-        if (text.Length > LongestText)
-        {
-            return TooLarge(label);
-        }
         return Check(label, Digest(text), text, name);
     }
 
@@ -82,7 +89,12 @@ public static class InputReader
                 new Phrase("Describe the infrastructure in some words.", "Describa la infraestructura con algunas palabras.")
             );
         }
-        if (text.Length > LongestText / 3 && Encoding.UTF8.GetByteCount(text) > LongestText)
+        if (
+            text.Length > LongestText / 3
+            && Encoding.UTF8.GetByteCount(text) is var size
+            && size > LongestText
+            && !(size <= LongestDiagram && DiagramReader.Recognizes(text))
+        )
         {
             return TooLarge(label);
         }

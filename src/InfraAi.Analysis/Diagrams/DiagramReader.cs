@@ -23,6 +23,19 @@ public static partial class DiagramReader
     public static Result<Architecture>? TryRead(string text, string id, string? name = null) =>
         Guarded(id, () => Recognize(text, id) is { } found ? Read(found.Text, found.Format, id, name, 1) : default(Result<Architecture>?));
 
+    /// <returns>True when the text is a source of one of <see cref="Formats"/>, even a broken one.</returns>
+    public static bool Recognizes(string text)
+    {
+        try
+        {
+            return Recognize(text, "") is not null;
+        }
+        catch (BrokenSourceException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>The text that lines of evidence count in: of a picture its source, of compressed draw.io the unpacked XML; null when it is no source.</summary>
     public static string? Source(ReadOnlyMemory<byte> bytes, string id = "")
     {
