@@ -172,6 +172,13 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void Relations_that_multiply_are_refused()
+    {
+        var many = string.Join(" & ", Enumerable.Range(0, 2000).Select(i => $"n{i}"));
+        Read($"flowchart LR\n{many} --> {many.Replace('n', 'm')}\n", "bomb.mmd").Problem!.Code.ShouldBe("diagram-too-large");
+    }
+
+    [Fact]
     public void Unknown_functions_are_a_question()
     {
         var result = Read(
