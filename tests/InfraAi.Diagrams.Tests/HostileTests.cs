@@ -15,7 +15,8 @@ public sealed class HostileTests
     {
         var clock = Stopwatch.StartNew();
         var result = DiagramReader.TryRead(text, id).ShouldNotBeNull();
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10), id);
+        // It ends, whatever else the machine does meanwhile; docs/diagrams.md has the figures of a quiet one.
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), id);
         return result;
     }
 

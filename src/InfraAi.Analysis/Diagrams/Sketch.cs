@@ -36,7 +36,7 @@ internal sealed class Sketch(SourceText source)
     internal const int MostNodes = 200_000;
 
     /// <summary>"A &amp; B … --> C &amp; D …" multiplies: more relations than this are no architecture either.</summary>
-    internal const int MostRelations = 1_000_000;
+    internal const int MostRelations = 500_000;
 
     private const int LongestSlug = 63;
     private const int MostEvidence = 8;
