@@ -75,6 +75,37 @@ public sealed class CaseTests
     }
 
     [Fact]
+    public void Damaged_files_are_answers_or_problems()
+    {
+        const string signs = "{}[]()<>\"'|:;,.-=>&#$\n\t *ax1\\/";
+        var random = new Random(7);
+        var files = Files().Select(f => (Name: f, Bytes: Bytes(f))).ToList();
+        for (var i = 0; i < 5000; i++)
+        {
+            var (name, bytes) = files[random.Next(files.Count)];
+            var damaged = bytes.ToList();
+            for (var edits = random.Next(1, 6); edits > 0 && damaged.Count > 2; edits--)
+            {
+                var at = random.Next(damaged.Count);
+                switch (random.Next(3))
+                {
+                    case 0:
+                        damaged[at] = (byte)signs[random.Next(signs.Length)];
+                        break;
+                    case 1:
+                        damaged.RemoveRange(at, Math.Min(damaged.Count - at, random.Next(1, 30)));
+                        break;
+                    default:
+                        var from = random.Next(damaged.Count);
+                        damaged.InsertRange(at, damaged.GetRange(from, Math.Min(damaged.Count - from, random.Next(1, 60))));
+                        break;
+                }
+            }
+            Should.NotThrow(() => DiagramReader.TryRead((byte[])[.. damaged], name), name);
+        }
+    }
+
+    [Fact]
     public void Each_format_has_ten_cases_or_more()
     {
         foreach (var format in Directory.EnumerateDirectories(Root))

@@ -15,7 +15,8 @@ public sealed class HostileTests
     {
         var clock = Stopwatch.StartNew();
         var result = DiagramReader.TryRead(text, id).ShouldNotBeNull();
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10), id);
+        // It ends, whatever else the machine does meanwhile; docs/diagrams.md has the figures of a quiet one.
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), id);
         return result;
     }
 
@@ -169,6 +170,13 @@ public sealed class HostileTests
             "ring.tf"
         )
             .Value.Relations.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Relations_that_multiply_are_refused()
+    {
+        var many = string.Join(" & ", Enumerable.Range(0, 2000).Select(i => $"n{i}"));
+        Read($"flowchart LR\n{many} --> {many.Replace('n', 'm')}\n", "bomb.mmd").Problem!.Code.ShouldBe("diagram-too-large");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class CloudFormation
             var node = sketch.Node(id, id, source.AtLine(line));
             node.Evidence.Add(source.AtLine(resource["Type"]!.Line));
             (node.Technology, node.Kind, node.Sure) = (known.Technology, known.Kind, true);
-            nodes.Add(id, node);
+            nodes.TryAdd(id, node); // a key twice: the first counts
         }
         var glue = new Graph(nodes.Keys.ToHashSet(StringComparer.Ordinal));
         foreach (var (id, resource, _) in resources)

@@ -84,7 +84,7 @@ internal sealed class D2
         {
             foreach (var (attribute, value) in classes.GetValueOrDefault(name) ?? [])
             {
-                if (attribute != "label" || !labelled.Contains(node))
+                if (attribute != "class" && (attribute != "label" || !labelled.Contains(node)))
                 {
                     Attribute(node, attribute, value);
                 }

@@ -101,8 +101,9 @@ internal sealed class DrawIo
         {
             return true;
         }
-        shapes.RemoveAll(s => IsDecoration(s) || tables.Exists(t => t == s || s.Parent == t.Id));
-        var compare = shapes.Count <= MostCompared;
+        var tableIds = tables.Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
+        shapes.RemoveAll(s => IsDecoration(s) || tableIds.Contains(s.Id) || (s.Parent is { } holder && tableIds.Contains(holder)));
+        var compare = shapes.Count <= MostCompared && cells.Count <= 4 * MostCompared;
         if (!compare)
         {
             sketch.Ask(

@@ -135,7 +135,7 @@ internal sealed class Excalidraw
             }
             if (
                 text.Tree.Items("groupIds").Select(g => boxesOfGroup.GetValueOrDefault(g.Value ?? "")).FirstOrDefault(b => b is not null) is
-                { } boxes
+                { Count: <= 200 } boxes
             )
             {
                 var largest = boxes.MaxBy(b => b.Width * b.Height)!;
@@ -179,7 +179,10 @@ internal sealed class Excalidraw
         {
             text.Taken = true;
             var words = text.Tree.Text("originalText") ?? text.Tree.Text("text")!;
-            holder.Text = holder.Text is null ? words : holder.Text + " " + words;
+            holder.Text =
+                holder.Text is null ? words
+                : holder.Text.Length > 500 ? holder.Text
+                : holder.Text + " " + words;
             holder.TextLine = (text.Tree["text"] ?? text.Tree).Line;
         }
     }
@@ -292,7 +295,7 @@ internal sealed class Excalidraw
         Shape? Grouped(Shape bound)
         {
             var groups = bound.Tree.Items("groupIds").Select(g => g.Value).ToHashSet(StringComparer.Ordinal);
-            return groups.Count == 0
+            return groups.Count == 0 || !compare
                 ? null
                 : shapes.Find(s => s.Node is not null && s.Tree.Items("groupIds").Any(g => groups.Contains(g.Value)));
         }

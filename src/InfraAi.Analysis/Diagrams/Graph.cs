@@ -10,6 +10,7 @@ namespace InfraAi.Analysis.Diagrams;
 internal sealed class Graph(HashSet<string> parts)
 {
     private const int MostSteps = 6;
+    private const int MostEnds = 50;
     private readonly Dictionary<string, List<(string To, int Line, string Key)>> references = new(StringComparer.Ordinal);
 
     internal void Add(string from, string to, int line, string key)
@@ -60,9 +61,9 @@ internal sealed class Graph(HashSet<string> parts)
                 )
                 .ToList();
             var targets = list.Where(r => directions(typeOf(from), r.Key) == Direction.Target).ToList();
-            foreach (var source in sources)
+            foreach (var source in sources.Take(MostEnds))
             {
-                foreach (var target in targets)
+                foreach (var target in targets.Take(MostEnds))
                 {
                     foreach (var a in Parts(source.To, typeOf, directions))
                     {

@@ -122,6 +122,9 @@ internal sealed class Kubernetes
     /// <summary>A Service is no part of its own: it stands for the workloads that its selector names. One that names none inside stands for something outside.</summary>
     private void Services()
     {
+        var byLabel = workloads
+            .SelectMany(w => w.Labels, (w, label) => (Key: (w.Namespace, label.Key, label.Value), Workload: w))
+            .ToLookup(w => w.Key, w => w.Workload);
         foreach (var thing in objects)
         {
             if (thing.Text("kind") != "Service" || thing["spec"] is not { } spec || thing["spec"]?["template"] is not null)
@@ -131,13 +134,10 @@ internal sealed class Kubernetes
             var (name, space) = (NameOf(thing), NamespaceOf(thing));
             var selector = Texts(spec["selector"]);
             var behind = new List<Node>();
-            foreach (var workload in workloads)
+            var candidates = selector.Count == 0 ? [] : byLabel[(space, selector.First().Key, selector.First().Value)];
+            foreach (var workload in candidates)
             {
-                if (
-                    selector.Count > 0
-                    && workload.Namespace == space
-                    && selector.All(s => workload.Labels.TryGetValue(s.Key, out var value) && value == s.Value)
-                )
+                if (selector.All(s => workload.Labels.TryGetValue(s.Key, out var value) && value == s.Value))
                 {
                     behind.Add(workload.Node);
                     if (workload.Node.Evidence.Count < 6)

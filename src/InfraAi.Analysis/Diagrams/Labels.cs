@@ -9,6 +9,7 @@ namespace InfraAi.Analysis.Diagrams;
 internal static class Labels
 {
     private const int LongestName = 120;
+    private const int LongestLabel = 10_000;
 
     private static readonly (string Prefix, RelationKind Kind)[] Verbs =
     [
@@ -82,6 +83,7 @@ internal static class Labels
     /// <summary>The label's lines without mark-up: tags, entities, stereotypes («x»), icons (fa:fa-x, &lt;$x&gt;) and Markdown signs.</summary>
     internal static List<string> Lines(string label, bool html = true)
     {
+        label = label.Length > LongestLabel ? label[..LongestLabel] : label;
         var text = html ? StripTags(label) : label;
         var lines = new List<string>();
         foreach (var part in text.Replace("\\n", "\n", StringComparison.Ordinal).Split('\n'))

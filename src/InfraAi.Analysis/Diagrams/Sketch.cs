@@ -35,6 +35,9 @@ internal sealed class Sketch(SourceText source)
     /// <summary>More than this is no architecture anybody drew: the reading stops, and says so.</summary>
     internal const int MostNodes = 200_000;
 
+    /// <summary>"A &amp; B … --> C &amp; D …" multiplies: more relations than this are no architecture either.</summary>
+    internal const int MostRelations = 500_000;
+
     private const int LongestSlug = 63;
     private const int MostEvidence = 8;
     private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal);
@@ -85,6 +88,15 @@ internal sealed class Sketch(SourceText source)
 
     internal void Relate(Node from, Node to, string? label, LineEvidence evidence, RelationKind? kind = null, double confidence = 0.95)
     {
+        if (edges.Count >= MostRelations)
+        {
+            throw new BrokenSourceException(
+                evidence.Line,
+                $"more than {MostRelations} relations",
+                $"más de {MostRelations} relaciones",
+                tooLarge: true
+            );
+        }
         var words = label is null ? null : Labels.Name(label);
         edges.Add(new Edge(from, to, string.IsNullOrEmpty(words) || Labels.IsMark(words) ? null : words, kind, confidence, evidence));
         from.Used = to.Used = true;

@@ -10,6 +10,7 @@ internal sealed class SourceText
 
     private readonly int[] starts;
     private readonly int firstLine;
+    private LineEvidence? last;
 
     /// <param name="text">The decoded text.</param>
     /// <param name="id">The caller's id: a path, or "sha256:…" for a text without a name.</param>
@@ -68,8 +69,12 @@ internal sealed class SourceText
     internal LineEvidence AtLine(int line)
     {
         line = Math.Clamp(line, 1, starts.Length);
-        var text = Line(line).Trim();
-        return new LineEvidence(File, line + firstLine - 1, new string(text[..Math.Min(text.Length, LongestQuote)]));
+        if (last is null || last.Line != line + firstLine - 1)
+        {
+            var text = Line(line).Trim();
+            last = new LineEvidence(File, line + firstLine - 1, new string(text[..Math.Min(text.Length, LongestQuote)]));
+        }
+        return last;
     }
 }
 

@@ -113,7 +113,7 @@ internal sealed class Terraform
         var node = sketch.Node(address, name, evidence);
         (node.Technology, node.Kind) = (known.Technology, known.Kind);
         node.Sure = known.Technology is not null;
-        nodes.Add(address, node);
+        nodes.TryAdd(address, node);
         labels[address] = label;
     }
 
@@ -150,7 +150,7 @@ internal sealed class Terraform
         {
             var node = sketch.Node(address, block.Labels[0], source.AtLine(source.LineOf(block.Offset)));
             (node.Technology, node.Sure, node.Confidence) = (technology, true, local ? 0.7 : 0.9);
-            nodes.Add(address, node);
+            nodes.TryAdd(address, node);
             if (!local)
             {
                 return;

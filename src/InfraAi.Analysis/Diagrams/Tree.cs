@@ -10,6 +10,7 @@ namespace InfraAi.Analysis.Diagrams;
 internal sealed class Tree
 {
     private const int Deepest = 200;
+    private const int LongestYaml = 8 * 1024 * 1024;
     private Dictionary<string, Tree>? index;
 
     private Tree(int line, string? value, string? tag)
@@ -74,6 +75,10 @@ internal sealed class Tree
     /// <exception cref="BrokenSourceException">The text is not YAML.</exception>
     internal static List<Tree> ReadYaml(string text)
     {
+        if (text.Length > LongestYaml)
+        {
+            throw new BrokenSourceException(1, "more than 8 MiB of YAML", "más de 8 MiB de YAML", tooLarge: true);
+        }
         var documents = new List<Tree>();
         var anchors = new Dictionary<string, Tree>(StringComparer.Ordinal);
         var open = new Stack<(Tree Node, string? Key, int KeyLine)>();
