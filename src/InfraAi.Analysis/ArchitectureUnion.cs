@@ -6,7 +6,7 @@ namespace InfraAi.Analysis;
 /// <summary>Makes one architecture of several readings of the same system.</summary>
 /// <remarks>
 /// Two components are one when their names are the same (case, accents and punctuation aside), or when each reading has exactly one component of
-/// a technology and that is the same one. The first reading's names, kinds and order win; evidence adds up; a kind that differs is a question.
+/// a technology and that is the same one. The first reading's names, kinds and order win; evidence adds up; a technology that differs is a question.
 /// </remarks>
 public static class ArchitectureUnion
 {
@@ -14,6 +14,7 @@ public static class ArchitectureUnion
     public static Architecture Of(Architecture first, Architecture second)
     {
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        var contradictions = new List<string>();
         var components = first.Components.ToList();
         var taken = components.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var component in second.Components)
@@ -29,6 +30,16 @@ public static class ArchitectureUnion
 
             var index = components.FindIndex(c => c.Id == at.Id);
             ids[component.Id] = at.Id;
+            if (components[index].Technology is { } one && component.Technology is { } other && one != other)
+            {
+                contradictions.Add(
+                    new Phrase(
+                        $"\"{at.Name}\" is {one} in one source and {other} in another: which is it?",
+                        $"«{at.Name}» es {one} en una fuente y {other} en otra: ¿cuál es?"
+                    ).In(first.Language)
+                );
+            }
+
             components[index] = Join(components[index], component);
         }
 
@@ -36,7 +47,8 @@ public static class ArchitectureUnion
         foreach (var relation in second.Relations)
         {
             var moved = relation with { From = ids[relation.From], To = ids[relation.To] };
-            var index = relations.FindIndex(r => r.From == moved.From && r.To == moved.To);
+            // The same link told from its other end ("depends on the queue", "the queue feeds it") is one: the more exact reading turns it.
+            var index = relations.FindIndex(r => (r.From == moved.From && r.To == moved.To) || (r.From == moved.To && r.To == moved.From));
             if (index >= 0)
             {
                 relations[index] = relations[index] with { Evidence = [.. relations[index].Evidence, .. moved.Evidence] };
@@ -52,7 +64,7 @@ public static class ArchitectureUnion
             Description = first.Description ?? second.Description,
             Components = components,
             Relations = relations,
-            Questions = [.. first.Questions.Union(second.Questions, StringComparer.Ordinal)],
+            Questions = [.. first.Questions.Union(second.Questions, StringComparer.Ordinal).Union(contradictions, StringComparer.Ordinal)],
             Notes = [.. first.Notes.Union(second.Notes, StringComparer.Ordinal)],
         };
     }
@@ -70,7 +82,9 @@ public static class ArchitectureUnion
             return null;
         }
 
-        return first.Components.Where(c => c.Technology == technology).ToList() is [var only] && second.Components.Count(c => c.Technology == technology) == 1
+        return
+            first.Components.Where(c => c.Technology == technology).ToList() is [var only]
+            && second.Components.Count(c => c.Technology == technology) == 1
             ? only
             : null;
     }

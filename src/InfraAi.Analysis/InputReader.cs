@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using InfraAi.Analysis.Diagrams;
+using InfraAi.Analysis.Folders;
 using InfraAi.Model;
 
 namespace InfraAi.Analysis;
@@ -93,7 +94,7 @@ public static class InputReader
             text.Length > LongestText / 3
             && Encoding.UTF8.GetByteCount(text) is var size
             && size > LongestText
-            && !(size <= LongestDiagram && DiagramReader.Recognizes(text))
+            && !(size <= LongestDiagram && (SourceBundle.Is(text) || DiagramReader.Recognizes(text)))
         )
         {
             return TooLarge(label);

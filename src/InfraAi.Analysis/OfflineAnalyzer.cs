@@ -1,17 +1,19 @@
 using InfraAi.Analysis.Diagrams;
+using InfraAi.Analysis.Folders;
 using InfraAi.Analysis.Text;
 using InfraAi.Model;
 
 namespace InfraAi.Analysis;
 
-/// <summary>Reads without a model: sources of diagrams and infrastructure exactly, words honestly, a document with both as one.</summary>
+/// <summary>Reads without a model: sources of diagrams and infrastructure exactly, words honestly, a document or a folder with both as one.</summary>
 public sealed class OfflineAnalyzer : IAnalyzer
 {
     private readonly TextAnalyzer words = new();
 
     public string Name => "offline";
 
-    public ValueTask<Result<Architecture>> AnalyzeAsync(AnalysisInput input, CancellationToken cancellation = default) => new(Analyze(input, cancellation));
+    public ValueTask<Result<Architecture>> AnalyzeAsync(AnalysisInput input, CancellationToken cancellation = default) =>
+        new(Analyze(input, cancellation));
 
     /// <summary>The same at once: this reader never waits.</summary>
     public Result<Architecture> Analyze(AnalysisInput input, CancellationToken cancellation = default)
@@ -21,6 +23,11 @@ public sealed class OfflineAnalyzer : IAnalyzer
             return InputReader.ImageNotRead(input);
         }
 
+        if (SourceBundle.TryRead(input.Text) is { } files)
+        {
+            return FolderAnalyzer.Analyze(files, input, words, cancellation);
+        }
+
         if (DiagramReader.TryRead(input.Text, input.Id, input.Name) is { } exact)
         {
             return exact;
@@ -28,7 +35,11 @@ public sealed class OfflineAnalyzer : IAnalyzer
 
         cancellation.ThrowIfCancellationRequested();
         var said = words.Analyze(input);
-        var drawn = DiagramReader.ReadBlocks(input.Text, input.Id).Where(block => block.Result.Ok).Select(block => block.Result.Value).ToList();
+        var drawn = DiagramReader
+            .ReadBlocks(input.Text, input.Id)
+            .Where(block => block.Result.Ok)
+            .Select(block => block.Result.Value)
+            .ToList();
         if (drawn.Count == 0)
         {
             return said;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using InfraAi.Analysis;
 using InfraAi.Model;
+using InfraAi.Pipeline.Folders;
 
 namespace InfraAi.Cli;
 
@@ -20,7 +21,10 @@ internal sealed class Inputs
         };
         files = new("--file", "-f")
         {
-            Description = context.In("A file to read; may be repeated", "Un archivo que leer; se puede repetir"),
+            Description = context.In(
+                "A file, folder or Git work tree to read; may be repeated",
+                "Un archivo, carpeta o repositorio que leer; se puede repetir"
+            ),
             HelpName = "PATH",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -78,12 +82,8 @@ internal sealed class Inputs
         {
             if (Directory.Exists(path))
             {
-                return new Problem(
-                    "input-is-a-folder",
-                    ProblemKind.Invalid,
-                    new($"{path} is a folder.", $"{path} es una carpeta."),
-                    new("Name the files in it: --file PATH.", "Indique sus archivos: --file RUTA.")
-                );
+                // Reading a folder waits for nothing but its own disk and git.
+                return FolderReader.ReadAsync(path, null, CancellationToken.None).GetAwaiter().GetResult();
             }
 
             return ReadStream(path, File.OpenRead(path));

@@ -411,7 +411,7 @@ internal sealed class Sketch(SourceText source)
     }
 
     /// <summary>Names for machines. Numbering is counted, so that a hundred thousand parts of one name cost no more than others.</summary>
-    private sealed class Slugs
+    internal sealed class Slugs
     {
         private readonly HashSet<string> taken = new(StringComparer.Ordinal);
         private readonly Dictionary<string, int> next = new(StringComparer.Ordinal);

@@ -1,0 +1,107 @@
+using InfraAi.Analysis.Diagrams;
+using InfraAi.Analysis.Text;
+using InfraAi.Model;
+
+namespace InfraAi.Analysis.Folders;
+
+/// <summary>Reads every source of a bundle and reconciles them into one architecture, by the precedence of <see cref="SourceFiles"/>.</summary>
+internal static class FolderAnalyzer
+{
+    public static Result<Architecture> Analyze(
+        IReadOnlyList<BundledFile> files,
+        AnalysisInput input,
+        TextAnalyzer words,
+        CancellationToken cancellation
+    )
+    {
+        var owners = files.FirstOrDefault(f => SourceFiles.IsCodeOwners(f.Path)) is { } file ? new CodeOwners(file.Text) : null;
+        var readings = new List<(Architecture Read, bool Prose)>();
+        var unread = new List<(string Path, Problem Problem)>();
+        foreach (var one in files.OrderBy(f => SourceFiles.Precedence(f.Path)).ThenBy(f => f.Path, StringComparer.Ordinal))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (DiagramReader.TryRead(one.Text, one.Path) is { } exact)
+            {
+                if (exact.Ok)
+                {
+                    readings.Add((Owned(exact.Value, one.Path, owners), false));
+                }
+                else if (exact.Problem.Code != "no-infrastructure")
+                {
+                    unread.Add((one.Path, exact.Problem));
+                }
+            }
+            else if (SourceFiles.IsProse(one.Path) && words.Analyze(new(one.Path, one.Text)) is { Ok: true } said)
+            {
+                readings.Add((Owned(Moved(said.Value, one.Start), one.Path, owners), true));
+            }
+        }
+
+        if (readings.Count == 0)
+        {
+            return unread.Count > 0 ? unread[0].Problem : Nothing;
+        }
+
+        return Reconcile(readings, unread, input);
+    }
+
+    private static Architecture Reconcile(
+        List<(Architecture Read, bool Prose)> readings,
+        List<(string Path, Problem Problem)> unread,
+        AnalysisInput input
+    )
+    {
+        var introduction = readings.FirstOrDefault(r => r.Prose).Read;
+        var language = introduction?.Language ?? readings[0].Read.Language;
+        var union = readings.Select(r => r.Read).Aggregate(ArchitectureUnion.Of);
+        var title = input.Name ?? introduction?.Title ?? union.Title;
+        return union with
+        {
+            Name = input.Name is { } name ? Sketch.Slugs.Of(name, "architecture") : introduction?.Name ?? union.Name,
+            Title = title,
+            Language = language,
+            Description = introduction?.Description ?? union.Description,
+            Questions =
+            [
+                .. union.Questions,
+                .. unread.Select(u =>
+                    new Phrase($"{u.Path} was left out: {u.Problem.Message.En}", $"{u.Path} no se leyó: {u.Problem.Message.Es}").In(
+                        language
+                    )
+                ),
+            ],
+        };
+    }
+
+    private static Architecture Owned(Architecture read, string path, CodeOwners? owners) =>
+        owners?.Of(path) is { } team
+            ? read with
+            {
+                Components =
+                [
+                    .. read.Components.Select(c => c.Owner is null && c.Kind != ComponentKind.Person ? c with { Owner = team } : c),
+                ],
+            }
+            : read;
+
+    /// <summary>Spans of a file's words, as spans of the bundle.</summary>
+    private static Architecture Moved(Architecture read, int by) =>
+        read with
+        {
+            Components = [.. read.Components.Select(c => c with { Evidence = Moved(c.Evidence, by) })],
+            Relations = [.. read.Relations.Select(r => r with { Evidence = Moved(r.Evidence, by) })],
+        };
+
+    private static IReadOnlyList<Evidence> Moved(IReadOnlyList<Evidence> evidence, int by) =>
+        [.. evidence.Select(e => e is TextEvidence text ? text with { Start = text.Start + by } : e)];
+
+    private static readonly Problem Nothing = new(
+        "no-infrastructure",
+        ProblemKind.Invalid,
+        new("No file of the folder describes an infrastructure.", "Ningún archivo de la carpeta describe una infraestructura."),
+        new(
+            "docs/diagrams.md lists what is read: catalog files, infrastructure as code, diagrams, interfaces, README.",
+            "docs/diagrams.md lista lo que se lee: catálogos, infraestructura como código, diagramas, interfaces, README."
+        )
+    );
+}

@@ -1,0 +1,66 @@
+namespace InfraAi.Analysis.Folders;
+
+/// <summary>Which files of a folder are worth reading, and whose word counts more.</summary>
+/// <remarks>Names only choose candidates; what a file is, its content says. docs/diagrams.md shows the precedence.</remarks>
+public static class SourceFiles
+{
+    /// <summary>In the order of precedence: where two sources name the same part, the earlier one's name and kind are kept.</summary>
+    private static readonly string[][] Extensions =
+    [
+        // The catalog that people keep themselves.
+        ["catalog-info.yaml", "catalog-info.yml"],
+        // What is deployed.
+        [".tf", ".tfstate", ".template", ".yaml", ".yml"],
+        // What people drew.
+        [".drawio", ".dio", ".excalidraw", ".mmd", ".mermaid", ".puml", ".plantuml", ".dsl", ".dot", ".gv", ".d2", ".svg", ".png"],
+        // Descriptions that many tools write: plans, templates, interfaces, workspaces.
+        [".json"],
+        // What people wrote.
+        ["readme.md", "readme.txt", "readme", "architecture.md", "arquitectura.md"],
+    ];
+
+    /// <summary>Files that end like a source and never are one.</summary>
+    private static readonly HashSet<string> Never = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "package.json",
+        "package-lock.json",
+        "tsconfig.json",
+        "pnpm-lock.yaml",
+        "mkdocs.yml",
+        "global.json",
+    };
+
+    /// <returns>0 for the most exact; null for a file that is not read.</returns>
+    public static int? Precedence(string path)
+    {
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        if (Never.Contains(name))
+        {
+            return null;
+        }
+
+        for (var i = 0; i < Extensions.Length; i++)
+        {
+            if (
+                Array.Exists(
+                    Extensions[i],
+                    e =>
+                        e[0] == '.'
+                            ? name.EndsWith(e, StringComparison.OrdinalIgnoreCase)
+                            : name.Equals(e, StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            {
+                return i;
+            }
+        }
+
+        return IsCodeOwners(path) ? Extensions.Length : null;
+    }
+
+    /// <summary>Words are read only in the files that introduce a system: other prose mentions too much that is no part of it.</summary>
+    public static bool IsProse(string path) => Precedence(path) == Extensions.Length - 1;
+
+    /// <summary>The three places of https://docs.github.com/repositories/…/about-code-owners.</summary>
+    public static bool IsCodeOwners(string path) => path is "CODEOWNERS" or ".github/CODEOWNERS" or "docs/CODEOWNERS";
+}

@@ -1,0 +1,136 @@
+using InfraAi.Analysis.Folders;
+using InfraAi.Model;
+
+namespace InfraAi.Analysis.Tests;
+
+public class FolderTests
+{
+    private static readonly (string Path, string Text)[] Shop =
+    [
+        (".github/CODEOWNERS", "* @acme/platform\n/infra/ @acme/infra\n*.md @someone\n"),
+        (
+            "README.md",
+            "# Acme Shop\n\nThe storefront calls the orders API. The orders API stores orders in PostgreSQL and publishes to RabbitMQ."
+        ),
+        ("docker-compose.yml", "services:\n  orders-api:\n    build: ./api\n    depends_on: [db]\n  db:\n    image: postgres:16\n"),
+        ("docs/arch.mmd", "graph LR\n  A[Storefront] --> B[Orders API]\n  B --> C[(PostgreSQL)]\n"),
+        ("infra/main.tf", "resource \"aws_s3_bucket\" \"invoices\" {\n  bucket = \"invoices\"\n}\n"),
+    ];
+
+    private readonly OfflineAnalyzer analyzer = new();
+
+    [Fact]
+    public void The_sources_of_a_folder_become_one_architecture()
+    {
+        var read = Read(Shop);
+
+        read.Components.Select(c => c.Name).ShouldBe(["orders-api", "db", "invoices", "Storefront", "RabbitMQ"], ignoreOrder: true);
+        read.Components.Single(c => c.Name == "db").Technology.ShouldBe("PostgreSQL");
+        Links(read).ShouldBe(["Storefront -> orders-api", "orders-api -> RabbitMQ", "orders-api -> db"], ignoreOrder: true);
+        read.Title.ShouldBe("shop-repo");
+    }
+
+    [Fact]
+    public void Owners_come_from_CODEOWNERS_by_the_file_a_part_was_read_from()
+    {
+        var read = Read(Shop);
+
+        read.Components.Single(c => c.Name == "invoices").Owner.ShouldBe("infra");
+        read.Components.Single(c => c.Name == "db").Owner.ShouldBe("platform");
+    }
+
+    [Fact]
+    public void Every_quote_is_where_its_evidence_says()
+    {
+        var bundle = SourceBundle.Write(Shop);
+        var files = Shop.ToDictionary(f => f.Path, f => f.Text.Split('\n'), StringComparer.Ordinal);
+
+        foreach (var evidence in Read(Shop).Components.SelectMany(c => c.Evidence))
+        {
+            switch (evidence)
+            {
+                case TextEvidence text:
+                    bundle.Substring(text.Start, text.Length).ShouldBe(text.Quote);
+                    break;
+                case LineEvidence line:
+                    files[line.File!][line.Line - 1].ShouldContain(line.Quote);
+                    break;
+            }
+        }
+    }
+
+    [Fact]
+    public void Two_technologies_for_one_name_are_a_question()
+    {
+        var read = Read([
+            ("a/docker-compose.yml", "services:\n  cache:\n    image: redis:7\n  app:\n    build: .\n"),
+            ("b/compose.yml", "services:\n  cache:\n    image: memcached:1\n  app:\n    build: .\n"),
+        ]);
+
+        read.Questions.ShouldContain(q => q.Contains("cache") && q.Contains("Redis") && q.Contains("Memcached"));
+    }
+
+    [Fact]
+    public void A_broken_source_is_left_out_and_named()
+    {
+        var read = Read([
+            ("docker-compose.yml", "services:\n  db:\n    image: postgres:16\n"),
+            ("x.drawio", "<mxfile><diagram>%%%not packed%%%</diagram></mxfile>"),
+        ]);
+
+        read.Components.ShouldHaveSingleItem().Name.ShouldBe("db");
+        read.Questions.ShouldContain(q => q.StartsWith("x.drawio "));
+    }
+
+    [Fact]
+    public void A_bundle_says_what_was_put_in_whatever_is_in_it()
+    {
+        (string, string)[] files = [("a.txt", "file 3 b.txt\ninfra-ai-bundle 1\n"), ("empty", ""), ("no end", "x")];
+
+        var read = SourceBundle.TryRead(SourceBundle.Write(files)).ShouldNotBeNull();
+
+        read.Select(f => (f.Path, f.Text)).ShouldBe([("a.txt", "file 3 b.txt\ninfra-ai-bundle 1\n"), ("empty", ""), ("no end", "x\n")]);
+        SourceBundle.TryRead("words").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("*", "a/b.tf", true)]
+    [InlineData("*.tf", "a/b.tf", true)]
+    [InlineData("/a/", "a/x/b.tf", true)]
+    [InlineData("a/", "x/a/b.tf", true)]
+    [InlineData("/a", "a/b.tf", true)]
+    [InlineData("/a/*", "a/x/b.tf", false)]
+    [InlineData("/a/**", "a/x/b.tf", true)]
+    [InlineData("**/x/b.tf", "a/x/b.tf", true)]
+    [InlineData("/b.tf", "a/b.tf", false)]
+    [InlineData("a/b.tf", "x/a/b.tf", false)]
+    public void A_pattern_of_CODEOWNERS_covers_what_GitHub_says(string pattern, string path, bool covers) =>
+        new CodeOwners($"{pattern} @acme/team\n").Of(path).ShouldBe(covers ? "team" : null);
+
+    [Theory]
+    [InlineData("catalog-info.yaml", 0)]
+    [InlineData("infra/main.tf", 1)]
+    [InlineData("docs/a.drawio.png", 2)]
+    [InlineData("api/openapi.json", 3)]
+    [InlineData("README.md", 4)]
+    [InlineData("docs/other.md", null)]
+    [InlineData("package.json", null)]
+    [InlineData("src/Program.cs", null)]
+    public void A_file_has_its_place_in_the_precedence(string path, int? precedence) => SourceFiles.Precedence(path).ShouldBe(precedence);
+
+    private Architecture Read((string Path, string Text)[] files)
+    {
+        var read = analyzer.Analyze(
+            new AnalysisInput("folder", SourceBundle.Write(files), "shop-repo"),
+            TestContext.Current.CancellationToken
+        );
+        read.Problem.ShouldBeNull();
+        return read.Value;
+    }
+
+    private static IEnumerable<string> Links(Architecture read)
+    {
+        var names = read.Components.ToDictionary(c => c.Id, c => c.Name, StringComparer.Ordinal);
+        return read.Relations.Select(r => $"{names[r.From]} -> {names[r.To]}");
+    }
+}
