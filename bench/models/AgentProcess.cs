@@ -26,7 +26,11 @@ internal sealed class AgentProcess : IAsyncDisposable
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "InfraAi.Agent.dll"), "--Logging:LogLevel:Default=Warning" },
+            ArgumentList =
+            {
+                Environment.GetEnvironmentVariable("INFRA_AI_BENCH_AGENT") ?? Path.Combine(AppContext.BaseDirectory, "InfraAi.Agent.dll"),
+                "--Logging:LogLevel:Default=Warning",
+            },
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
         };
