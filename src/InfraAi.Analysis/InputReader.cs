@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using InfraAi.Analysis.Diagrams;
 using InfraAi.Model;
 
 namespace InfraAi.Analysis;
@@ -9,6 +10,9 @@ public static class InputReader
 {
     /// <summary>The longest input that is read, in bytes of UTF-8: 1 MiB.</summary>
     public const int LongestText = 1024 * 1024;
+
+    /// <summary>The longest diagram source, in bytes: exports repeat the same styles thousands of times.</summary>
+    public const int LongestDiagram = 16 * 1024 * 1024;
 
     // A UTF-16 file of a text within the limit may be twice as long, with its byte order mark.
     private const int LongestFile = (2 * LongestText) + 2;
@@ -25,20 +29,32 @@ public static class InputReader
     public static Result<AnalysisInput> Read(ReadOnlySpan<byte> bytes, string? file = null, string? name = null)
     {
         var id = file ?? Digest(bytes);
+        var label = new Phrase(id, id);
         if (PictureOf(bytes) is { } picture)
         {
             return ImageNotRead(id, picture);
         }
         if (bytes.Length > LongestFile)
         {
-            return TooLarge(id);
+            return TooLarge(label);
         }
-        return Decode(bytes) is { } text ? Check(id, text, name) : NotText(id);
+        if (Decode(bytes) is not { } text)
+        {
+            return NotText(label);
+        }
+        return Check(label, id, text, name);
     }
 
-    /// <summary>The same for a caller who takes pictures too: PNG, JPEG and WebP by content.</summary>
+    /// <summary>The same for a caller who takes pictures (PNG, JPEG and WebP by content) and packed diagram sources too.</summary>
     public static Result<AnalysisInput> ReadAny(ReadOnlyMemory<byte> bytes, string? file = null, string? name = null)
     {
+        // A picture or a packed file that carries its source is read as that source.
+        if (bytes.Length <= LongestDiagram && DiagramReader.Source(bytes, file ?? "") is { } source)
+        {
+            var found = Read(source, name);
+            return found.Ok && file is not null ? found.Value with { Id = file } : found;
+        }
+
         if (!PictureFile.Looks(bytes.Span))
         {
             return Read(bytes.Span, file, name);
@@ -55,34 +71,34 @@ public static class InputReader
     /// <summary>Takes a text as it is; its id is its digest.</summary>
     public static Result<AnalysisInput> Read(string text, string? name = null)
     {
-        const string label = "text";
-        if (text.Length > LongestText)
-        {
-            return TooLarge(label);
-        }
-        var input = Check(label, text, name);
-        return input.Ok ? input.Value with { Id = Digest(text) } : input.Problem;
+        var label = new Phrase("The description", "La descripción");
+        return Check(label, Digest(text), text, name);
     }
 
     /// <returns>"sha256:" and the first 12 hex digits over the text's UTF-8.</returns>
     public static string Digest(string text) => Digest(Encoding.UTF8.GetBytes(text));
 
-    private static Result<AnalysisInput> Check(string id, string text, string? name)
+    private static Result<AnalysisInput> Check(Phrase label, string id, string text, string? name)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             return new Problem(
                 "empty-input",
                 ProblemKind.Invalid,
-                new Phrase($"{id}: there is no text.", $"{id}: no hay texto."),
+                new Phrase($"{label.En} is empty.", $"{label.Es}: vacía, no hay texto."),
                 new Phrase("Describe the infrastructure in some words.", "Describa la infraestructura con algunas palabras.")
             );
         }
-        if (text.Length > LongestText / 3 && Encoding.UTF8.GetByteCount(text) > LongestText)
+        if (
+            text.Length > LongestText / 3
+            && Encoding.UTF8.GetByteCount(text) is var size
+            && size > LongestText
+            && !(size <= LongestDiagram && DiagramReader.Recognizes(text))
+        )
         {
-            return TooLarge(id);
+            return TooLarge(label);
         }
-        return IsTextual(text) ? new AnalysisInput(id, text, string.IsNullOrWhiteSpace(name) ? null : name.Trim()) : NotText(id);
+        return IsTextual(text) ? new AnalysisInput(id, text, string.IsNullOrWhiteSpace(name) ? null : name.Trim()) : NotText(label);
     }
 
     private static string Digest(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
@@ -138,7 +154,7 @@ public static class InputReader
             }
             strange += c is < ' ' and not ('\t' or '\n' or '\r' or '\f' or '\v' or '\u001b') or '\ufffd' or '\u007f' ? 1 : 0;
         }
-        return strange * 50 <= text.Length;
+        return strange <= Math.Max(3, text.Length / 50);
     }
 
     private static string? PictureOf(ReadOnlySpan<byte> bytes) =>
@@ -162,19 +178,19 @@ public static class InputReader
             )
         );
 
-    private static Problem TooLarge(string id) =>
+    private static Problem TooLarge(Phrase label) =>
         new(
             "input-too-large",
             ProblemKind.TooLarge,
-            new Phrase($"{id} is longer than 1 MiB of text.", $"{id} tiene más de 1 MiB de texto."),
+            new Phrase($"{label.En} is longer than 1 MiB of text.", $"{label.Es} tiene más de 1 MiB de texto."),
             new Phrase("Send the part that describes the infrastructure.", "Envíe la parte que describe la infraestructura.")
         );
 
-    private static Problem NotText(string id) =>
+    private static Problem NotText(Phrase label) =>
         new(
             "not-text",
             ProblemKind.Unsupported,
-            new Phrase($"{id} is not text.", $"{id} no es texto."),
+            new Phrase($"{label.En} is not text.", $"{label.Es} no es texto."),
             new Phrase(
                 "Send text in UTF-8, UTF-16 with a byte order mark, or Windows-1252.",
                 "Envíe texto en UTF-8, UTF-16 con marca de orden de bytes o Windows-1252."

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using InfraAi.Cli.Commands;
 using InfraAi.Model;
 using Spectre.Console;
@@ -11,12 +10,15 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, CommandContext context)
     {
-        var root = new RootCommand(
+        // Not a RootCommand: that is named after the DLL, and people type infra-ai.
+        var root = new Command(
+            "./infra-ai",
             context.In(
                 "Describe an infrastructure; get a Backstage catalog.",
                 "Describa una infraestructura; obtenga un catálogo Backstage."
             )
         );
+        HelpWithExamples.Use(root, context);
         foreach (var command in Tasks(context))
         {
             root.Subcommands.Add(command);
@@ -42,12 +44,10 @@ internal static class CommandLine
             );
         }
 
-        foreach (var error in parsed.Errors)
-        {
-            context.Terminal.Error.WriteLine(error.Message);
-        }
+        // An unknown task is also reported as a missing one: the last message is the one that names it.
+        context.Terminal.Error.WriteLine(parsed.Errors[^1].Message);
 
-        var verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        var verb = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
         context.Terminal.Error.WriteLine($"  → ./infra-ai {verb}--help");
         return ExitCode.Usage;
     }
@@ -57,6 +57,7 @@ internal static class CommandLine
             new AnalyzeCommand(context).Build(),
             new GenerateCommand(context).Build(),
             new ValidateCommand(context).Build(),
+            new PlanCommand(context).Build(),
             new CreateCommand(context).Build(),
             new CheckCommand(context).Build(),
             new StartCommand(context).Build(),
@@ -66,7 +67,7 @@ internal static class CommandLine
             new TestCommand(context).Build(),
         ];
 
-    private static void List(RootCommand root, CommandContext context)
+    private static void List(Command root, CommandContext context)
     {
         var rich = context.Terminal.Rich;
         rich.MarkupLine($"[bold]{Product.Name}[/] {Product.Version}");

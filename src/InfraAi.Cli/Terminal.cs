@@ -21,6 +21,9 @@ internal interface ITerminal
     string Language { get; }
 
     Stream OpenInput();
+
+    /// <summary>Asks a question that is answered with yes or no; where nobody can answer, the answer is no.</summary>
+    bool Confirm(Phrase question);
 }
 
 internal static class TerminalExtensions
@@ -73,6 +76,17 @@ internal sealed class SystemTerminal : ITerminal, IDisposable
     public string Language { get; }
 
     public Stream OpenInput() => Console.OpenStandardInput();
+
+    public bool Confirm(Phrase question)
+    {
+        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+        {
+            return false;
+        }
+
+        Error.Write($"{question.In(Language)} [{(Language == "es" ? "s/N" : "y/N")}] ");
+        return Console.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes" or "s" or "si" or "sí";
+    }
 
     public void Dispose()
     {

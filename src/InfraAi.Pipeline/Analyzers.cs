@@ -1,6 +1,5 @@
 using InfraAi.Analysis;
 using InfraAi.Analysis.Models;
-using InfraAi.Analysis.Text;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
 
@@ -20,7 +19,7 @@ public static class Analyzers
     /// <returns>The analyser, or what its settings lack.</returns>
     public static Result<ChosenAnalyzer> Choose(string name, Settings settings, TimeProvider time)
     {
-        var offline = new TextAnalyzer();
+        var offline = new OfflineAnalyzer();
         if (settings.Model(name) is not { } model)
         {
             return new ChosenAnalyzer(offline, null);

@@ -6,6 +6,9 @@ namespace InfraAi.Pipeline;
 /// <summary>Walks one analysis through the pipeline: says each step as it happens, saves each one's result, ends in one state.</summary>
 public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, AnalysisEvents events, TimeProvider time)
 {
+    /// <summary>Work that a later process would rather not do again; less is done again quicker than saved. Before anything outside is written, all is saved.</summary>
+    private static readonly TimeSpan WorthSaving = TimeSpan.FromMilliseconds(50);
+
     /// <param name="analysis">As accepted, or as an earlier process left it.</param>
     /// <param name="cancellation">Cancels the analysis: it ends as canceled.</param>
     /// <param name="shutdown">Stops this process: the analysis is left as it is, for the next one to take up.</param>
@@ -21,6 +24,7 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
         events.Begin(analysis.Id);
         var seq = await LastStepAsync(analysis);
         var unsaved = new List<StepEvent>();
+        var saved = time.GetTimestamp();
         analysis = analysis with { Status = AnalysisStatus.Running };
 
         foreach (var stage in pipeline.Stages)
@@ -43,10 +47,8 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
 
             analysis = result.Value.Analysis;
             Say(result.Value.Skipped ? StepState.Skipped : StepState.Done, result.Value.Message, took);
-            // What cost something outside is kept at once; what is made of it again in a millisecond is kept with the next.
             if (
-                stage.Step is PipelineStep.Analyze or PipelineStep.Publish
-                && !result.Value.Skipped
+                (stage.Step == PipelineStep.Validate || time.GetElapsedTime(saved) > WorthSaving)
                 && await SaveAsync(analysis) is { } problem
             )
             {
@@ -78,9 +80,10 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
 
         async Task<Problem?> SaveAsync(AnalysisRecord changed)
         {
-            var saved = await store.SaveAsync(changed, unsaved);
+            var written = await store.SaveAsync(changed, unsaved);
             unsaved.Clear();
-            return saved.Ok ? null : saved.Problem;
+            saved = time.GetTimestamp();
+            return written.Ok ? null : written.Problem;
         }
 
         async Task<AnalysisRecord> EndAsync(AnalysisRecord changed, AnalysisStatus status)

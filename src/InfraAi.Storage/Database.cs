@@ -86,11 +86,11 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>A write that changes nothing, to see that writes go through.</summary>
+    /// <summary>A write that goes to the disk and changes nothing, to see that writes go through.</summary>
     public Task<Result<int>> PingAsync() =>
         WriteAsync(
             (connection, transaction) =>
-                Dapper.SqlMapper.Execute(connection, "UPDATE schema_migrations SET name = name WHERE 0", transaction: transaction)
+                Dapper.SqlMapper.Execute(connection, "UPDATE schema_migrations SET name = name", transaction: transaction)
         );
 
     public async ValueTask DisposeAsync()

@@ -25,7 +25,8 @@ public sealed class AnalyzeCommandTests : IDisposable
         component.GetProperty("kind").GetString().ShouldBe("database");
         var evidence = component.GetProperty("evidence")[0];
         Names(evidence).ShouldBe(["kind", "start", "length", "quote"]);
-        Text.Substring(evidence.GetProperty("start").GetInt32(), evidence.GetProperty("length").GetInt32()).ShouldBe(evidence.GetProperty("quote").GetString());
+        Text.Substring(evidence.GetProperty("start").GetInt32(), evidence.GetProperty("length").GetInt32())
+            .ShouldBe(evidence.GetProperty("quote").GetString());
         var relation = line.GetProperty("relations")[0];
         Names(relation).ShouldBe(["from", "to", "kind", "label", "confidence", "evidence"]);
         var ids = line.GetProperty("components").EnumerateArray().Select(c => c.GetProperty("id").GetString()).ToList();
@@ -53,7 +54,10 @@ public sealed class AnalyzeCommandTests : IDisposable
     [Fact]
     public async Task Standard_input_is_read_whatever_its_encoding()
     {
-        var utf16 = await shell.RunAsync(["analyze", "-", "--format", "json"], input: [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("Una caché Redis")]);
+        var utf16 = await shell.RunAsync(
+            ["analyze", "-", "--format", "json"],
+            input: [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("Una caché Redis")]
+        );
         var latin1 = await shell.RunAsync(["analyze", "-", "--format", "json"], input: Encoding.Latin1.GetBytes("Una caché Redis"));
 
         foreach (var ran in new[] { utf16, latin1 })
@@ -102,6 +106,22 @@ public sealed class AnalyzeCommandTests : IDisposable
 
         spanish.Out.ShouldContain("Lee una descripción");
         english.Code.ShouldBe(ExitCode.Done);
+    }
+
+    [Theory]
+    [InlineData("analyze")]
+    [InlineData("generate")]
+    [InlineData("validate")]
+    [InlineData("plan")]
+    [InlineData("create")]
+    [InlineData("start")]
+    [InlineData("test")]
+    public async Task Every_task_has_help_that_names_the_command_as_people_type_it(string task)
+    {
+        var ran = await shell.RunAsync(task, "--help");
+
+        ran.Code.ShouldBe(ExitCode.Done, ran.Error);
+        ran.Out.ShouldContain($"./infra-ai {task}");
     }
 
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(p => p.Name);

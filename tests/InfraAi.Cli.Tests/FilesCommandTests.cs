@@ -29,7 +29,19 @@ public sealed class FilesCommandTests : IDisposable
         var a = shell.Write("a.txt", Text);
         var b = shell.Write("b.txt", Text + " It uses Redis.");
 
-        var ran = await shell.RunAsync("generate", "--file", a, "--file", b, "--name", "shop", "--output", shell["out"], "--format", "json");
+        var ran = await shell.RunAsync(
+            "generate",
+            "--file",
+            a,
+            "--file",
+            b,
+            "--name",
+            "shop",
+            "--output",
+            shell["out"],
+            "--format",
+            "json"
+        );
 
         ran.Lines.Select(l => l.GetProperty("folder").GetString()).ShouldBe([shell["out/shop"], shell["out/shop-2"]]);
         File.ReadAllText(shell["out/shop-2/catalog-info.yaml"]).ShouldContain("redis");
@@ -48,7 +60,10 @@ public sealed class FilesCommandTests : IDisposable
     [Fact]
     public async Task Validate_says_where_and_what_to_do_and_ends_with_1()
     {
-        var file = shell.Write("c/catalog-info.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: x\nspec:\n  type: service\n  lifecycle: production\n");
+        var file = shell.Write(
+            "c/catalog-info.yaml",
+            "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: x\nspec:\n  type: service\n  lifecycle: production\n"
+        );
         shell.Write("c/mkdocs.yml", "site_name: not an entity\n");
 
         var ran = await shell.RunAsync("validate", shell["c"]);
@@ -61,7 +76,11 @@ public sealed class FilesCommandTests : IDisposable
         var verdict = json.Lines.ShouldHaveSingleItem();
         verdict.EnumerateObject().Select(p => p.Name).ShouldBe(["file", "document", "kind", "ref", "valid", "problems"]);
         verdict.GetProperty("valid").GetBoolean().ShouldBeFalse();
-        verdict.GetProperty("problems")[0].EnumerateObject().Select(p => p.Name).ShouldBe(["line", "column", "path", "rule", "message", "fix", "severity"]);
+        verdict
+            .GetProperty("problems")[0]
+            .EnumerateObject()
+            .Select(p => p.Name)
+            .ShouldBe(["line", "column", "path", "rule", "message", "fix", "severity"]);
     }
 
     [Fact]

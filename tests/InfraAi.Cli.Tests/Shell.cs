@@ -63,6 +63,8 @@ internal sealed class Shell : IDisposable
         public string Language { get; }
 
         public Stream OpenInput() => new MemoryStream(input);
+
+        public bool Confirm(InfraAi.Model.Phrase question) => false;
     }
 }
 

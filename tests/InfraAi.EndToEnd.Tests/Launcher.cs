@@ -33,7 +33,13 @@ public sealed class Launcher : IAsyncDisposable
             ["LANG"] = "C.UTF-8",
             ["LC_ALL"] = "C.UTF-8",
         };
-        var ran = await Programs.RunAsync(Path.Combine(Root, "infra-ai"), args, Root, environment, cancellation: TestContext.Current.CancellationToken);
+        var ran = await Programs.RunAsync(
+            Path.Combine(Root, "infra-ai"),
+            args,
+            Root,
+            environment,
+            cancellation: TestContext.Current.CancellationToken
+        );
         return (ran.Value.ExitCode, ran.Value.Text, ran.Value.Error);
     }
 

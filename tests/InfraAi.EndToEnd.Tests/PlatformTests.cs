@@ -19,7 +19,10 @@ public sealed class PlatformTests
         var second = await launcher.RunAsync("start");
 
         first.Code.ShouldBe(0, first.Error);
-        foreach (var part in (string[])["agent healthy", "components", "relations", "questions", "files", "git clone", "catalog-info.yaml", "#/analyses/"])
+        foreach (
+            var part in (string[])
+                ["agent healthy", "components", "relations", "questions", "files", "git clone", "catalog-info.yaml", "#/analyses/"]
+        )
         {
             first.Out.ShouldContain(part);
         }
@@ -93,7 +96,11 @@ public sealed class PlatformTests
                 {
                     using var answer = await http.PostAsJsonAsync(
                         "/api/analyses",
-                        new { description = $"The shop {round} {i} API stores orders in PostgreSQL and sends events to Kafka.", name = $"shop-{round}-{i}" },
+                        new
+                        {
+                            description = $"The shop {round} {i} API stores orders in PostgreSQL and sends events to Kafka.",
+                            name = $"shop-{round}-{i}",
+                        },
                         Cancellation
                     );
                     return (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("id").GetString()!;
@@ -113,7 +120,8 @@ public sealed class PlatformTests
                 }
             }
 
-            (await launcher.RunAsync("start")).Code.ShouldBe(0);
+            var restarted = await launcher.RunAsync("start");
+            restarted.Code.ShouldBe(0, restarted.Error);
         }
 
         accepted.Count.ShouldBeGreaterThan(20);

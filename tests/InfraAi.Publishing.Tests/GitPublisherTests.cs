@@ -136,6 +136,19 @@ public sealed class GitPublisherTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_changes_do_not_leave_many_packs()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await PublishAsync(("a.md", $"{i}\n"));
+        }
+
+        Directory.GetFiles(Path.Combine(publisher.RepositoryPath("shop"), "objects", "pack"), "*.pack").Length.ShouldBeLessThan(51);
+        (await GitAsync("rev-list", "--count", "main")).ShouldBe("60");
+        (await GitAsync("fsck", "--strict", "--no-dangling")).ShouldBe("");
+    }
+
+    [Fact]
     public async Task Names_that_need_quoting_survive()
     {
         await PublishAsync(("docs/a \"quoted\" \\ ñ.md", "x\n"));

@@ -1,5 +1,5 @@
 // Says of YAML what a Backstage backend says: stdin has one {"id", "yaml"} a line, stdout one
-// {"id", "document", "valid", "ref", "error"} for each document that is not empty.
+// {"id", "document", "valid", "ref", "json", "error"} for each document that is not empty.
 //
 // The order is the backend's: parse, envelope, fill in placeholders, entity policies, the validators
 // of the built-in kinds and of templates, then the references that become relations.
@@ -35,6 +35,7 @@ const relations = {
   Template: [owner],
 };
 
+const placeholder = 'placeholder'; // for a text that only the backend can fetch
 const textPlaceholders = ['$text', '$openapi', '$asyncapi'];
 
 function fillIn(value, seen = new Set()) {
@@ -42,7 +43,7 @@ function fillIn(value, seen = new Set()) {
   seen.add(value);
   const keys = Object.keys(value);
   if (!Array.isArray(value) && keys.length === 1 && textPlaceholders.includes(keys[0]) && typeof value[keys[0]] === 'string')
-    return 'placeholder';
+    return placeholder;
   for (const key of keys) {
     const filled = fillIn(value[key], seen);
     if (filled !== value[key]) value[key] = filled;
@@ -60,9 +61,18 @@ async function check(raw) {
   for (const [field, defaultKind] of relations[entity.kind] ?? []) {
     const value = entity.spec[field];
     for (const reference of Array.isArray(value) ? value : [value])
-      if (reference) model.parseEntityRef(reference, { defaultKind, defaultNamespace: entity.metadata.namespace });
+      if (reference && reference !== placeholder) model.parseEntityRef(reference, { defaultKind, defaultNamespace: entity.metadata.namespace });
   }
   return model.stringifyEntityRef(entity);
+}
+
+// What was read, to compare the values too; undefined for what refers to itself.
+function asJson(value) {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 async function verdict(document) {
@@ -71,7 +81,8 @@ async function verdict(document) {
     const value = document.toJSON();
     if (value === null) return undefined;
     if (typeof value !== 'object' || Array.isArray(value)) throw new TypeError('not a map');
-    return { valid: true, ref: await check(value) };
+    const json = asJson(value);
+    return { valid: true, ref: await check(value), json };
   } catch (error) {
     return { valid: false, error: String(error) };
   }

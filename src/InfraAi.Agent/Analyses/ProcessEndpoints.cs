@@ -16,7 +16,7 @@ public static class ProcessEndpoints
             .WithSummary("Describe an infrastructure in words; answers with its published catalog");
         app.MapPost("/process-image", ImageAsync)
             .WithTags("Process")
-            .WithSummary("The same from a picture: multipart `file` (PNG, JPEG, WebP), optional `name`");
+            .WithSummary("The same from a file: a picture (PNG, JPEG, WebP) or a diagram source, multipart `file`, optional `name`");
         app.MapGet("/api/analyses/{id}/picture", PictureAsync).WithTags("Analyses").WithSummary("The picture that was sent");
     }
 
@@ -42,18 +42,23 @@ public static class ProcessEndpoints
         CancellationToken cancellation
     )
     {
+        var input = await RequestFile.ReadAsync(context.Request, cancellation);
+        if (!input.Ok)
+        {
+            return input.Problem.ToAnswer(context);
+        }
+
+        if (input.Value.Picture is null)
+        {
+            return await EndedAsync(context, worker, new AnalysisRequest("text", input.Value.Text, input.Value.Name), cancellation);
+        }
+
         if (!workshop.Analyzer.SeesPictures)
         {
             return PicturesNotRead.ToAnswer(context);
         }
 
-        var picture = await RequestPicture.ReadAsync(context.Request, cancellation);
-        if (!picture.Ok)
-        {
-            return picture.Problem.ToAnswer(context);
-        }
-
-        var request = workshop.Pictures.Request(picture.Value);
+        var request = workshop.Pictures.Request(input.Value);
         return request.Ok ? await EndedAsync(context, worker, request.Value, cancellation) : request.Problem.ToAnswer(context);
     }
 

@@ -12,6 +12,8 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
     private readonly MentionIndex index = new(mentions);
     private readonly Dictionary<Technology, Mention> names = [];
 
+    private Mention? root;
+
     private List<Token> Tokens => document.Tokens;
 
     /// <summary>One end of an arrow: its mention, or null for a path, a file or a sentence that is no part.</summary>
@@ -48,6 +50,13 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
 
     private void ReadLine(Block block, int first, int end)
     {
+        var branch = block.Kind == BlockKind.Diagram && Tokens[first].Kind == TokenKind.Punctuation && Tokens[first].Folded is "├" or "└";
+        if (branch)
+        {
+            ReadBranch(first, end);
+            return;
+        }
+        root = block.Kind == BlockKind.Diagram ? Root(first, end) : null;
         var arrows = new List<int>();
         for (var i = first; i < end; i++)
         {
@@ -76,6 +85,40 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
                 before = node;
                 direction = n < arrows.Count ? Tokens[arrows[n]].Arrow : direction;
             }
+        }
+    }
+
+    /// <summary>What a tree hangs from: a line of the drawing with one part in it.</summary>
+    private Mention? Root(int first, int end) =>
+        Tokens[first].Kind == TokenKind.Word
+        && index.Between(first, end) is [var only, ..]
+        && only.First == first
+        && only.Technology is not { Use: TechnologyUse.Never }
+            ? only
+            : null;
+
+    /// <summary>"├── Catalog → GitHub": the root has to do with the product that the branch names; its other words are no parts.</summary>
+    private void ReadBranch(int first, int end)
+    {
+        Mention? product = null;
+        foreach (var mention in index.Between(first, end))
+        {
+            product = mention.Technology is { Use: TechnologyUse.Part } && mention.Kind == MentionKind.Product ? mention : product;
+        }
+        if (root is { } above && product is not null)
+        {
+            above.Promoted = product.Promoted = true;
+            links.Add(
+                new Link(
+                    above,
+                    product,
+                    Flow.KindOf(above.ComponentKind, product.ComponentKind),
+                    null,
+                    Tokens[first].Start,
+                    product.End,
+                    0.8
+                )
+            );
         }
     }
 
@@ -109,6 +152,13 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
             var best = inside.OrderBy(Order).ThenBy(m => isFirst ? -m.First : m.First).First();
             Promote(best, inside);
             return new Node(best, false);
+        }
+        for (var i = from; i < to; i++)
+        {
+            if (IsPath(i) || Tokens[i].Is('#'))
+            {
+                return new Node(null, true);
+            }
         }
         var last = from;
         while (last < to && Tokens[last].Kind == TokenKind.Word)
@@ -155,9 +205,14 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
     private bool IsEdge(int i) => Tokens[i].Kind == TokenKind.Punctuation && Tokens[i].Folded[0] is not ('(' or ')' or '/' or '.');
 
     private bool IsPath(int i) =>
-        Tokens[i].Is('/')
-        || Tokens[i].Is('.')
-        || (Tokens[i + 1] is { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" });
+        i + 1 < Tokens.Count
+        && (
+            Tokens[i].Is('/')
+            || Tokens[i].Is('.')
+            || (
+                Tokens[i + 1] is { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" }
+            )
+        );
 
     private static int Order(Mention mention) =>
         mention.Kind switch

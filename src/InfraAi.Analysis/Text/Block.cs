@@ -24,6 +24,9 @@ internal enum BlockKind
 /// <param name="Aside">True below a heading such as "Prerequisites" or "Next steps": what stands there is no part of the architecture.</param>
 internal sealed record Block(BlockKind Kind, int Start, int End, int Level = 0, bool Aside = false)
 {
+    /// <summary>Its place among the blocks.</summary>
+    public int Index { get; set; }
+
     /// <summary>Index of its first token.</summary>
     public int FirstToken { get; set; }
 

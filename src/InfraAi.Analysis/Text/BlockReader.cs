@@ -159,7 +159,8 @@ internal static class BlockReader
         {
             if (paragraphStart >= 0)
             {
-                blocks.Add(new Block(paragraphKind, paragraphStart, paragraphEnd, 0, aside));
+                var files = paragraphKind == BlockKind.Diagram && FileTree.Is(text.AsSpan(paragraphStart, paragraphEnd - paragraphStart));
+                blocks.Add(new Block(files ? BlockKind.Code : paragraphKind, paragraphStart, paragraphEnd, 0, aside));
             }
             paragraphStart = -1;
             paragraphKind = BlockKind.Paragraph;
@@ -189,7 +190,7 @@ internal static class BlockReader
                 var body = text.AsSpan(start, end - start);
                 var drawing =
                     !fenceIsCode && body.IndexOfAny(DrawingSigns) >= 0 || !fenceIsCode && body.Contains("->", StringComparison.Ordinal);
-                blocks.Add(new Block(drawing ? BlockKind.Diagram : BlockKind.Code, start, end, 0, aside));
+                blocks.Add(new Block(drawing && !FileTree.Is(body) ? BlockKind.Diagram : BlockKind.Code, start, end, 0, aside));
             }
         }
 

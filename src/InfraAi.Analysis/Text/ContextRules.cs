@@ -24,10 +24,14 @@ internal sealed class ContextRules(TextDocument document)
     private const int Reach = 6;
 
     private static readonly PhraseTable Denied = new(
-        "no; not; without; instead of; rather than; in place of; away from; previously used; used to use; formerly; no longer; unlike; deprecated; never; nor; except for; dropped; removed; retired;"
-            + "decommissioned; compared to; compared with; alternative to; alternatives to; similar to; inspired by; don't; doesn't; isn't; aren't; won't;"
-            + "sin; en lugar de; en vez de; ya no; anteriormente; a diferencia de; ni; tampoco; descartamos; descarto; eliminamos; elimino; abandonamos; abandono; comparado con; comparada con;"
-            + "alternativa a; similar a; nunca; dejamos de usar; dejo de usar; antes usaba; antes usabamos; en comparacion con"
+        "no; not; previously used; used to use; formerly; no longer; deprecated; never; nor; dropped; removed; retired; decommissioned; don't; doesn't; isn't; aren't; won't;"
+            + "ya no; anteriormente; ni; tampoco; descartamos; descarto; eliminamos; elimino; abandonamos; abandono; nunca; dejamos de usar; dejo de usar; antes usaba; antes usabamos"
+    );
+
+    /// <summary>Prepositions of what is not there; a verb of its own ends what they govern ("instead of Redis we use …").</summary>
+    private static readonly PhraseTable Without = new(
+        "without; instead of; rather than; in place of; away from; unlike; except for; compared to; compared with; alternative to; alternatives to; similar to; inspired by;"
+            + "sin; en lugar de; en vez de; a diferencia de; comparado con; comparada con; alternativa a; similar a; en comparacion con"
     );
 
     /// <summary>Verbs whose object is what goes, and what comes after "with", "by" or "to" is what comes.</summary>
@@ -51,7 +55,7 @@ internal sealed class ContextRules(TextDocument document)
 
     private static readonly PhraseTable Reading = new(
         "see; for more information; for more details; learn more; refer to; for details; visit; read more; read about; check out; for information; more information; more details; click; watch; download; this article;"
-            + "the article; tutorial; consulte; vea; vease; para mas informacion; para obtener mas informacion; para mas detalles; mas informacion; mas detalles; consulta; descargue; visite; lea; tutorial"
+            + "the article; tutorial; consulte; vea; vease; para mas informacion; para obtener mas informacion; para mas detalles; mas informacion; mas detalles; descargue; visite; lea; tutorial"
     );
 
     private int sentenceStart = -1;
@@ -96,14 +100,32 @@ internal sealed class ContextRules(TextDocument document)
             sentenceStart = start;
             var end = document.SentenceEnd(start);
             isOption = Optional.FirstIn(document.Tokens, start, end) >= 0;
-            readingAt = Reading.FirstIn(document.Tokens, start, end);
+            readingAt = ReadingIn(start, end);
         }
+    }
+
+    /// <summary>"See …", "For more information, see …", "(see …)"; not "users see …".</summary>
+    private int ReadingIn(int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            var opens =
+                i == start
+                || document.Tokens[i - 1].Kind == TokenKind.Punctuation
+                || document.Tokens[i - 1].Folded is "please" or "and" or "y";
+            if (opens && Reading.At(document.Tokens, i) > 0)
+            {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private bool IsDenied(Mention mention)
     {
         var tokens = document.Tokens;
         var turn = -1;
+        var crossedVerb = false;
         for (var i = mention.First - 1; i >= Math.Max(0, mention.First - Reach) && !EndsScope(i, mention); i--)
         {
             if (IsGlued(i))
@@ -112,6 +134,7 @@ internal sealed class ContextRules(TextDocument document)
             }
             if (
                 (Denied.At(tokens, i) > 0 && !IsOnly(i))
+                || (!crossedVerb && Without.At(tokens, i) > 0)
                 || (Replaced.At(tokens, i) > 0 && (turn < 0 || (turn == i + 1 && tokens[turn].Folded == "a")))
             )
             {
@@ -121,9 +144,20 @@ internal sealed class ContextRules(TextDocument document)
             {
                 turn = i;
             }
+            crossedVerb |= IsFinite(tokens[i].Folded);
         }
         return false;
     }
+
+    private static bool IsFinite(string word) =>
+        Verbs.Find(word) is { Participle: false }
+        && !(
+            word.EndsWith("ing", StringComparison.Ordinal)
+            || word.EndsWith("ndo", StringComparison.Ordinal)
+            || word.EndsWith("ar", StringComparison.Ordinal)
+            || word.EndsWith("er", StringComparison.Ordinal)
+            || word.EndsWith("ir", StringComparison.Ordinal)
+        );
 
     private bool EndsScope(int i, Mention mention)
     {

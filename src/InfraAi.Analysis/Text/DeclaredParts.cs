@@ -16,6 +16,7 @@ internal sealed class DeclaredParts(List<Part> parts)
             var owner =
                 services.Find(p => p.Technology == mention.Technology)
                 ?? services.Find(p => EndsWith(mention.Name, p.Name))
+                ?? (services.FindAll(p => p.Kind == mention.Technology!.Kind) is [var only] ? only : null)
                 ?? (services.Count == 1 ? services[0] : null);
             if (owner is not null)
             {

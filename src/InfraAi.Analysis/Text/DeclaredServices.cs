@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using InfraAi.Model;
 using InfraAi.Model.Vocabulary;
 
@@ -7,31 +6,30 @@ namespace InfraAi.Analysis.Text;
 /// <summary>Parts that the text declares by position: "with three services proxy, backend and db", the first column of a table of services.</summary>
 internal sealed class DeclaredServices(TextDocument document, TechnologyVocabulary vocabulary)
 {
-    private static readonly FrozenSet<string> Lists = FrozenSet.ToFrozenSet([
-        "services",
-        "microservices",
-        "containers",
-        "servicios",
-        "microservicios",
-        "contenedores",
-    ]);
+    private static readonly HashSet<string> Lists = new(
+        ["services", "microservices", "containers", "servicios", "microservicios", "contenedores"],
+        StringComparer.Ordinal
+    );
 
-    private static readonly FrozenSet<string> Columns = FrozenSet.ToFrozenSet([
-        "service",
-        "services",
-        "component",
-        "components",
-        "container",
-        "microservice",
-        "module",
-        "servicio",
-        "servicios",
-        "componente",
-        "componentes",
-        "contenedor",
-        "microservicio",
-        "modulo",
-    ]);
+    private static readonly HashSet<string> Columns = new(
+        [
+            "service",
+            "services",
+            "component",
+            "components",
+            "container",
+            "microservice",
+            "module",
+            "servicio",
+            "servicios",
+            "componente",
+            "componentes",
+            "contenedor",
+            "microservicio",
+            "modulo",
+        ],
+        StringComparer.Ordinal
+    );
 
     private List<Token> Tokens => document.Tokens;
 

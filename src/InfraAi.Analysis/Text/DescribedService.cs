@@ -49,12 +49,15 @@ internal sealed class DescribedService(TextDocument document)
     }
 
     /// <summary>The first words of the paragraph are "Microservicio …", "A service that …", "API REST para …".</summary>
-    private static bool StartsAsService(Block paragraph, List<Mention> mentions, out Technology? head)
+    private bool StartsAsService(Block paragraph, List<Mention> mentions, out Technology? head)
     {
         var start = mentions.Find(m => m.First >= paragraph.FirstToken && m.First < paragraph.LastToken);
         head = start?.Head;
         return start is { Kind: MentionKind.Bare or MentionKind.Named, IsPlural: false }
-            && start.First <= paragraph.FirstToken + 1
+            && (
+                start.First == paragraph.FirstToken
+                || (start.First == paragraph.FirstToken + 1 && document.Tokens[paragraph.FirstToken].Folded is "a" or "an" or "un" or "una")
+            )
             && head is { Category: "service" or "api" or "chatbot" };
     }
 }

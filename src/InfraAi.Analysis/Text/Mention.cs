@@ -47,6 +47,9 @@ internal sealed class Mention
     /// <summary>The vocabulary entry of the noun that heads it; null for a product.</summary>
     public Technology? Head { get; init; }
 
+    /// <summary>The noun alone, as written; null for a product.</summary>
+    public string? HeadName { get; init; }
+
     /// <summary>True when its noun stands in the plural: a class of things rather than one.</summary>
     public bool IsPlural { get; init; }
 

@@ -105,13 +105,26 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
         {
             return true;
         }
-        return token.Capital && (!document.StartsSentence(first) || FollowedByVerb(first + match.Words) || IsAlone(first, match.Words));
+        return token.Capital
+            && (
+                !document.StartsSentence(first)
+                || FollowedByVerb(first + match.Words)
+                || IsAlone(first, match.Words)
+                || (match.Technology.Use == TechnologyUse.Runtime && NamesNoun(first + match.Words))
+            );
     }
 
     private bool FollowedByVerb(int token) =>
         document.Tokens[token].Kind is TokenKind.Arrow
         || Verbs.Find(document.Tokens[token].Folded) is not null
         || Verbs.IsBe(document.Tokens[token].Folded);
+
+    /// <summary>"Go server", "Express API": at the start of a sentence the capital says nothing, but the noun does.</summary>
+    private bool NamesNoun(int token)
+    {
+        var word = document.Tokens[token].Word;
+        return vocabulary.Starts(word) && vocabulary.Matches([word]) is [{ Technology.Use: TechnologyUse.Generic }, ..];
+    }
 
     private bool IsAlone(int first, int words) => document.Tokens[first + words].Kind != TokenKind.Word;
 
@@ -129,6 +142,14 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
         }
         if (technology.Use is TechnologyUse.Generic or TechnologyUse.Common)
         {
+            if (
+                document.Tokens[first].Glue == '.'
+                || document.Tokens[last].Glue is '-' or '_'
+                || (document.Tokens[last].Is('/') && document.Tokens[first].Glue == '-')
+            )
+            {
+                return last; // "agent" in "agent-templates", "infra-agent/": not what the compound is, or a path
+            }
             return new NounPhrase(document, vocabulary, mentions).Read(block, first, last, technology);
         }
         mentions.Add(
@@ -143,6 +164,7 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
                 ComponentKind = technology.Kind,
                 Technology = technology.IsProduct ? technology : null,
                 Head = technology.IsProduct ? null : technology,
+                IsPlural = document.Tokens[last - 1].Folded is [_, _, .., 's'],
                 Block = block,
             }
         );

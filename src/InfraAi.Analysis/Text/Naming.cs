@@ -68,16 +68,20 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
     {
         foreach (var block in document.Blocks.Where(b => b.Kind == BlockKind.Paragraph && !b.Aside))
         {
-            var end = document.SentenceEnd(block.FirstToken);
-            var words = end - block.FirstToken;
-            if (words is > 5 and < 80 && HasVerb(block.FirstToken, end))
+            for (
+                var first = block.FirstToken;
+                first < block.LastToken - 1 && first < block.FirstToken + 120;
+                first = document.SentenceEnd(first) + 1
+            )
             {
-                var text = TextDocument.OneLine(
-                    document.Text.AsSpan(Tokens[block.FirstToken].Start, Tokens[end - 1].End - Tokens[block.FirstToken].Start)
-                );
-                return text.Length <= LongestDescription
-                    ? text
-                    : string.Concat(text.AsSpan(0, text.LastIndexOf(' ', LongestDescription)), "…");
+                var end = document.SentenceEnd(first);
+                if (end - first is > 7 and < 80 && HasVerb(first, end))
+                {
+                    var text = TextDocument.OneLine(document.Text.AsSpan(Tokens[first].Start, Tokens[end - 1].End - Tokens[first].Start));
+                    return text.Length <= LongestDescription
+                        ? text
+                        : string.Concat(text.AsSpan(0, text.LastIndexOf(' ', LongestDescription)), "…");
+                }
             }
         }
         return null;
@@ -97,15 +101,12 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
 
     private string? FromHeading()
     {
-        foreach (var block in document.Blocks.Take(12).Where(b => b.Kind == BlockKind.Heading && b.Level <= 3))
+        string? last = null;
+        foreach (var block in document.Blocks.TakeWhile(b => b.Kind == BlockKind.Heading).Take(2))
         {
             var heading = TextDocument.OneLine(document.Text.AsSpan(block.Start, block.End - block.Start)).Trim('#', ' ', ':');
-            foreach (
-                var piece in heading.Split(
-                    [" - ", " – ", " — ", ": "],
-                    StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
-                )
-            )
+            var pieces = heading.Split([" - ", " – ", " — ", ": "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            foreach (var piece in pieces)
             {
                 var start = 0;
                 while (start < piece.Length && !char.IsLetterOrDigit(piece[start]))
@@ -117,6 +118,11 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
                 {
                     return name;
                 }
+                last = pieces.Length > 1 && name.Length is > 1 and <= LongestTitle ? name : last;
+            }
+            if (last is not null)
+            {
+                return last;
             }
         }
         return null;
@@ -138,6 +144,10 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
             if (cue == 0 && Systems.At(Tokens, i) > 0 && i + 1 < limit && Tokens[i + 1].Glue == '\0')
             {
                 cue = 1;
+            }
+            if (Systems.At(Tokens, i) > 0 && NameBefore(i) is { } before)
+            {
+                return before;
             }
             var first = i + cue;
             while (cue > 0 && first < limit && Tokens[first].Kind == TokenKind.Punctuation && Tokens[first].Folded is "«" or "“" or "'")
@@ -163,6 +173,24 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
         return null;
     }
 
+    /// <summary>"The Orion platform".</summary>
+    private string? NameBefore(int noun)
+    {
+        var first = noun;
+        while (
+            first > 0
+            && Tokens[first - 1] is { Kind: TokenKind.Word, Capital: true } t
+            && t.Word < 0
+            && !SmallWords.Stops.Contains(t.Folded)
+            && !SmallWords.Weak.Contains(t.Folded)
+            && noun - first < 3
+        )
+        {
+            first--;
+        }
+        return first < noun && first > 0 && Tokens[first - 1].Folded is "the" or "our" ? document.Words(first, noun) : null;
+    }
+
     /// <summary>A first line that is a name, not a sentence: "Tienda en línea.".</summary>
     private string? FromFirstLine()
     {
@@ -178,6 +206,16 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
             {
                 end = i;
             }
+        }
+        while (
+            end > first + 1
+            && (
+                SmallWords.Stops.Contains(Tokens[end - 1].Folded)
+                || Tokens[end - 1].Folded is "compuesto" or "compuesta" or "formado" or "formada" or "composed"
+            )
+        )
+        {
+            end--;
         }
         return end - first is >= 2 and <= 7 && end < Tokens.Count - 1 && !HasVerb(first, end) && !IsGeneric(document.Words(first, end))
             ? document.Words(first, end)

@@ -25,6 +25,11 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
         var ofProduct = technology is { Use: TechnologyUse.Part };
         var named = (start < first || end > last) && !ofProduct;
         end = InParentheses(end, ref technology);
+        if (technology is null && WrittenIn(end) is { } runtime)
+        {
+            technology = runtime;
+            named = true;
+        }
         if (swallowed is not null)
         {
             mentions.Remove(swallowed);
@@ -45,12 +50,45 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
                 ComponentKind = technology is { Use: TechnologyUse.Part } t && (!named || head.Category == "service") ? t.Kind : head.Kind,
                 Technology = technology,
                 Head = head,
-                IsPlural = Tokens[last - 1].Folded[^1] == 's' && Tokens[last - 1].Stem != Tokens[last - 1].Folded,
+                HeadName = document.Words(first, last),
+                IsPlural = IsPlural(document.Language == "es" ? first : last - 1),
                 Block = block,
             }
         );
         return end;
     }
+
+    /// <summary>"Frontend en Angular", "an API written in Go", "backend con Spring Boot".</summary>
+    private Technology? WrittenIn(int i)
+    {
+        if (
+            Tokens[i].Folded
+            is "written"
+                or "built"
+                or "developed"
+                or "implemented"
+                or "escrito"
+                or "escrita"
+                or "hecho"
+                or "hecha"
+                or "desarrollado"
+                or "desarrollada"
+                or "implementado"
+                or "implementada"
+        )
+        {
+            i++;
+        }
+        var joined = Tokens[i] is { Kind: TokenKind.Word, Folded: "en" or "in" or "con" or "with" or "using" };
+        return
+            joined
+            && Product(i + 1, out _)
+                is { Use: TechnologyUse.Runtime, Category: "web-framework" or "language" or "runtime" or "mobile-framework" } found
+            ? found
+            : null;
+    }
+
+    private bool IsPlural(int noun) => Tokens[noun].Folded is [.., 's'] && Tokens[noun].Stem != Tokens[noun].Folded;
 
     /// <summary>The name goes up to a parenthesis.</summary>
     private int NameEnd(int start, int end)
@@ -90,7 +128,7 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
                 }
                 break;
             }
-            if (Verbs.IsVerbForm(token.Folded) && (!token.Capital || document.StartsSentence(start - 1)) && token.Glue == '\0')
+            if (IsVerb(start - 1) || (document.Language == "es" && Tokens[start].Glue == '\0' && !IsForeign(start - 1)))
             {
                 break;
             }
@@ -106,6 +144,28 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
         }
         return meaningful;
     }
+
+    /// <summary>A verb's form, unless an article makes it a noun ("an email worker").</summary>
+    private bool IsVerb(int i)
+    {
+        var token = Tokens[i];
+        return Verbs.IsVerbForm(token.Folded)
+            && (!token.Capital || document.StartsSentence(i))
+            && token.Glue == '\0'
+            && !(
+                i > 0
+                && Tokens[i - 1].Folded is "a" or "an" or "the" or "our" or "each" or "its" or "this"
+                && Tokens[i - 1].Kind == TokenKind.Word
+            );
+    }
+
+    /// <summary>In Spanish a name stands before its noun only when it is a borrowed one: "AI Agent", not "Gestión Repositorio".</summary>
+    private bool IsForeign(int i) =>
+        (
+            Tokens[i].Capital
+            && !Tokens[i].Folded.EndsWith("ion", StringComparison.Ordinal)
+            && !Tokens[i].Folded.EndsWith("miento", StringComparison.Ordinal)
+        ) || Tokens[i].Folded is "payment" or "payments" or "order" or "orders" or "user" or "users" or "auth" or "email" or "web";
 
     /// <summary>"GetRecords API", "DetectLabels API": an operation, no part.</summary>
     private bool IsOperation(Token token)
@@ -169,7 +229,9 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
             technology = product;
             return i + length;
         }
-        return Tokens[i] is { Kind: TokenKind.Word, Capital: true } && IsName(i) && Tokens[i].Glue == '\0' ? i + 1 : last;
+        return Tokens[i] is { Kind: TokenKind.Word, Capital: true } t && IsName(i) && t.Glue == '\0' && !Verbs.IsVerbForm(t.Folded)
+            ? i + 1
+            : last;
     }
 
     private bool IsAdjective(int i) =>
@@ -183,11 +245,11 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
             || t.Folded.EndsWith("al", StringComparison.Ordinal)
         );
 
+    /// <summary>A word that may name something; "pedidos", "envíos" are verb forms and nouns.</summary>
     private bool IsName(int i) =>
         Tokens[i] is { Kind: TokenKind.Word } t
         && !SmallWords.Stops.Contains(t.Folded)
         && !SmallWords.Weak.Contains(t.Folded)
-        && !(Verbs.IsVerbForm(t.Folded) && !t.Capital)
         && !char.IsDigit(t.Folded[0]);
 
     private Technology? Product(int i, out int length)
@@ -218,7 +280,7 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
     /// <summary>"orders database (PostgreSQL)", "orders database in PostgreSQL".</summary>
     private int InParentheses(int end, ref Technology? technology)
     {
-        if (Tokens[end].Is('(') && Product(end + 1, out var length) is { } product)
+        if (Tokens[end].Is('(') && Product(end + 1, out var length) is { } product && Tokens[end + 1 + length].Glue == '\0')
         {
             technology ??= product;
             var close = end + 1 + length;

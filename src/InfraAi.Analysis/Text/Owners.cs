@@ -22,7 +22,7 @@ internal sealed class Owners(TextDocument document, List<Mention> mentions, List
             var start = document.SentenceStart(mentions[m].First);
             var end = document.SentenceEnd(mentions[m].First);
             var inside = new List<Mention>();
-            for (; m < mentions.Count && mentions[m].First < end; m++)
+            for (; m < mentions.Count && mentions[m].First <= end; m++)
             {
                 if (mentions[m].Component >= 0)
                 {
@@ -179,9 +179,10 @@ internal sealed class Owners(TextDocument document, List<Mention> mentions, List
             {
                 continue;
             }
-            foreach (var mention in inside.Where(m => m.Last <= inner))
+            var all = Tokens[start].Folded is "everything" or "all" or "todo" or "todos" or "todas";
+            foreach (var part in all ? parts : inside.Where(m => m.Last <= inner).Select(m => parts[m.Component]))
             {
-                parts[mention.Component].Group ??= document.Words(from, to);
+                part.Group ??= document.Words(from, to);
             }
         }
     }

@@ -11,7 +11,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     private readonly Dictionary<string, Part> byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<Mention, string> keys = [];
     private readonly List<Mention> live = mentions.FindAll(m => m.Exclusion == Exclusion.None);
-    private readonly bool isTour = Density.IsTour(mentions);
+
+    /// <summary>In a tour of services, and where the text declares its own, the other nouns are prose.</summary>
+    private bool strict = Density.IsTour(mentions);
+    private bool declares;
 
     internal List<Part> Build()
     {
@@ -24,14 +27,14 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
 
     private void AddDeclared()
     {
-        var services = false;
         foreach (var mention in live.Where(m => m.Kind == MentionKind.Declared))
         {
             Join(Key(mention), mention, named: true);
-            services |= !mention.Promoted;
+            declares |= !mention.Promoted;
         }
-        if (services)
+        if (declares)
         {
+            strict = true;
             var absorber = new DeclaredParts(parts);
             absorber.TakeRuntimes(live.Where(m => m.Kind == MentionKind.Named && m.Component < 0));
             absorber.TakeProducts(live.Where(m => m.Kind == MentionKind.Product && m.Component < 0));
@@ -58,8 +61,14 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         {
             return true;
         }
-        return !mention.IsPlural && (!isTour || (mention.Technology is null && times > 1));
+        return !mention.IsPlural && (!strict || (mention.Technology is null && (times > 1 || (!declares && Acts(mention)))));
     }
+
+    /// <summary>"the order service publishes": it does something of its own.</summary>
+    private bool Acts(Mention mention) =>
+        IsDefinite(mention)
+        && mention.Head!.Category is "service" or "job" or "api" or "front-end" or "back-end" or "mobile-app"
+        && Verbs.Find(document.Tokens[mention.Last].Folded) is { Participle: false, Weak: false };
 
     private void AddProducts()
     {
@@ -67,7 +76,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         var instances = parts.Where(p => p.Named && p.Technology is not null).ToLookup(p => p.Technology!);
         foreach (var mention in live.Where(m => m.Component < 0))
         {
-            if (mention.Kind == MentionKind.Product && (mention.Promoted || mention.Technology!.Use == TechnologyUse.Part))
+            if (
+                mention.Kind == MentionKind.Product
+                && ((mention.Promoted && !(declares && IsLanguage(mention.Technology!))) || mention.Technology!.Use == TechnologyUse.Part)
+            )
             {
                 var technology = broader.MostSpecific(mention.Technology!);
                 JoinProduct(mention, technology, [.. instances[technology].Take(2)]);
@@ -78,6 +90,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             }
         }
     }
+
+    /// <summary>"NGINX -> WSGI -> Python": where services are declared, what they are written in is none of them; a framework may stand for one.</summary>
+    private static bool IsLanguage(Technology technology) =>
+        technology is { Use: TechnologyUse.Runtime, Category: "language" or "runtime" or "application-server" };
 
     /// <summary>The product's only named instance speaks for it; where there are two, its bare name says which of them no more.</summary>
     private void JoinProduct(Mention mention, Technology technology, List<Part> instances)
@@ -105,7 +121,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             {
                 Add(parts[same.Component], mention);
             }
-            else if (mention.Kind == MentionKind.Bare)
+            else if (mention.Kind == MentionKind.Bare || (mention.Kind == MentionKind.Named && mention.Head!.Use == TechnologyUse.Common))
             {
                 ResolveBare(mention, referents);
             }
@@ -119,10 +135,15 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         {
             Add(part, mention);
         }
-        else if (mention.Promoted || common || (!isTour && IsStrong(mention) && !referents.HasKind(mention.ComponentKind)))
+        else if (
+            mention.Promoted
+            || common
+            || ((!strict || (!declares && Acts(mention))) && IsStrong(mention) && HasArticle(mention) && !IsKnown(mention, referents))
+        )
         {
             var known = byKey.Count;
             var made = Join(Words.Stem(mention.Head.Name), mention, named: false);
+            made.Name = byKey.Count > known && mention.Kind == MentionKind.Named ? mention.HeadName! : made.Name;
             if (byKey.Count > known)
             {
                 referents.Add(made);
@@ -144,7 +165,32 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
                 or "website"
                 or "mobile-app"
                 or "search-engine"
-                or "event-stream";
+                or "event-stream"
+                or "back-end"
+                or "front-end"
+                or "web-app"
+                or "api";
+
+    /// <summary>A back end is another service than the others; a database is likely the one that has a name.</summary>
+    private static bool IsKnown(Mention mention, Referents referents) =>
+        Referents.IsRole(mention.Head!.Category) ? referents.HasCategory(mention.Head.Category) : referents.HasKind(mention.ComponentKind);
+
+    private bool HasArticle(Mention mention) =>
+        document.StartsSentence(mention.First)
+        || IsDefinite(mention)
+        || document.Tokens[mention.First - 1].Folded
+            is "a"
+                or "an"
+                or "one"
+                or "un"
+                or "una"
+                or "nuestro"
+                or "nuestra"
+                or "and"
+                or "y"
+                or "with"
+                or "con"
+                or ",";
 
     private bool IsDefinite(Mention mention) =>
         mention.First > 0

@@ -1,18 +1,16 @@
-using System.Collections.Frozen;
-
 namespace InfraAi.Analysis.Text;
 
 /// <summary>Phrases of one or more folded words, found by their first.</summary>
 internal sealed class PhraseTable
 {
-    private readonly FrozenDictionary<string, string[][]> byFirst;
+    private readonly Dictionary<string, string[][]> byFirst;
 
     /// <param name="list">Phrases separated by semicolons; an apostrophe parts words as it does in tokens.</param>
     internal PhraseTable(string list) =>
         byFirst = list.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(p => p.Replace('\'', ' ').Split(' '))
             .GroupBy(p => p[0], StringComparer.Ordinal)
-            .ToFrozenDictionary(g => g.Key, g => g.Select(p => p[1..]).ToArray(), StringComparer.Ordinal);
+            .ToDictionary(g => g.Key, g => g.Select(p => p[1..]).ToArray(), StringComparer.Ordinal);
 
     /// <returns>How many tokens the phrase at this place takes; 0 when there is none.</returns>
     internal int At(List<Token> tokens, int at)

@@ -1,3 +1,4 @@
+using InfraAi.Model;
 using InfraAi.Model.Vocabulary;
 
 namespace InfraAi.Analysis.Text;
@@ -18,9 +19,16 @@ internal sealed class Referents
                 {
                     Add(category, mention, part);
                 }
-                if (part.Named && mention.Head is { } head)
+                if (mention.Head is { } head)
                 {
-                    Add(head, mention, part);
+                    if (part.Named)
+                    {
+                        Add(head, mention, part);
+                    }
+                    if (IsRole(head.Category))
+                    {
+                        Add(head.Category, mention, part);
+                    }
                 }
             }
         }
@@ -35,23 +43,27 @@ internal sealed class Referents
         var head = mention.Head!;
         // "the service", "the application" say too little: only a part with that very noun in its name.
         object sort =
-            head.Category
-                is "service"
-                    or "web-server"
-                    or "application-server"
-                    or "server"
-                    or "device"
-                    or "storage"
-                    or "dashboard"
-                    or "cluster"
-                ? head
-            : head.Use == TechnologyUse.Common ? head.Category
+            IsWeak(head.Category) ? head
+            : head.Use == TechnologyUse.Common || IsRole(head.Category) ? head.Category
             : mention.ComponentKind;
-        return places.TryGetValue(sort, out var list) ? Nearest(list, mention.First) : null;
+        return places.TryGetValue(sort, out var list) ? Nearest(list, mention.First)
+            : mention.ComponentKind == ComponentKind.Api && places.TryGetValue(ComponentKind.Gateway, out var gateways)
+                ? Nearest(gateways, mention.First)
+            : null;
     }
 
+    private static bool IsWeak(string category) =>
+        category is "service" or "web-server" or "application-server" or "server" or "device" or "storage" or "dashboard" or "cluster";
+
+    /// <summary>A back end is another service than the others.</summary>
+    internal static bool IsRole(string category) => category is "back-end" or "front-end" or "web-app" or "mobile-app";
+
+    /// <summary>True when some part has that noun.</summary>
+    internal bool HasCategory(string category) => places.ContainsKey(category);
+
     /// <summary>True when some part is of the kind.</summary>
-    internal bool HasKind(Model.ComponentKind kind) => places.ContainsKey(kind);
+    internal bool HasKind(ComponentKind kind) =>
+        places.ContainsKey(kind) || (kind == ComponentKind.Api && places.ContainsKey(ComponentKind.Gateway));
 
     /// <summary>Makes a new part known.</summary>
     internal void Add(Part part)

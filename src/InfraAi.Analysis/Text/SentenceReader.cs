@@ -1,15 +1,30 @@
 using InfraAi.Model;
+using InfraAi.Model.Vocabulary;
 
 namespace InfraAi.Analysis.Text;
 
 /// <summary>Reads relations from the words between the parts of a sentence: verbs with their voice, prepositions, enumerations.</summary>
 /// <remarks>A sentence is read as groups of parts ("SQS and SNS" is one); each group is related to the one before it.</remarks>
-internal sealed class SentenceReader(TextDocument document, List<Mention> mentions)
+internal sealed class SentenceReader(TextDocument document, List<Mention> mentions, bool isTour)
 {
     private const int Farthest = 24;
+    private readonly ClauseWords words = new(document);
     private readonly List<Link> links = [];
     private readonly List<Link> paths = [];
+
+    /// <summary>Where products end that are no parts: what they do is no relation between the parts beside them ("docker compose maps …").</summary>
+    private readonly HashSet<int> others =
+    [
+        .. mentions
+            .Where(m =>
+                m.Component < 0
+                && m is { Kind: MentionKind.Product, Technology: { Kind: ComponentKind.Tool } or { Use: TechnologyUse.Part } }
+            )
+            .Select(m => m.Last),
+    ];
     private Mention? lastSubject;
+    private Mention? lastPart;
+    private Mention? relativeHead;
     private int sentenceLinks;
 
     private List<Token> Tokens => document.Tokens;
@@ -20,7 +35,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         {
             var end = document.SentenceEnd(mentions[m].First);
             var inside = new List<Mention>();
-            for (; m < mentions.Count && mentions[m].First < end; m++)
+            for (; m < mentions.Count && mentions[m].First <= end; m++)
             {
                 if (mentions[m].Component >= 0 && (inside.Count == 0 || mentions[m].First >= inside[^1].Last))
                 {
@@ -61,13 +76,28 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     {
         var first = document.SentenceStart(inside[0].First);
         sentenceLinks = links.Count;
-        if (lastSubject is { } earlier && SpeaksOfEarlier(first, inside[0]) is { } verb)
+        var earlier =
+            lastSubject is { } subjectBefore
+            && Follows(subjectBefore.Block, inside[0].Block)
+            && SpeaksOfEarlier(first, inside[0]) is { } verb
+                ? verb
+                : -1;
+        if (earlier >= 0)
         {
-            Verb([earlier], [inside[0]], verb);
+            Verb([lastSubject!], [inside[0]], earlier);
+            if (links.Count > sentenceLinks)
+            {
+                links[^1] = links[^1] with { Start = Tokens[earlier].Start, End = inside[0].End };
+            }
         }
-        var hasSubject = FindVerb(first, inside[0].First) < 0;
-        var groups = Group(inside);
+        else
+        {
+            FollowStep(first, inside[0]);
+        }
+        var hasSubject = words.FindVerb(first, inside[0].First) < 0;
+        var groups = Group(inside, first);
         var subject = groups[0];
+        relativeHead = null;
         AddPath(groups[0]);
         for (var g = 1; g < groups.Count; g++)
         {
@@ -88,10 +118,43 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
                 AddPath(right);
             }
         }
-        lastSubject = groups[0][0];
+        lastSubject = earlier >= 0 || (inside[0].Block.Kind == BlockKind.Step && StartsWithVerb(first)) ? lastSubject : groups[0][0];
+        lastPart = inside[^1];
     }
 
-    private List<List<Mention>> Group(List<Mention> inside)
+    /// <summary>Two places of which the second may go on where the first ended: one block, or steps of one list.</summary>
+    private bool Follows(Block before, Block here)
+    {
+        for (var i = before.Index; i <= here.Index && before != here; i++)
+        {
+            if (document.Blocks[i].Kind != BlockKind.Step || i - before.Index > 6)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>"1. The user uploads a file. 2. The API checks it.": what a step ends with hands over to who acts in the next.</summary>
+    private void FollowStep(int first, Mention mention)
+    {
+        if (
+            !isTour
+            && lastPart is { Block.Kind: BlockKind.Step } part
+            && mention.Block.Kind == BlockKind.Step
+            && mention.Block != part.Block
+            && mention.First <= first + 1
+            && part.Component != mention.Component
+            && Verbs.Find(Tokens[mention.Last].Folded) is not { Participle: true }
+            && !Verbs.IsBe(Tokens[mention.Last].Folded)
+            && Follows(part.Block, mention.Block)
+        )
+        {
+            paths.Add(Make(part, mention, null, 0.5));
+        }
+    }
+
+    private List<List<Mention>> Group(List<Mention> inside, int first)
     {
         var groups = new List<List<Mention>> { new() { inside[0] } };
         for (var i = 1; i < inside.Count; i++)
@@ -100,7 +163,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             {
                 groups[^1][^1] = inside[i]; // "Azure Kubernetes Service (AKS)"
             }
-            else if (IsList(inside[i - 1].Last, inside[i].First))
+            else if (IsList(inside[i - 1].Last, inside[i].First) && !(Acts(inside[i]) && words.FindVerb(first, inside[i - 1].First) >= 0))
             {
                 groups[^1].Add(inside[i]);
             }
@@ -111,6 +174,10 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         }
         return groups;
     }
+
+    /// <summary>"… scrapes the API and Grafana shows it": after a verb, a name that acts starts a clause of its own.</summary>
+    private bool Acts(Mention mention) =>
+        Verbs.Find(Tokens[mention.Last].Folded) is { Participle: false } && Tokens[mention.Last].Glue == '\0';
 
     private static bool IsClose(Mention a, Mention b) => b.First - a.Last <= 2;
 
@@ -124,6 +191,9 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             }
         }
     }
+
+    /// <summary>"Genera archivos …": a step without a subject leaves the subject as it was.</summary>
+    private bool StartsWithVerb(int first) => Verbs.IsVerbForm(Tokens[first].Folded) && lastSubject is not null;
 
     /// <summary>"It then stores …", "Guarda …": a sentence whose subject is that of the one before.</summary>
     private int? SpeaksOfEarlier(int first, Mention mention)
@@ -180,10 +250,14 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     {
         isNewClause = false;
         var from = left[^1].Last;
-        var at = FindVerb(from, right[0].First);
+        var at = words.FindVerb(from, right[0].First);
         if (at < 0)
         {
             Preposition(left, right);
+            return;
+        }
+        if (others.Contains(at))
+        {
             return;
         }
         var relative = IsRelative(from, at);
@@ -196,11 +270,13 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             }
             else if (Verbs.Find(Tokens[at].Folded) is { Weak: false, Kind: not RelationKind.Deploys })
             {
-                Verb(left, right, at);
+                // "Create a function that receives … and inserts …": the third person goes on with the relative clause.
+                Verb(relativeHead is { } head && Tokens[at].Folded[^1] == 's' ? [head] : left, right, at);
             }
             return;
         }
         isNewClause = true;
+        relativeHead = relative ? left[^1] : null;
         Verb(relative ? [left[^1]] : left, right, at);
     }
 
@@ -216,60 +292,6 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         return false;
     }
 
-    /// <summary>The verb that relates: the last one that is not weak, else the last weak one; -1 when there is none.</summary>
-    private int FindVerb(int from, int to)
-    {
-        var weak = -1;
-        for (var i = to - 1; i >= from; i--)
-        {
-            if (
-                Tokens[i].Kind == TokenKind.Word
-                && Tokens[i].Glue == '\0'
-                && Verbs.Find(Tokens[i].Folded) is { } verb
-                && !IsNoun(i, verb)
-                && !IsTool(i)
-            )
-            {
-                if (!verb.Weak)
-                {
-                    return i;
-                }
-                weak = weak < 0 ? i : weak;
-            }
-        }
-        return weak;
-    }
-
-    /// <summary>"the request", "una consulta": a verb's form after an article is a noun.</summary>
-    private bool IsNoun(int i, Verb verb) =>
-        i > 0
-        && !verb.Participle
-        && Tokens[i - 1].Folded
-            is "the"
-                or "a"
-                or "an"
-                or "this"
-                or "each"
-                or "of"
-                or "http"
-                or "its"
-                or "with"
-                or "for"
-                or "on"
-                or "el"
-                or "la"
-                or "los"
-                or "las"
-                or "un"
-                or "una"
-                or "su"
-                or "sus"
-                or "de"
-                or "con";
-
-    /// <summary>"using" says with what, as "with" does, unless something "is using" it.</summary>
-    private bool IsTool(int i) => Tokens[i].Folded is "using" or "usando" or "utilizando" && !(i > 0 && Verbs.IsBe(Tokens[i - 1].Folded));
-
     private void Verb(List<Mention> left, List<Mention> right, int at)
     {
         foreach (var a in left)
@@ -284,9 +306,9 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     private void Verb(Mention a, Mention b, int at, int end)
     {
         var verb = Verbs.Find(Tokens[at].Folded)!;
-        var preposition = LastPreposition(at + 1, end);
+        var preposition = words.LastPreposition(at + 1, end);
         var byAgent = preposition is "by" or "por";
-        var passive = verb.Participle && (IsPassive(at) || byAgent);
+        var passive = verb.Participle && (words.IsPassive(at) || byAgent);
         var kind = verb.Weak ? RelationKind.Uses : verb.Kind;
         bool backwards;
         if (passive)
@@ -312,12 +334,10 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         Add(backwards ? Make(b, a, kind, label) : Make(a, b, kind, label));
     }
 
-    private bool IsPassive(int at) => at > 0 && (Verbs.IsBe(Tokens[at - 1].Folded) || (at > 1 && Verbs.IsBe(Tokens[at - 2].Folded)));
-
     private void Preposition(List<Mention> left, List<Mention> right)
     {
         var from = left[^1].Last;
-        var preposition = LastPreposition(from, right[0].First);
+        var preposition = words.LastPreposition(from, right[0].First);
         switch (preposition)
         {
             case "to" or "into" or "a" or "al" or "hacia" or "hasta":
@@ -329,9 +349,10 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
                 );
                 break;
             case "from" or "desde":
-                Each(left, right, backwards: true, 0.8);
+                // "Invoke A from B" is done by B; in "Listen to A from B" it is A that speaks.
+                Each(left, right, backwards: !IsReceived(left[0]), 0.8);
                 break;
-            case "behind" or "detras":
+            case "by" or "por" or "behind" or "detras":
                 Each(left, right, backwards: true, 0.8);
                 break;
             case "via" or "through" or "mediante" or "traves" or "using" or "with" or "con" or "usando" or "utilizando":
@@ -343,6 +364,12 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             default:
                 break;
         }
+    }
+
+    private bool IsReceived(Mention mention)
+    {
+        var at = words.FindVerb(document.SentenceStart(mention.First), mention.First);
+        return at >= 0 && Verbs.Find(Tokens[at].Folded) is { FromObject: true };
     }
 
     private void Each(List<Mention> left, List<Mention> right, bool backwards, double confidence)
@@ -372,7 +399,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             return;
         }
         var isEnd =
-            LastPreposition(Math.Max(document.SentenceStart(target.First), target.First - 3), target.First)
+            words.LastPreposition(Math.Max(document.SentenceStart(target.First), target.First - 3), target.First)
             is "to"
                 or "into"
                 or "in"
@@ -407,48 +434,6 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         {
             Add(Make(tools[i - 1], tools[i], label));
         }
-    }
-
-    /// <summary>The last preposition between two tokens.</summary>
-    private string? LastPreposition(int from, int to)
-    {
-        for (var i = to - 1; i >= from; i--)
-        {
-            if (
-                Tokens[i].Folded
-                    is "to"
-                        or "into"
-                        or "from"
-                        or "by"
-                        or "via"
-                        or "through"
-                        or "using"
-                        or "with"
-                        or "on"
-                        or "in"
-                        or "for"
-                        or "behind"
-                        or "al"
-                        or "hacia"
-                        or "desde"
-                        or "por"
-                        or "mediante"
-                        or "traves"
-                        or "con"
-                        or "usando"
-                        or "utilizando"
-                        or "en"
-                        or "sobre"
-                        or "para"
-                        or "detras"
-                        or "hasta"
-                || (Tokens[i].Folded is "a" && document.Language == "es" && !(i > from && Tokens[i - 1].Folded == "frente"))
-            )
-            {
-                return Tokens[i].Folded;
-            }
-        }
-        return null;
     }
 
     private static Link Make(Mention from, Mention to, string? label, double confidence = 0.8) =>

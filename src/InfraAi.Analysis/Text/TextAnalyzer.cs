@@ -34,7 +34,8 @@ public sealed class TextAnalyzer : IAnalyzer
         {
             return NoInfrastructure(input);
         }
-        links.AddRange(new SentenceReader(document, mentions).Read());
+        links.AddRange(new SentenceReader(document, mentions, Density.IsTour(mentions)).Read());
+        links.AddRange(new StackLinks(document, mentions).Read());
         new Owners(document, mentions, parts).Read();
         var components = Components(document, parts);
         var relations = new RelationBuilder(document, components).Build(links);

@@ -23,6 +23,10 @@ internal sealed class TextDocument
     public static TextDocument Read(string text, TechnologyVocabulary vocabulary)
     {
         var blocks = BlockReader.Read(text);
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            blocks[i].Index = i;
+        }
         var tokens = new Tokenizer(text, vocabulary).Read(blocks);
         return new TextDocument(text, blocks, tokens, LanguageGuess.Of(text, tokens));
     }

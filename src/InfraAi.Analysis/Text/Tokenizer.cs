@@ -22,7 +22,8 @@ internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
             {
                 ReadSpan(block.Start, block.End, block.Kind == BlockKind.Diagram);
             }
-            AddBreak(block.End);
+            tokens.Add(Break(block.End)); // every block has one, so that looking one token ahead is always safe
+            sentence = tokens.Count;
             block.LastToken = tokens.Count;
         }
         return tokens;
@@ -131,10 +132,12 @@ internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
     {
         if (tokens.Count > 0 && tokens[^1].Kind != TokenKind.Break)
         {
-            tokens.Add(new Token(TokenKind.Break, at, at, "", "", -1, false, '\0', ArrowDirection.None));
+            tokens.Add(Break(at));
             sentence = tokens.Count;
         }
     }
+
+    private static Token Break(int at) => new(TokenKind.Break, at, at, "", "", -1, false, '\0', ArrowDirection.None);
 
     /// <returns>The length of an HTML tag, a URL or the target of a Markdown link; 0 when none starts here.</returns>
     private int SkipLength(int i, int end)

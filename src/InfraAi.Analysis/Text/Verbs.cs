@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using InfraAi.Model;
 
 namespace InfraAi.Analysis.Text;
@@ -12,32 +11,35 @@ internal sealed record Verb(RelationKind Kind, bool FromObject, bool Participle,
 /// <summary>The forms of the verbs in verbs.txt.</summary>
 internal static class Verbs
 {
-    private static readonly FrozenSet<string> Be = FrozenSet.ToFrozenSet([
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "can",
-        "will",
-        "es",
-        "son",
-        "fue",
-        "fueron",
-        "ser",
-        "sido",
-        "siendo",
-        "esta",
-        "estan",
-        "puede",
-        "pueden",
-    ]);
+    private static readonly HashSet<string> Be = new(
+        [
+            "is",
+            "are",
+            "was",
+            "were",
+            "be",
+            "been",
+            "being",
+            "has",
+            "have",
+            "can",
+            "will",
+            "es",
+            "son",
+            "fue",
+            "fueron",
+            "ser",
+            "sido",
+            "siendo",
+            "esta",
+            "estan",
+            "puede",
+            "pueden",
+        ],
+        StringComparer.Ordinal
+    );
 
-    private static readonly FrozenDictionary<string, Verb> Forms = Load();
+    private static readonly Dictionary<string, Verb> Forms = Load();
 
     internal static Verb? Find(string folded) => Forms.GetValueOrDefault(folded);
 
@@ -46,7 +48,7 @@ internal static class Verbs
     /// <summary>True when the word is more likely a verb than a noun: "stores", but not "store", "procesando" but not "proceso".</summary>
     internal static bool IsVerbForm(string folded) => Forms.ContainsKey(folded);
 
-    private static FrozenDictionary<string, Verb> Load()
+    private static Dictionary<string, Verb> Load()
     {
         var forms = new Dictionary<string, Verb>(3000, StringComparer.Ordinal);
         using var stream =
@@ -60,7 +62,7 @@ internal static class Verbs
                 AddLine(forms, line.Split('|', StringSplitOptions.TrimEntries));
             }
         }
-        return forms.ToFrozenDictionary(StringComparer.Ordinal);
+        return forms;
     }
 
     private static void AddLine(Dictionary<string, Verb> forms, string[] fields)

@@ -43,9 +43,15 @@ internal static class LatinFolding
         ("z", "ŹźŻżŽžẐẑẒẓẔẕ")
     );
 
+    private static readonly string[] Ascii =
+    [
+        .. Enumerable
+            .Range(0, 128)
+            .Select(code => char.IsAsciiLetterOrDigit((char)code) ? char.ToLowerInvariant((char)code).ToString() : ""),
+    ];
+
     /// <returns>The plain letters or digits for the character; "" when it has none (punctuation, another script).</returns>
-    public static string Fold(char character) =>
-        char.IsAsciiLetterOrDigit(character) ? char.ToLowerInvariant(character).ToString() : Table.GetValueOrDefault(character, "");
+    public static string Fold(char character) => character < Ascii.Length ? Ascii[character] : Table.GetValueOrDefault(character, "");
 
     /// <summary>A combining accent: it belongs to the letter before it and is dropped with no gap.</summary>
     public static bool IsCombining(char character) => character is >= '\u0300' and <= '\u036F';

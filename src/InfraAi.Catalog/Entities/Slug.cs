@@ -45,6 +45,8 @@ public static class Slug
                 gap = true;
                 continue;
             }
+            if (slug.Length > MaxLength)
+                break; // it will be cut, and its digest is of the whole text
             if (gap && slug.Length > 0)
                 slug.Append('-');
             slug.Append(plain);

@@ -15,7 +15,7 @@ internal static class CatalogInfoFile
             yaml.Document();
             yaml.Entry("apiVersion", "backstage.io/v1alpha1").Entry("kind", entity.Kind);
             yaml.Map("metadata", () => Metadata(yaml, entity));
-            yaml.Map("spec", () => Spec(yaml, entity, plan.System.Ref, options));
+            yaml.Map("spec", () => Spec(yaml, entity, options));
         }
         return yaml.ToString();
     }
@@ -46,7 +46,7 @@ internal static class CatalogInfoFile
         yaml.List("tags", entity.Tags);
     }
 
-    private static void Spec(YamlWriter yaml, EntityDraft entity, string system, GenerationOptions options)
+    private static void Spec(YamlWriter yaml, EntityDraft entity, GenerationOptions options)
     {
         yaml.Entry("type", entity.Type);
         if (entity.Kind == "Group")
@@ -57,8 +57,7 @@ internal static class CatalogInfoFile
         if (entity.Kind is "Component" or "API")
             yaml.Entry("lifecycle", string.IsNullOrWhiteSpace(options.Lifecycle) ? "experimental" : options.Lifecycle);
         yaml.Entry("owner", entity.Owner);
-        if (entity.Kind != "System")
-            yaml.Entry("system", system);
+        yaml.Entry("system", entity.System).Entry("domain", entity.Domain);
         yaml.List("providesApis", entity.ProvidesApis).List("consumesApis", entity.ConsumesApis).List("dependsOn", entity.DependsOn);
         if (entity.Definition is { } definition)
             yaml.Literal("definition", definition);

@@ -19,6 +19,12 @@ internal sealed class EntityDraft(string kind, string? type, string name, string
 
     public string? Description { get; set; }
     public string? Owner { get; set; }
+
+    /// <summary>Reference of the system that holds it; null for systems, domains and groups.</summary>
+    public string? System { get; set; }
+
+    /// <summary>Reference of the domain that holds the system.</summary>
+    public string? Domain { get; set; }
     public string? Definition { get; init; }
     public SortedDictionary<string, string> Annotations { get; } = new(StringComparer.Ordinal);
     public SortedSet<string> Tags { get; } = new(StringComparer.Ordinal);

@@ -13,7 +13,9 @@ internal sealed class EntityPlan
     private readonly Dictionary<string, EntityDraft> bodies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EntityDraft> apis = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Component> components = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, EntityDraft> systems = new(StringComparer.Ordinal);
     private readonly Owners owners;
+    private EntityDraft? domain;
 
     public EntityPlan(Architecture architecture, GenerationOptions options)
     {
@@ -27,6 +29,7 @@ internal sealed class EntityPlan
             components.TryAdd(component.Id, component);
         Pages = new ComponentPages(architecture.Components);
         AddParts();
+        AddSystems();
         AddRelations();
         Own();
         Describe();
@@ -38,12 +41,52 @@ internal sealed class EntityPlan
 
     public ComponentPages Pages { get; }
 
-    /// <summary>The system, its owners, then its parts by kind and name.</summary>
+    /// <summary>The system (and those of its boundaries, under their domain), its owners, then its parts by kind and name.</summary>
     public IReadOnlyList<EntityDraft> Entities { get; private set; } = [];
 
     /// <summary>The entities that stand for a component (an API that also runs has two); none for a person.</summary>
     public IEnumerable<EntityDraft> EntitiesOf(Component component) =>
         Entities.Where(entity => ReferenceEquals(entity.Component, component));
+
+    /// <summary>The systems of named boundaries, and the domain above them where it is let in.</summary>
+    private void AddSystems()
+    {
+        foreach (var part in parts)
+        {
+            var group = Words.OneLine(part.Component!.Group);
+            part.System = options.SystemsFromGroups && group.Length > 0 ? SystemOf(group).Ref : System.Ref;
+        }
+        if (systems.Count == 0)
+            return;
+        if (options.Rules?.Allows("Domain") == true)
+        {
+            domain = new EntityDraft(
+                "Domain",
+                null,
+                names.Take("Domain", Slug.Of(architecture.Name, "domain"), architecture.Name),
+                System.Title
+            );
+            foreach (var system in systems.Values.Append(System))
+                system.Domain = domain.Ref;
+        }
+        else
+            Notes.Add(
+                new(
+                    "The systems have no domain above them: the catalog's rules do not let one in, or are not known.",
+                    "Los sistemas no tienen un dominio por encima: las reglas del catálogo no lo admiten, o no se conocen."
+                )
+            );
+    }
+
+    private EntityDraft SystemOf(string group)
+    {
+        if (!systems.TryGetValue(group, out var system))
+        {
+            system = new EntityDraft("System", "product", names.Take("System", Slug.Of(group, "system"), group), group);
+            systems.Add(group, system);
+        }
+        return system;
+    }
 
     private void AddParts()
     {
@@ -80,10 +123,12 @@ internal sealed class EntityPlan
         {
             if (relation.From == relation.To || Kind(relation.From) is not { } from || Kind(relation.To) is not { } to)
                 continue;
-            if (from == "API")
-                running.Add(relation.From);
-            if (to == "API" && from != "Component")
-                running.Add(relation.To);
+            var forward = Dependency.IsForward(relation.Kind, components[relation.From].Kind);
+            var (needing, needed) = forward ? (from, to) : (to, from);
+            if (needing == "API")
+                running.Add(forward ? relation.From : relation.To);
+            if (needed == "API" && needing != "Component")
+                running.Add(forward ? relation.To : relation.From);
         }
         return running;
 
@@ -139,12 +184,14 @@ internal sealed class EntityPlan
     private void Own()
     {
         owners.Configure(options, Notes);
-        System.Owner = owners.Of(null);
+        IReadOnlyList<EntityDraft> above = domain is null ? [System, .. systems.Values] : [domain, System, .. systems.Values];
+        foreach (var entity in above)
+            entity.Owner = owners.Of(null);
         foreach (var part in parts)
             part.Owner = owners.Of(part.Component);
         Entities =
         [
-            System,
+            .. above,
             .. owners.Groups.OrderBy(group => group.Name, StringComparer.Ordinal),
             .. parts.OrderBy(part => part.Kind, StringComparer.Ordinal).ThenBy(part => part.Name, StringComparer.Ordinal),
         ];

@@ -30,4 +30,13 @@ public sealed record GenerationOptions
     /// <summary>Kind and type by the technology's canonical name, before the table of <see cref="EntityMapping"/>; null falls through to it.</summary>
     /// <remarks>Kinds other than Component, Resource and API are ignored.</remarks>
     public Func<string, (string Kind, string Type)?>? Mapping { get; init; }
+
+    /// <summary>
+    /// Each boundary that the input names (<see cref="InfraAi.Model.Component.Group"/>) becomes a System of its own. Off by default: a boundary
+    /// may as well be a network or a namespace.
+    /// </summary>
+    public bool SystemsFromGroups { get; init; }
+
+    /// <summary>What the reader's backend lets in. With <see cref="SystemsFromGroups"/>, and where it allows it, a Domain holds the systems.</summary>
+    public CatalogRules? Rules { get; init; }
 }

@@ -1,4 +1,5 @@
 using InfraAi.Catalog.Entities;
+using InfraAi.Catalog.Fixing;
 using InfraAi.Catalog.Yaml;
 
 namespace InfraAi.Catalog.Validation;
@@ -24,34 +25,39 @@ internal static class EntityChecks
         new("description", Shape.AnyText),
         new("labels", new MapShape([], Shape.AnyText)),
         new("annotations", new MapShape([], Shape.AnyText)),
-        new("tags", new ListShape(Shape.Text)),
+        new("tags", new ListShape(Shape.Tag)),
         new("links", new ListShape(Links)),
     ]);
 
-    private static readonly MapShape Envelope = new([
-        new("apiVersion", Shape.LiteralText, true, "Add apiVersion: backstage.io/v1alpha1"),
-        new("kind", Shape.LiteralText, true, "Add kind: Component, API, Resource, System, Domain, Group, User, Location or Template"),
-        new("metadata", Metadata, true, "Add metadata: with a name"),
-    ]);
+    private static readonly MapShape Envelope = EnvelopeOf("backstage.io/v1alpha1");
+    private static readonly MapShape TemplateEnvelope = EnvelopeOf("scaffolder.backstage.io/v1beta3");
 
-    public static void Check(YamlMap entity, ProblemSink problems)
+    private static MapShape EnvelopeOf(string version) =>
+        new([
+            new("apiVersion", Shape.LiteralText, true, $"Add apiVersion: {version}", $"apiVersion: {version}"),
+            new("kind", Shape.LiteralText, true, "Add kind: Component, API, Resource, System, Domain, Group, User, Location or Template"),
+            new("metadata", Metadata, true, "Add metadata: with a name"),
+        ]);
+
+    public static void Check(YamlMap entity, string source, ProblemSink problems)
     {
-        Envelope.Check(entity, entity.Start, FieldPath.Root, problems);
+        (EntityHead.KindOf(entity) == "Template" ? TemplateEnvelope : Envelope).Check(entity, entity.Start, FieldPath.Root, problems);
         foreach (var entry in entity.Entries)
-            if (!RootFields.Contains(entry.Name, StringComparer.Ordinal))
+            if (!problems.IsFull && !RootFields.Contains(entry.Name, StringComparer.Ordinal))
                 problems.Error(
                     entry.Key.Start,
                     entry.Name,
                     Rules.UnknownRootField,
                     $"{Shape.Excerpt(entry.Name)} is not a field of an entity: it has apiVersion, kind, metadata and spec.",
-                    "Remove it, or move it below metadata or spec."
+                    "Remove it, or move it below metadata or spec.",
+                    entry.Name is "relations" or "status" ? Repairs.Remove(entry) : null
                 );
         if (entity.Find("metadata")?.Value.Actual is YamlMap metadata)
             FormatChecks.Check(metadata, problems);
-        CheckKind(entity, problems);
+        CheckKind(entity, source, problems);
     }
 
-    private static void CheckKind(YamlMap entity, ProblemSink problems)
+    private static void CheckKind(YamlMap entity, string source, ProblemSink problems)
     {
         var version = Text(entity, "apiVersion");
         var name = Text(entity, "kind");
@@ -61,7 +67,8 @@ internal static class EntityChecks
                 "apiVersion",
                 Rules.ApiVersionFormat,
                 $"apiVersion \"{Shape.Excerpt(badVersion)}\" is not a version.",
-                "Write backstage.io/v1alpha1"
+                "Write backstage.io/v1alpha1",
+                Repairs.Rewrite(version, "backstage.io/v1alpha1")
             );
         if (name?.String is not { } kindName)
             return;
@@ -77,13 +84,29 @@ internal static class EntityChecks
         }
         if (KindShapes.Find(kindName) is not { } kind)
         {
+            if (kindName == AiResourceShape.Name)
+            {
+                problems.Error(
+                    name.Start,
+                    "kind",
+                    Rules.UnknownKind,
+                    "A stock backend has no processor for AiResource: catalog-model 1.10.1 has the kind in its alpha part only.",
+                    "Leave it out, or install a processor for it."
+                );
+                if (entity.Find("spec") is { } resource)
+                    AiResourceShape
+                        .For(resource.Value.Actual)
+                        .Check(resource.Value.Actual, MapShape.ValueAt(resource), FieldPath.Root.Of("spec"), problems);
+                return;
+            }
             var near = KindShapes.Near(kindName);
             problems.Error(
                 name.Start,
                 "kind",
                 Rules.UnknownKind,
                 $"No processor of the catalog knows the kind {kindName}.",
-                near is null ? "Known kinds: " + string.Join(", ", KindShapes.Names.Order(StringComparer.Ordinal)) : $"Write {near}"
+                near is null ? "Known kinds: " + string.Join(", ", KindShapes.Names.Order(StringComparer.Ordinal)) : $"Write {near}",
+                near is null ? null : Repairs.Rewrite(name, near)
             );
             return;
         }
@@ -93,12 +116,13 @@ internal static class EntityChecks
                 "apiVersion",
                 Rules.UnknownApiVersion,
                 $"No processor of the catalog knows {kindName} of apiVersion {known}.",
-                $"Write {kind.ApiVersions[0]}"
+                $"Write {kind.ApiVersions[0]}",
+                KindShapes.HasApiVersion(known) ? null : Repairs.Rewrite(version, kind.ApiVersions[0])
             );
-        CheckSpec(entity, kind, problems);
+        CheckSpec(entity, kind, source, problems);
     }
 
-    private static void CheckSpec(YamlMap entity, Kind kind, ProblemSink problems)
+    private static void CheckSpec(YamlMap entity, Kind kind, string source, ProblemSink problems)
     {
         if (entity.Find("spec") is not { } spec)
         {
@@ -108,6 +132,8 @@ internal static class EntityChecks
         kind.Spec.Check(spec.Value.Actual, MapShape.ValueAt(spec), FieldPath.Root.Of("spec"), problems);
         if (spec.Value.Actual is YamlMap fields)
             ReferenceChecks.Check(kind.Name, fields, problems);
+        if (kind.Name == "Template" && spec.Value.Actual is YamlMap template)
+            TemplateChecks.Check(template, source, problems);
     }
 
     private static YamlNode? Text(YamlMap map, string name) => map.Find(name)?.Value;

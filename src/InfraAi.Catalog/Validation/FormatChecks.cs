@@ -1,4 +1,5 @@
 using InfraAi.Catalog.Entities;
+using InfraAi.Catalog.Fixing;
 using InfraAi.Catalog.Yaml;
 
 namespace InfraAi.Catalog.Validation;
@@ -20,6 +21,17 @@ internal static class FormatChecks
     {
         if (metadata.Find("name")?.Value is not { String: { Length: > 0 } name } node || FieldFormats.IsName(name))
             return;
+        if (name.Contains("${{", StringComparison.Ordinal))
+        {
+            problems.Error(
+                node.Start,
+                "metadata.name",
+                Rules.NameFormat,
+                $"metadata.name is the expression {Shape.Excerpt(name)}: this is a template's skeleton, which becomes an entity when the template fills it in.",
+                "Keep it out of what the catalog reads, or write a name."
+            );
+            return;
+        }
         var why =
             name.Length > Slug.MaxLength
                 ? $"has {name.Length} characters, 63 at most"
@@ -29,7 +41,8 @@ internal static class FormatChecks
             "metadata.name",
             Rules.NameFormat,
             $"metadata.name \"{Shape.Excerpt(name)}\" {why}.",
-            $"Write {Slug.Of(name, "entity")}"
+            $"Write {Slug.Of(name, "entity")}",
+            Repairs.Rewrite(node, Slug.Of(name, "entity"))
         );
     }
 
@@ -42,7 +55,8 @@ internal static class FormatChecks
             "metadata.namespace",
             Rules.NamespaceFormat,
             $"metadata.namespace \"{Shape.Excerpt(name)}\" may hold lower case letters, digits and inner hyphens, 63 at most.",
-            $"Write {Slug.Of(name, "default")}"
+            $"Write {Slug.Of(name, "default")}",
+            Repairs.Rewrite(node, Slug.Of(name, "default"))
         );
     }
 
@@ -67,7 +81,8 @@ internal static class FormatChecks
                     path.Of(entry.Name).ToString(),
                     Rules.LabelValue,
                     $"The label value \"{Shape.Excerpt(value)}\" may hold letters and digits with - _ . between them, 63 at most; other text belongs in an annotation.",
-                    $"Write {Slug.Of(value, "value")}"
+                    $"Write {Slug.Of(value, "value")}",
+                    Repairs.Rewrite(entry.Value, Slug.Of(value, "value"))
                 );
         }
     }
@@ -76,7 +91,7 @@ internal static class FormatChecks
     {
         if (metadata.Find("tags")?.Value.Actual is not YamlList tags)
             return;
-        for (var index = 0; index < tags.Items.Count; index++)
+        for (var index = 0; index < tags.Items.Count && !problems.IsFull; index++)
         {
             if (tags.Items[index].String is not { Length: > 0 } tag || FieldFormats.IsTag(tag))
                 continue;
@@ -85,7 +100,8 @@ internal static class FormatChecks
                 $"metadata.tags[{index}]",
                 Rules.TagFormat,
                 $"The tag \"{Shape.Excerpt(tag)}\" may hold lower case letters, digits, : + # and single inner hyphens, 63 at most.",
-                EntityTags.From(tag) is { } better ? $"Write {better}" : null
+                EntityTags.From(tag) is { } better ? $"Write {better}" : null,
+                EntityTags.From(tag) is { } good ? Repairs.Rewrite(tags.Items[index], good) : null
             );
         }
     }
@@ -94,7 +110,7 @@ internal static class FormatChecks
     {
         if (metadata.Find("links")?.Value.Actual is not YamlList links)
             return;
-        for (var index = 0; index < links.Items.Count; index++)
+        for (var index = 0; index < links.Items.Count && !problems.IsFull; index++)
         {
             if (links.Items[index].Actual is not YamlMap link)
                 continue;

@@ -60,13 +60,13 @@ internal static class KindShapes
             Core,
             [
                 new("type", Shape.Text, true, "Add type: team"),
-                new("children", Shape.Texts, true, "Add children: []"),
+                new("children", Shape.Texts, true, "Add children: []", "children: []"),
                 Profile,
                 new("parent", Shape.Text),
                 new("members", Shape.Texts),
             ]
         ),
-        new("User", Core, [new("memberOf", Shape.Texts, true, "Add memberOf: []"), Profile]),
+        new("User", Core, [new("memberOf", Shape.Texts, true, "Add memberOf: []", "memberOf: []"), Profile]),
         new(
             "Location",
             Core,
@@ -84,6 +84,10 @@ internal static class KindShapes
 
     /// <returns>Null when no backend takes the kind without a plugin of its own. Case counts.</returns>
     public static Kind? Find(string name) => Known.GetValueOrDefault(name);
+
+    /// <summary>Is it the apiVersion of some kind? Then it may be the kind that is wrong.</summary>
+    public static bool HasApiVersion(string version) =>
+        Known.Values.Any(kind => kind.ApiVersions.Contains(version, StringComparer.Ordinal));
 
     /// <summary>The kind that differs only in case; null when there is none.</summary>
     public static string? Near(string name) => Known.Keys.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using InfraAi.Catalog.Entities;
+using InfraAi.Catalog.Fixing;
 using InfraAi.Catalog.Yaml;
 
 namespace InfraAi.Catalog.Validation;
@@ -16,6 +17,9 @@ internal sealed record ReferenceField(string Name, string? DefaultKind, params s
 /// <summary>The references of spec: what the catalog turns into relations after it has validated an entity.</summary>
 internal static class ReferenceChecks
 {
+    /// <summary>The catalog's column for a whole reference.</summary>
+    private const int MaxRef = 250;
+
     private static readonly ReferenceField Owner = new("owner", "Group", "Group", "User");
     private static readonly ReferenceField SystemOf = new("system", "System", "System");
     private static readonly ReferenceField DependsOn = new("dependsOn", null, "Component", "Resource");
@@ -54,7 +58,7 @@ internal static class ReferenceChecks
                 continue;
             var path = FieldPath.Root.Of("spec").Of(field.Name);
             if (entry.Value.Actual is YamlList list)
-                for (var index = 0; index < list.Items.Count; index++)
+                for (var index = 0; index < list.Items.Count && !problems.IsFull; index++)
                     CheckOne(list.Items[index], field, path.At(index), problems);
             else
                 CheckOne(entry.Value, field, path, problems);
@@ -72,11 +76,17 @@ internal static class ReferenceChecks
             YamlScalar { Type: ScalarType.Null } => true,
             YamlScalar { Type: ScalarType.Boolean } scalar => ScalarKeys.Name(scalar) == "false",
             YamlScalar { Type: ScalarType.Number } scalar => ScalarKeys.Name(scalar) is "0" or "NaN",
-            YamlMap map => Placeholder.IsAnything(map) || (IsSet(map, "kind") && IsSet(map, "name")),
+            YamlMap map => Placeholder.IsText(map) || Placeholder.IsAnything(map) || (IsSet(map, "kind") && IsSet(map, "name")),
             _ => false,
         };
         if (!passes)
-            problems.Error(at, path.ToString(), Rules.RefFormat, $"{field.Name} must hold references, as text; it is {Shape.TypeOf(value)}.", "Write component:name");
+            problems.Error(
+                at,
+                path.ToString(),
+                Rules.RefFormat,
+                $"{field.Name} must hold references, as text; it is {Shape.TypeOf(value)}.",
+                "Write component:name"
+            );
     }
 
     private static bool IsSet(YamlMap map, string name) =>
@@ -113,7 +123,8 @@ internal static class ReferenceChecks
                 path.ToString(),
                 Rules.RefKindMissing,
                 $"\"{Shape.Excerpt(text)}\" names no kind, and {field.Name} has no default one.",
-                $"Write component:{text} or resource:{text}"
+                $"Write component:{text} or resource:{text}",
+                Repairs.Rewrite(node, $"component:{text}")
             );
         else if (reference.Kind is { } kind && !field.AllowedKinds.Contains(kind, StringComparer.OrdinalIgnoreCase))
             problems.Warn(
@@ -121,6 +132,24 @@ internal static class ReferenceChecks
                 path.ToString(),
                 Rules.RefKind,
                 $"{field.Name} leads to {string.Join(" or ", field.AllowedKinds)}, not to {kind}: the catalog may drop the relation without a word."
+            );
+        if (text.Length > MaxRef)
+            problems.Warn(
+                node.Start,
+                path.ToString(),
+                Rules.RefTooLong,
+                $"A reference has {MaxRef} characters at most; this one has {text.Length}."
+            );
+        else if (
+            !FieldFormats.IsName(reference.Name)
+            || (reference.Namespace is { } scope && !FieldFormats.IsNamespace(scope.ToLowerInvariant()))
+        )
+            problems.Warn(
+                node.Start,
+                path.ToString(),
+                Rules.RefName,
+                $"No entity can be called {Shape.Excerpt(text)}: this leads nowhere.",
+                $"Write {Slug.Of(reference.Name, "name")}"
             );
     }
 }

@@ -28,6 +28,19 @@ public static class Rules
     public const string RefKindMissing = "ref-kind-missing";
     public const string RefKind = "ref-kind";
     public const string RefTooLong = "ref-too-long";
+    public const string RefName = "ref-name";
+    public const string TemplateStep = "template-step";
+    public const string TemplateParameter = "template-parameter";
+    public const string TemplateExpression = "template-expression";
     public const string DanglingRef = "dangling-ref";
     public const string Collision = "collision";
+    public const string GhostOwner = "ghost-owner";
+    public const string Cycle = "cycle";
+    public const string KindRefused = "kind-refused";
+    public const string TooMany = "too-many-problems";
+    public const string TooLarge = "too-large";
+    public const string Encoding = "encoding";
+    public const string ControlCharacter = "control-character";
+    public const string NoDescription = "no-description";
+    public const string NoTags = "no-tags";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using InfraAi.Catalog.Fixing;
 using InfraAi.Catalog.Yaml;
 
 namespace InfraAi.Catalog.Validation;
@@ -13,6 +14,9 @@ internal abstract class Shape
 
     /// <summary>The same where the backend looks before it fills in placeholders.</summary>
     public static readonly Shape LiteralText = new TextShape(mayBeEmpty: false, mayBePlaceholder: false);
+
+    /// <summary>A tag, so far as its type goes.</summary>
+    public static readonly Shape Tag = new TextShape(mayBeEmpty: false);
 
     /// <summary>Any string.</summary>
     public static readonly Shape AnyText = new TextShape(mayBeEmpty: true);
@@ -40,7 +44,7 @@ internal abstract class Shape
             _ => "nothing",
         };
 
-    public static string Excerpt(string text) => Words.Cut(Words.OneLine(text), 80);
+    public static string Excerpt(string text) => Words.Cut(Words.OneLine(text.Length > 400 ? text[..400] : text), 80);
 
     private sealed class AnyShape : Shape
     {
@@ -53,13 +57,28 @@ internal sealed class TextShape(bool mayBeEmpty, bool mayBePlaceholder = true) :
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
-        if (mayBePlaceholder && (Placeholder.IsText(value) || Placeholder.IsAnything(value)))
+        if (value is YamlAlias || (mayBePlaceholder && (Placeholder.IsText(value) || Placeholder.IsAnything(value))))
             return;
         if (value is not YamlScalar { Type: ScalarType.String } scalar)
-            problems.Error(at, path.ToString(), Rules.WrongType, $"{path} must be text; it is {TypeOf(value)}.", Quote(value));
+            problems.Error(
+                at,
+                path.ToString(),
+                Rules.WrongType,
+                $"{path} must be text; it is {TypeOf(value)}.",
+                Quote(value),
+                at == value.Start ? RepairOf(value) : null
+            );
         else if (scalar.Text.Length == 0 && !mayBeEmpty)
             problems.Error(at, path.ToString(), Rules.Empty, $"{path} must not be empty.", null);
     }
+
+    private static Repair? RepairOf(YamlNode value) =>
+        value switch
+        {
+            YamlScalar { Type: ScalarType.Number or ScalarType.Boolean } => Repairs.Quote(value),
+            YamlList => Repairs.TakeOnly(value),
+            _ => null,
+        };
 
     private static string? Quote(YamlNode value) =>
         value switch
@@ -82,12 +101,19 @@ internal sealed class ListShape(Shape item, int minimum = 0) : Shape
         if (value is not YamlList list)
         {
             var fix = value.String is { } text ? $"Write a list: [{text}]" : "Write a list, or remove the field.";
-            problems.Error(at, path.ToString(), Rules.WrongType, $"{path} must be a list; it is {TypeOf(value)}.", fix);
+            problems.Error(
+                at,
+                path.ToString(),
+                Rules.WrongType,
+                $"{path} must be a list; it is {TypeOf(value)}.",
+                fix,
+                value.String is { Length: > 0 } && at == value.Start ? Repairs.MakeList(value, ReferenceEquals(item, Tag)) : null
+            );
             return;
         }
         if (list.Items.Count < minimum)
             problems.Error(at, path.ToString(), Rules.Empty, $"{path} must have at least {minimum} item.", null);
-        for (var index = 0; index < list.Items.Count; index++)
+        for (var index = 0; index < list.Items.Count && !problems.IsFull; index++)
             item.Check(list.Items[index].Actual, list.Items[index].Start, path.At(index), problems);
     }
 }
@@ -109,7 +135,8 @@ internal sealed class ChoiceShape(params string[] choices) : Shape
             path.ToString(),
             Rules.NotOneOf,
             $"{path} must be one of {string.Join(", ", choices)}; it is {TypeOf(value)}.",
-            near is null ? null : $"Write {near}"
+            near is null ? null : $"Write {near}",
+            near is not null && at == value.Start ? Repairs.Rewrite(value, near) : null
         );
     }
 }
@@ -119,7 +146,11 @@ internal sealed class ConditionShape : Shape
 {
     public override void Check(YamlNode value, int at, FieldPath path, ProblemSink problems)
     {
-        if (value is not YamlScalar { Type: ScalarType.String or ScalarType.Boolean } && !Placeholder.IsText(value) && !Placeholder.IsAnything(value))
+        if (
+            value is not YamlScalar { Type: ScalarType.String or ScalarType.Boolean }
+            && !Placeholder.IsText(value)
+            && !Placeholder.IsAnything(value)
+        )
             problems.Error(at, path.ToString(), Rules.WrongType, $"{path} must be text or a boolean; it is {TypeOf(value)}.", null);
     }
 }
@@ -140,15 +171,29 @@ internal sealed class MapShape(IReadOnlyList<Field> fields, Shape? others = null
         }
         foreach (var field in fields)
             if (field.IsRequired && map.Find(field.Name) is null)
-                problems.Error(at, path.Of(field.Name).ToString(), Rules.Required, $"{path.Of(field.Name)} is missing.", field.HowToAdd);
-        for (var index = 0; index < map.Entries.Count; index++)
+                problems.Error(
+                    at,
+                    path.Of(field.Name).ToString(),
+                    Rules.Required,
+                    $"{path.Of(field.Name)} is missing.",
+                    field.HowToAdd,
+                    field.Insert is { } insert && map.Start == map.Entries.FirstOrDefault().Key?.Start ? Repairs.Insert(map, insert) : null
+                );
+        for (var index = 0; index < map.Entries.Count && !problems.IsFull; index++)
         {
             var entry = map.Entries[index];
             var name = entry.Name;
+            var before = problems.Count;
             if (byName.TryGetValue(name, out var field))
                 field.Shape.Check(entry.Value.Actual, ValueAt(entry), path.Of(name), problems);
-            else
+            else if (name != "__proto__" || entry.Value.Actual is YamlScalar) // the backend's merge drops such a map
                 others?.Check(entry.Value.Actual, ValueAt(entry), path.Of(name), problems);
+            if (
+                problems.Count == before + 1
+                && field is { IsRequired: false }
+                && entry.Value is YamlScalar { Type: ScalarType.Null } or YamlScalar { Text.Length: 0 }
+            )
+                problems.AttachToLast(Repairs.Remove(entry));
         }
     }
 
@@ -161,4 +206,5 @@ internal sealed class MapShape(IReadOnlyList<Field> fields, Shape? others = null
 
 /// <summary>A field of a map.</summary>
 /// <param name="HowToAdd">The fix to propose when it is required and missing.</param>
-internal sealed record Field(string Name, Shape Shape, bool IsRequired = false, string? HowToAdd = null);
+/// <param name="Insert">What to write when it is missing and there is one sure thing to write.</param>
+internal sealed record Field(string Name, Shape Shape, bool IsRequired = false, string? HowToAdd = null, string? Insert = null);

@@ -138,18 +138,29 @@ internal static class WebUrl
     {
         if (domain.All(char.IsAscii))
             return true;
+        var holdsLetters = false;
         foreach (var rune in domain.EnumerateRunes())
-            if (
-                Rune.GetUnicodeCategory(rune)
-                    is UnicodeCategory.Control
-                        or UnicodeCategory.OtherNotAssigned
-                        or UnicodeCategory.PrivateUse
-                        or UnicodeCategory.Surrogate
-                || rune.Value == 0xFFFD
-            )
+        {
+            var category = Rune.GetUnicodeCategory(rune);
+            if (IsNever(category) || rune.Value == 0xFFFD)
                 return false;
-        return true;
+            holdsLetters |= category != UnicodeCategory.Format && !IsIgnored(rune.Value);
+        }
+        return holdsLetters;
     }
+
+    private static bool IsNever(UnicodeCategory category) =>
+        category
+            is UnicodeCategory.Control
+                or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.SpaceSeparator;
+
+    /// <summary>Variation selectors: UTS 46 drops them, as it drops format characters.</summary>
+    private static bool IsIgnored(int code) => code is >= 0xFE00 and <= 0xFE0F;
 
     private static bool EndsInNumber(string domain)
     {

@@ -1,3 +1,5 @@
+using InfraAi.Catalog.Fixing;
+
 namespace InfraAi.Catalog.Yaml;
 
 /// <summary>Block nodes: maps and lists by indentation, and what stands in them.</summary>
@@ -69,6 +71,8 @@ internal sealed partial class DocumentParser
                 outer = Merge(outer, inner);
                 inner = Props.None;
                 NextLine();
+                if (AtEnd && lineTab >= 0 && lastIndent <= Math.Max(parentIndent, 0) && !broken)
+                    FailTab(lineTab);
                 if (AtEnd)
                     return Empty(emptyAt, outer);
                 (onNewLine, column, tab) = (true, indent, lineTab);
@@ -204,10 +208,21 @@ internal sealed partial class DocumentParser
     {
         if (!slot.MayNest)
         {
-            if (slot.Place == Place.AfterMarker)
+            if (text.IndexOf('\n', at, position - at) >= 0)
+                Fail(
+                    LineStart(position) + CountSpaces(LineStart(position)),
+                    "This line is indented more than the key above it, so it is read as a part of that key's value.",
+                    $"Indent it by {Math.Max(slot.ParentIndent, 0)} spaces, as that key, or put the value in quotes."
+                );
+            else if (slot.Place == Place.AfterMarker)
                 Fail(at, "A map cannot begin on the line of \"---\".", "Put it on the next line.");
             else
-                Fail(position, "A second \": \" on the line of a key: the value cannot be a map here.", "Put the value in quotes.");
+                Fail(
+                    position,
+                    "A second \": \" on the line of a key: the value cannot be a map here.",
+                    "Put the value in quotes.",
+                    SyntaxRepairs.QuoteToLineEnd(at)
+                );
             return false;
         }
         if (slot.Tab >= 0)
@@ -215,11 +230,24 @@ internal sealed partial class DocumentParser
         return CheckKey(at, props) && position < end;
     }
 
+    private int CountSpaces(int at)
+    {
+        var count = 0;
+        while (at + count < end && text[at + count] == ' ')
+            count++;
+        return count;
+    }
+
     /// <summary>A key without "?" is on one line, and its colon within 1024 characters.</summary>
     private bool CheckKey(int at, Props props)
     {
         if (text.IndexOf('\n', at, position - at) >= 0)
-            Fail(at, "A key must be on one line with its colon.", "Is a colon missing at the end of this line?");
+            Fail(
+                at,
+                "A key must be on one line with its colon.",
+                "Is a colon missing at the end of this line?",
+                SyntaxRepairs.AddColon(at)
+            );
         else if ((props.At >= 0 ? props.At : at) < position - 1024)
             Fail(at, "The colon of a key must stand within 1024 characters.");
         else
@@ -227,7 +255,7 @@ internal sealed partial class DocumentParser
         return false;
     }
 
-    private void FailTab(int tab) => Fail(tab, "A tab cannot indent YAML.", "Indent with spaces.");
+    private void FailTab(int tab) => Fail(tab, "A tab cannot indent YAML.", "Indent with spaces.", SyntaxRepairs.SpacesForTabs(tab));
 
     private Props Merge(Props outer, Props inner)
     {
@@ -265,125 +293,4 @@ internal sealed partial class DocumentParser
         }
         return list;
     }
-
-    /// <summary>The entries of a map whose keys stand in one column.</summary>
-    /// <param name="first">The first key, with the position at its colon; null when the position is at "?".</param>
-    private YamlMap BlockMap(int column, Props props, YamlNode? first, Props firstProps = default)
-    {
-        var map = Declare(new YamlMap(first?.Start ?? position, position, flow: false), props);
-        if (first is not null && firstProps.Anchor is { } anchor)
-            aliases.Declare(anchor, first);
-        CheckTag(props);
-        var keys = new KeySet(map);
-        if (first is not null)
-            AddEntry(map, keys, first, column);
-        else
-            AddExplicit(map, keys, column);
-        while (!AtEnd && indent >= column)
-        {
-            if (indent > column)
-                Fail(
-                    position,
-                    "This line is indented more than the keys of its map.",
-                    $"Indent it by {column} spaces, as the other keys, or put the value before it in quotes."
-                );
-            else if (lineTab >= 0)
-                FailTab(lineTab);
-            else if (Current == '-' && IsEmptyAt(position + 1))
-                Fail(position, "A list item cannot stand among the keys of a map.", "Indent it below its key.");
-            else if (Current == '?' && IsEmptyAt(position + 1))
-                AddExplicit(map, keys, column);
-            else if (Key(column) is { } key)
-                AddEntry(map, keys, key, column);
-        }
-        return map;
-    }
-
-    private void AddEntry(YamlMap map, KeySet keys, YamlNode key, int column)
-    {
-        if (AtEnd)
-            return;
-        Advance();
-        Add(map, keys, key, BlockNode(column, Place.MapValue));
-        if (!colonAfterValue)
-            return;
-        colonAfterValue = false;
-        AddEntry(map, keys, EmptyAt(position), column);
-    }
-
-    private void AddExplicit(YamlMap map, KeySet keys, int column)
-    {
-        Advance();
-        var key = BlockNode(column, Place.Compact);
-        YamlNode value = EmptyAt(key.End);
-        if (!AtEnd && indent == column && Current == ':' && IsEmptyAt(position + 1))
-        {
-            if (lineTab >= 0)
-                FailTab(lineTab);
-            Advance();
-            value = BlockNode(column, Place.Compact);
-        }
-        Add(map, keys, key, value);
-    }
-
-    private void Add(YamlMap map, KeySet keys, YamlNode key, YamlNode value)
-    {
-        if (!keys.Add(key))
-            errors.Add(
-                new YamlError(
-                    key.Start,
-                    Rules.DuplicateKey,
-                    $"The key {Words.Cut(Words.OneLine(text[key.Start..key.End]), 60)} is in this map already.",
-                    "Remove one of the two, or join their values."
-                )
-            );
-        map.Entries.Add(new YamlEntry(key, value));
-        map.End = Math.Max(value.End, key.End);
-    }
-
-    /// <summary>A key on one line, up to its colon.</summary>
-    private YamlNode? Key(int column)
-    {
-        var at = position;
-        var props = Props.None;
-        while (Current is '&' or '!' && !AtEnd)
-        {
-            ReadProp(ref props, flow: false);
-            SkipBlanks();
-        }
-        if (AtEnd)
-        {
-            Fail(at, NoColon, NoColonFix);
-            return null;
-        }
-        if (Current == ':' && IsEmptyAt(position + 1))
-            return Empty(position, props);
-        YamlNode key;
-        var from = position;
-        if (Current is '|' or '>' or '#' || IsLineBreakAt(position))
-        {
-            Fail(at, NoColon, NoColonFix);
-            return null;
-        }
-        if (Current is '[' or '{')
-        {
-            Fail(at, "Brackets as a key are read only as the first key of a map.", "Put the key in quotes.");
-            return null;
-        }
-        if (Current == '*')
-            key = Alias(props);
-        else
-        {
-            var (to, value, style) = FlowScalar(column, inFlow: false);
-            key = broken && AtEnd ? EmptyAt(from) : Scalar(from, to, value, style, props);
-        }
-        if (AtKeyEnd())
-            return CheckKey(from, props) ? key : null;
-        Fail(at, NoColon, NoColonFix);
-        return null;
-    }
-
-    private const string NoColon = "There is no colon after this key.";
-    private const string NoColonFix =
-        "Write a colon and a blank after the key; if this line goes on with the value before it, indent it more.";
 }

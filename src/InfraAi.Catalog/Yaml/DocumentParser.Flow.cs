@@ -113,11 +113,15 @@ internal sealed partial class DocumentParser
                 SkipBlanks();
                 var isLast = flowLevel == 1 && spaces == minIndent - 1 && Current is ']' or '}';
                 if (!AtEnd && spaces < minIndent && !isLast && Current != '#' && !IsLineBreakAt(position))
+                {
+                    if (YamlReader.IsMarker(text, position, '-'))
+                        MarkerInside = position;
                     Fail(
                         position,
                         $"This line must be indented by {minIndent} spaces at least: the bracket {close} is still open.",
                         "Indent it, or close the bracket."
                     );
+                }
             }
             else
                 return true;
@@ -140,8 +144,6 @@ internal sealed partial class DocumentParser
         }
         var at = position;
         var (key, propsAt) = FlowNode(minIndent, close);
-        if (AtEnd)
-            return default;
         var keyEnd = key is YamlScalar { Style: ScalarStyle.Plain } or YamlAlias
             ? false
             : position > 0 && text[position - 1] is '"' or '\'' or ']' or '}';

@@ -46,7 +46,8 @@ internal sealed partial class DocumentParser
         }
         if (props.At < 0)
             props.At = from;
-        if (!IsEmptyAt(position) && !(flow && text[position] is ',' or ']' or '}'))
+        var isApart = AtEnd || text[position] is ' ' or '\t' || IsLineBreakAt(position);
+        if (!isApart && !(flow && text[position] is ',' or ']' or '}'))
             Fail(position, "A blank must follow an anchor or a tag.");
     }
 
@@ -109,7 +110,10 @@ internal sealed partial class DocumentParser
     private YamlNode Scalar(int from, int to, string value, ScalarStyle style, Props props)
     {
         if (props.Tag is not { } tag)
-            return Declare(new YamlScalar(from, to, value, style == ScalarStyle.Plain ? CoreSchema.TypeOf(value) : ScalarType.String, style), props);
+            return Declare(
+                new YamlScalar(from, to, value, style == ScalarStyle.Plain ? CoreSchema.TypeOf(value) : ScalarType.String, style),
+                props
+            );
         var name = tags.Resolve(tag, out var fault);
         if (fault is not null)
             Fail(props.At, fault);
@@ -119,7 +123,10 @@ internal sealed partial class DocumentParser
         if (name == TagTable.Binary)
             return Declare(new YamlMap(from, to, flow: true), props);
         var resolved = name == TagTable.Time ? Timestamp.ToIso(value) ?? value : value;
-        return Declare(new YamlScalar(from, to, resolved, type ?? (style == ScalarStyle.Plain ? CoreSchema.TypeOf(value) : ScalarType.String), style), props);
+        return Declare(
+            new YamlScalar(from, to, resolved, type ?? (style == ScalarStyle.Plain ? CoreSchema.TypeOf(value) : ScalarType.String), style),
+            props
+        );
     }
 
     private YamlNode Empty(int at, Props props) => props.Any ? Scalar(at, at, "", ScalarStyle.Plain, props) : EmptyAt(at);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using InfraAi.Catalog.Fixing;
 
 namespace InfraAi.Catalog.Yaml;
 
@@ -20,9 +21,14 @@ internal sealed partial class DocumentParser
     private (int To, string Value, ScalarStyle Style) Plain(int minIndent, bool inFlow)
     {
         var from = position;
+        if (from > 0 && IsTemplateBlock(from - 1))
+        {
+            Fail(from - 1, TemplateBlock, TemplateBlockFix);
+            return (from, "", ScalarStyle.Plain);
+        }
         if (BadStart() is { } fault)
         {
-            Fail(from, fault, "Put the value in quotes.");
+            Fail(from, fault, "Put the value in quotes.", SyntaxRepairs.QuoteToLineEnd(from));
             return (from, "", ScalarStyle.Plain);
         }
         var to = PlainEnd(from, minIndent, inFlow);
@@ -111,12 +117,18 @@ internal sealed partial class DocumentParser
             Fail(
                 from,
                 $"The quote {quote} that opens here is not closed where it must be.",
-                $"Write {quote} at the end of the value; further lines of it must be indented."
+                $"Write {quote} at the end of the value; further lines of it must be indented.",
+                SyntaxRepairs.CloseQuote(from)
             );
             return (from, "", style);
         }
         position = close + 1;
         var source = text.AsSpan(from + 1, close - from - 1);
+        if (quote == '"' && EndsInEscape(source))
+        {
+            // The quote that closes is itself behind a backslash: see CloseOf.
+            return (close + 1, ScalarText.DoubleQuoted(source[..^1], out _) + "\"", style);
+        }
         if (quote == '\'')
             return (position, ScalarText.SingleQuoted(source), style);
         var value = ScalarText.DoubleQuoted(source, out var badEscape);
@@ -129,6 +141,19 @@ internal sealed partial class DocumentParser
         return (close + 1, value, style);
     }
 
+    private static bool EndsInEscape(ReadOnlySpan<char> source)
+    {
+        var slashes = 0;
+        while (slashes < source.Length && source[^(slashes + 1)] == '\\')
+            slashes++;
+        return slashes % 2 == 1;
+    }
+
+    /// <returns>Where the closing quote stands; -1 when there is none.</returns>
+    /// <remarks>
+    /// A value that is cut off by a line indented too little is taken all the same when its last character is the quote, doubled or
+    /// escaped as it may be, and a proper one follows somewhere in the stream: so the official reader has it.
+    /// </remarks>
     private int CloseOf(char quote, int from, int minIndent)
     {
         var at = from + 1;
@@ -144,9 +169,26 @@ internal sealed partial class DocumentParser
             else if (character == '\\' && quote == '"' && at + 1 < end && text[at + 1] != '\n')
                 at++;
             else if (character == '\n' && Continues(at + 1, minIndent) < 0)
-                return -1;
+            {
+                var last = text[at - 1] == '\r' ? at - 2 : at - 1;
+                return last > from && text[last] == quote && ClosesLater(quote, at) ? last : -1;
+            }
             at++;
         }
         return -1;
+    }
+
+    private bool ClosesLater(char quote, int from)
+    {
+        for (var at = from; at < text.Length; at++)
+        {
+            if (text[at] == '\\' && quote == '"')
+                at++;
+            else if (text[at] == quote && (quote == '"' || at + 1 >= text.Length || text[at + 1] != quote))
+                return true;
+            else if (text[at] == quote)
+                at++;
+        }
+        return false;
     }
 }

@@ -1,3 +1,5 @@
+using InfraAi.Catalog.Fixing;
+
 namespace InfraAi.Catalog.Yaml;
 
 /// <summary>Reads one document: from the end of its marker to the next marker.</summary>
@@ -10,6 +12,9 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>Deeper nesting than any catalog file has, and less than the stack holds.</summary>
     private const int MaxDepth = 500;
 
+    /// <summary>Keys that are there twice are collected up to this many.</summary>
+    private const int MaxErrors = 1000;
+
     private readonly List<YamlError> errors = [];
     private readonly AliasTable aliases = new();
     private readonly TagTable tags = new(tagHandles);
@@ -20,12 +25,21 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>Spaces before the content at the position, when the position is the first content of a line; -1 at the end.</summary>
     private int indent;
 
+    /// <summary>Spaces of the last line, when the document ends in blanks.</summary>
+    private int lastIndent;
+
     /// <summary>Where a tab stands between the indentation and the content of that line; -1 when none does.</summary>
     private int lineTab = -1;
     private bool broken;
 
     /// <summary>A closing bracket before any content: the official reader lays it to the document before.</summary>
     public YamlError? StrayBracket { get; private set; }
+
+    /// <summary>
+    /// A marker that does not begin its line: behind a tab that follows a block scalar, or where a bracket is cut off. The official reader
+    /// takes the blanks before it for something else, so a document begins there.
+    /// </summary>
+    public int? MarkerInside { get; private set; }
 
     /// <summary>Adds a fault found outside (in the directives before the document).</summary>
     public void Report(YamlError error)
@@ -63,10 +77,10 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     private bool IsLineBreakAt(int at) => at < end && (text[at] == '\n' || (text[at] == '\r' && at + 1 < end && text[at + 1] == '\n'));
 
     /// <summary>The first fault of syntax: nothing after it is read.</summary>
-    private void Fail(int at, string message, string? fix = null)
+    private void Fail(int at, string message, string? fix = null, Repair? repair = null)
     {
         if (!broken)
-            errors.Add(new YamlError(at, Rules.YamlSyntax, message, fix));
+            errors.Add(new YamlError(at, Rules.YamlSyntax, message, fix, repair));
         broken = true;
         position = end;
         indent = -1;
@@ -100,7 +114,7 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>A comment must have a blank or a line start before it.</summary>
     private void SkipComment()
     {
-        if (position > start && text[position - 1] is not (' ' or '\t' or '\n' or '\uFEFF'))
+        if (position > start && text[position - 1] is not (' ' or '\t' or '\n' or '\uFEFF') && StrayBracket?.Offset != position - 1)
         {
             Fail(position, "A comment must have a blank before it.", "Put a space before #, or the text in quotes.");
             return;
@@ -134,13 +148,14 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
             var from = position;
             while (position < end && text[position] == ' ')
                 position++;
-            indent = position - from;
+            indent = IsAfterByteOrderMark(from) ? 0 : position - from;
             lineTab = Current == '\t' && !AtEnd ? position : -1;
             SkipBlanks();
             if (!AtEnd && Current == '#')
                 SkipComment();
             if (AtEnd)
             {
+                lastIndent = indent;
                 indent = -1;
                 return;
             }
@@ -149,6 +164,9 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
             SkipLineBreak();
         }
     }
+
+    /// <summary>The official reader counts no indentation on a line that begins with a byte order mark.</summary>
+    private bool IsAfterByteOrderMark(int at) => at == start && at > 0 && text[at - 1] == '\uFEFF';
 
     private int LineStart(int at)
     {

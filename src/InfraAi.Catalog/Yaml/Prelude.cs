@@ -67,7 +67,7 @@ internal sealed class Prelude
         anyDirective = true;
         var line = text[at..end].TrimEnd('\n', '\r');
         var comment = line.IndexOf(" #", StringComparison.Ordinal);
-        var words = (comment < 0 ? line : line[..comment]).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var words = (comment < 0 ? line : line[..comment]).Trim().Trim('\uFEFF').Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (words[0] == "%TAG")
         {
             if (words.Length != 3)

@@ -14,23 +14,23 @@ internal sealed class TagTable(Dictionary<string, string> handles)
         if (tag.StartsWith("!<", StringComparison.Ordinal))
         {
             if (tag is "!<!>" or "!<!!>")
-                fault = $"The tag {tag} has no meaning.";
+                fault = $"The tag {Words.Cut(tag, 60)} has no meaning.";
             else if (!tag.EndsWith('>'))
-                fault = $"The tag {tag} must end in >.";
+                fault = $"The tag {Words.Cut(tag, 60)} must end in >.";
             return fault is null ? tag[2..^1] : null;
         }
         var cut = tag.LastIndexOf('!') + 1;
         var (handle, suffix) = (tag[..cut], tag[cut..]);
         if (suffix.Length == 0)
         {
-            fault = $"The tag {tag} names nothing.";
+            fault = $"The tag {Words.Cut(tag, 60)} names nothing.";
             return null;
         }
         if (handles.TryGetValue(handle, out var prefix))
             return prefix + Uri.UnescapeDataString(suffix);
         if (handle == "!")
             return tag;
-        fault = $"The tag {tag} has a handle that no %TAG directive defines.";
+        fault = $"The tag {Words.Cut(tag, 60)} has a handle that no %TAG directive defines.";
         return null;
     }
 

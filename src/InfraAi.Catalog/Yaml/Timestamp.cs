@@ -21,7 +21,9 @@ internal static partial class Timestamp
                 .AddMinutes(Number("minute"))
                 .AddSeconds(Number("second"))
                 .AddMilliseconds(Number("milli", 3));
-            var zone = parts.Groups["zone"].Value is { Length: > 1 } sign ? (sign[0] == '-' ? -1 : 1) * (Number("zh") * 60 + Number("zm")) : 0;
+            var zone = parts.Groups["zone"].Value is { Length: > 1 } sign
+                ? (sign[0] == '-' ? -1 : 1) * (Number("zh") * 60 + Number("zm"))
+                : 0;
             return time.AddMinutes(-zone).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         }
         catch (ArgumentOutOfRangeException)

@@ -38,10 +38,13 @@ internal static class YamlReader
                 else
                     document = Broken(document, stray);
             }
-            at = end;
+            at = parser.MarkerInside ?? end;
+            var isNothing = !explicitStart && parser.StrayBracket is not null && document.Root is YamlScalar { Type: ScalarType.Null };
+            if (isNothing && documents.Count > 0 && at < text.Length && IsMarker(text, at, '-'))
+                continue; // brackets and no more: the marker begins this same document
             if (IsMarker(text, at, '.'))
                 at = AfterDocumentEnd(text, at, ref document);
-            documents.Add(document);
+            documents.Add(document with { Start = start, End = at });
         }
         return documents;
     }
@@ -81,10 +84,17 @@ internal static class YamlReader
         var first = text.AsSpan(marker + 3, end - marker - 3).TrimStart(" \t");
         if (first.IsEmpty || first[0] is '\n' or '#' || first.StartsWith("\r\n", StringComparison.Ordinal))
             return end;
-        document = Broken(document, new YamlError(marker + 3, Rules.YamlSyntax, "Only a comment may follow the end marker \"...\" on its line."));
+        document = Broken(
+            document,
+            new YamlError(marker + 3, Rules.YamlSyntax, "Only a comment may follow the end marker \"...\" on its line.")
+        );
         return NextMarker(text, end);
     }
 
     private static YamlDocument Broken(YamlDocument document, YamlError error) =>
-        document with { Errors = [.. document.Errors, error], IsBroken = true };
+        document with
+        {
+            Errors = [.. document.Errors, error],
+            IsBroken = true,
+        };
 }

@@ -32,6 +32,13 @@ internal sealed class YamlWriter
         return this;
     }
 
+    /// <summary>A key with a number, as it is.</summary>
+    public YamlWriter Raw(string key, string number)
+    {
+        Indent().Append(YamlText.Scalar(key)).Append(": ").Append(number).Append('\n');
+        return this;
+    }
+
     /// <summary>A key with true or false.</summary>
     public YamlWriter Entry(string key, bool value)
     {

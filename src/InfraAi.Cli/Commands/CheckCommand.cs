@@ -45,7 +45,10 @@ internal sealed class CheckCommand(CommandContext context)
 
     private void Show(IReadOnlyList<Line> lines)
     {
-        var grid = new Grid().AddColumn(new GridColumn().PadLeft(1).NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
+        var grid = new Grid()
+            .AddColumn(new GridColumn().Padding(1, 0, 1, 0).NoWrap())
+            .AddColumn(new GridColumn().Padding(0, 0, 2, 0).NoWrap())
+            .AddColumn();
         foreach (var line in lines)
         {
             var mark = line.Status switch

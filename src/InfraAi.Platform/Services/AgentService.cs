@@ -20,6 +20,7 @@ public sealed class AgentService(Settings settings, string program, TimeProvider
 {
     private const long LongestLog = 10 * 1024 * 1024;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UnhealthyLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(6) };
 
@@ -55,7 +56,18 @@ public sealed class AgentService(Settings settings, string program, TimeProvider
 
         if (ServiceRecord.Read(RecordFile)?.Process is { IsAlive: true } running)
         {
-            return await WaitUntilHealthyAsync(running, cancellation) is { } problem ? problem : false;
+            var problem = await WaitUntilHealthyAsync(running, cancellation);
+            if (problem is null)
+            {
+                return false;
+            }
+
+            if (running.IsAlive)
+            {
+                return problem;
+            }
+
+            // It was on its way out: a new one takes its place.
         }
 
         if (PortHolder.Find(settings.AgentUrl.Port) is { } holder)
@@ -158,9 +170,12 @@ public sealed class AgentService(Settings settings, string program, TimeProvider
     private async Task<Problem?> WaitUntilHealthyAsync(RunningProcess process, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
-        while (time.GetElapsedTime(start) < StartLimit)
+        (string Status, string Culprits)? said = null;
+        // An agent that answers knows what is wrong with it: that seldom mends itself, so the wait is shorter.
+        while (time.GetElapsedTime(start) < (said is null ? StartLimit : UnhealthyLimit))
         {
-            if (await HealthAsync(cancellation) is "healthy" or "degraded")
+            said = await AskAsync(cancellation);
+            if (said is { Status: "healthy" or "degraded" })
             {
                 return null;
             }
@@ -174,18 +189,22 @@ public sealed class AgentService(Settings settings, string program, TimeProvider
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellation);
         }
 
+        var culprit = said is { Culprits.Length: > 0 } known ? known.Culprits : $"no answer in {StartLimit.TotalSeconds} s";
         return new(
             "agent-not-healthy",
             ProblemKind.Outside,
             new(
-                $"The agent (pid {process.Pid}) runs but was not healthy within {StartLimit.TotalSeconds} s.",
-                $"El agente (pid {process.Pid}) está en marcha pero no respondió sano en {StartLimit.TotalSeconds} s."
+                $"The agent (pid {process.Pid}) runs but is not healthy — {culprit}.",
+                $"El agente (pid {process.Pid}) está en marcha pero no está sano — {culprit}."
             ),
-            new($"Look at {settings.AgentUrl}health and at {Log}.", $"Mire {settings.AgentUrl}health y {Log}.")
+            new($"Look at {new Uri(settings.AgentUrl, "/health")} and at {Log}.", $"Mire {new Uri(settings.AgentUrl, "/health")} y {Log}.")
         );
     }
 
-    private async Task<string?> HealthAsync(CancellationToken cancellation)
+    private async Task<string?> HealthAsync(CancellationToken cancellation) => (await AskAsync(cancellation))?.Status;
+
+    /// <summary>What /health says; null when it does not answer.</summary>
+    private async Task<(string Status, string Culprits)?> AskAsync(CancellationToken cancellation)
     {
         try
         {
@@ -196,7 +215,12 @@ public sealed class AgentService(Settings settings, string program, TimeProvider
             }
 
             using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellation));
-            return json.RootElement.GetProperty("status").GetString();
+            var culprits = json
+                .RootElement.GetProperty("checks")
+                .EnumerateArray()
+                .Where(check => check.GetProperty("status").GetString() == "unhealthy")
+                .Select(check => $"{check.GetProperty("name").GetString()}: {check.GetProperty("message").GetString()}");
+            return (json.RootElement.GetProperty("status").GetString()!, string.Join("; ", culprits));
         }
         catch (Exception e)
             when (e is HttpRequestException or JsonException or KeyNotFoundException or TaskCanceledException

@@ -25,7 +25,8 @@ internal sealed class FastImport : IAsyncDisposable
 
     public static Result<FastImport> Start(string repository)
     {
-        var started = Programs.Start("git", ["-C", repository, "fast-import", "--quiet", "--done"]);
+        // One pack a commit, flushed to the disk once; the default unpacks small ones with a second process and flushes each object.
+        var started = Programs.Start("git", ["-C", repository, "-c", "fastimport.unpackLimit=1", "fast-import", "--quiet", "--done"]);
         return started.Ok ? new FastImport(started.Value) : started.Problem;
     }
 

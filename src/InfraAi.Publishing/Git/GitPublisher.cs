@@ -15,6 +15,8 @@ namespace InfraAi.Publishing.Git;
 public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time) : IPublisher
 {
     private const string Branch = "main";
+    private const int MostPacks = 50;
+    private readonly BareRepository skeleton = new(Branch);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> locks = new(StringComparer.Ordinal);
 
     public string RepositoryPath(string name) => Path.Combine(folder, name + ".git");
@@ -36,6 +38,11 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
                 var head = await GitReferences.ReadAsync(repository, Branch, cancellation);
                 var written = await WriteAsync(repository, head, request, cancellation);
                 // Another process moved the branch meanwhile, and Git refused ours: look again at what is there now.
+                if (written is { Ok: true, Value.Changed: true })
+                {
+                    await TidyAsync(repository, cancellation);
+                }
+
                 if (written.Ok || await GitReferences.ReadAsync(repository, Branch, cancellation) == head)
                 {
                     return written;
@@ -59,22 +66,12 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
             return null;
         }
 
-        Directory.CreateDirectory(folder);
         // Made beside its place and moved there: a half-made repository is never seen.
         var draft = $"{repository}.{Environment.ProcessId}.new";
-        var made = await Programs.RunAsync(
-            "git",
-            ["init", "--quiet", "--bare", "--template=", $"--initial-branch={Branch}", draft],
-            cancellation: cancellation
-        );
-        if (!made.Ok)
+        var made = await skeleton.MakeAsync(draft, cancellation);
+        if (made is not null)
         {
-            return made.Problem;
-        }
-
-        if (made.Value.ExitCode != 0)
-        {
-            return GitProblems.Failed(made.Value.Error);
+            return made;
         }
 
         try
@@ -87,6 +84,15 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
         }
 
         return null;
+    }
+
+    /// <summary>Makes one pack of many, once in a while: each commit brought one.</summary>
+    private static async Task TidyAsync(string repository, CancellationToken cancellation)
+    {
+        if (Directory.GetFiles(Path.Combine(repository, "objects", "pack"), "*.pack").Length > MostPacks)
+        {
+            await Programs.RunAsync("git", ["-C", repository, "repack", "-a", "-d", "--quiet"], cancellation: cancellation);
+        }
     }
 
     private async Task<Result<Published>> WriteAsync(

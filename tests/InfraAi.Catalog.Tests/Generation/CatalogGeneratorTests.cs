@@ -105,4 +105,27 @@ public class CatalogGeneratorTests
 
         project.Files.Single(file => file.Path == "catalog-info.yaml").Content.ShouldContain($"owner: {expected}\n");
     }
+
+    [Theory]
+    [InlineData(true, "system:default/shop,system:default/payments,group:default/shop-team", false)]
+    [InlineData(true, "domain:default/shop,system:default/shop,system:default/payments,group:default/shop-team", true)]
+    [InlineData(false, "system:default/shop,group:default/shop-team", true)]
+    public void Boundaries_become_systems_on_request_under_a_domain_where_it_is_let_in(bool systems, string refs, bool allowsDomain)
+    {
+        var architecture = Shops.Of(
+            Shops.Part("a", "Billing", ComponentKind.Service) with
+            {
+                Group = "Payments",
+            },
+            Shops.Part("b", "Web", ComponentKind.Website)
+        );
+        var rules = CatalogRules.Read(
+            ("a.yaml", $"catalog: {{rules: [{{allow: [Component, System{(allowsDomain ? ", Domain" : "")}]}}]}}")
+        );
+
+        var project = CatalogGenerator.Generate(architecture, new() { SystemsFromGroups = systems, Rules = rules });
+
+        string.Join(',', project.Entities.Where(entity => entity.ComponentId is null).Select(entity => entity.Ref)).ShouldBe(refs);
+        CatalogValidator.ValidateBundle(project.Files).SelectMany(verdict => verdict.Problems).ShouldBeEmpty();
+    }
 }

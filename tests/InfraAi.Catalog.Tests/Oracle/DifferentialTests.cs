@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace InfraAi.Catalog.Tests.Oracle;
 
@@ -63,8 +64,24 @@ public class DifferentialTests
             var compared = ours.Where(our => our.Document <= last || !broken);
             if (!said.SequenceEqual(compared.Select(verdict => (verdict.Document, verdict.Valid, verdict.Valid ? verdict.Ref : null))))
                 different.Add(Describe(texts[index], official[index], ours));
+            else if (official[index].FirstOrDefault(verdict => verdict.Valid && !IsRead(texts[index], verdict)) is { } misread)
+                different.Add($"official {misread.Document} True {misread.Json}\nours 0 read otherwise\n{texts[index]}");
         }
         return different;
+    }
+
+    /// <summary>Is the document read into the same values?</summary>
+    private static bool IsRead(string text, OfficialVerdict official)
+    {
+        if (official.Json is null)
+            return true;
+        var ours = EntityJson.From(
+            CatalogValidator.Examine("", text).Single(document => document.Verdict.Document == official.Document).Root!
+        );
+        // How a map or list is written as the name of a key is the official reader's own affair.
+        return official.Json.Contains("\"{", StringComparison.Ordinal)
+            || official.Json.Contains("\"[", StringComparison.Ordinal)
+            || JsonNode.DeepEquals(ours, JsonNode.Parse(official.Json));
     }
 
     private static string Describe(string text, IReadOnlyList<OfficialVerdict> official, IReadOnlyList<DocumentVerdict> ours)

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace InfraAi.Catalog.Tests.Oracle;
 
 /// <summary>The verdict of the official checks on one document.</summary>
-internal sealed record OfficialVerdict(int Document, bool Valid, string? Ref, string? Error);
+internal sealed record OfficialVerdict(int Document, bool Valid, string? Ref, string? Json, string? Error);
 
 /// <summary>Runs tests/oracle/verdicts.js: the npm packages are put under artifacts/ the first time, never in the source tree.</summary>
 internal static class OfficialVerdicts
@@ -44,7 +44,13 @@ internal static class OfficialVerdicts
             }
             answers[row.GetProperty("id").GetInt32()]
                 .Add(
-                    new(row.GetProperty("document").GetInt32(), row.GetProperty("valid").GetBoolean(), Text(row, "ref"), Text(row, "error"))
+                    new(
+                        row.GetProperty("document").GetInt32(),
+                        row.GetProperty("valid").GetBoolean(),
+                        Text(row, "ref"),
+                        Text(row, "json"),
+                        Text(row, "error")
+                    )
                 );
         }
         return ended;
@@ -60,9 +66,13 @@ internal static class OfficialVerdicts
         var source = Path.Combine(root, "tests", "oracle");
         var home = Path.Combine(root, "artifacts", "oracle");
         Directory.CreateDirectory(home);
+        var installed = Path.Combine(home, "node_modules", ".package-lock.json");
+        var isCurrent =
+            File.Exists(installed)
+            && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(Path.Combine(source, "package-lock.json"));
         foreach (var file in Directory.GetFiles(source))
             File.Copy(file, Path.Combine(home, Path.GetFileName(file)), overwrite: true);
-        if (!Directory.Exists(Path.Combine(home, "node_modules", "yaml")))
+        if (!isCurrent)
         {
             using var install = Start(home, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
             install.StandardInput.Close();

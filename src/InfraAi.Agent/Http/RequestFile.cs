@@ -3,10 +3,10 @@ using InfraAi.Model;
 
 namespace InfraAi.Agent.Http;
 
-/// <summary>Reads a picture out of a request: a multipart form with a `file`.</summary>
-public static class RequestPicture
+/// <summary>Reads a file out of a request: a picture, a diagram source, or a text, in a multipart form as `file`.</summary>
+public static class RequestFile
 {
-    /// <returns>An input with a picture whose content was looked at, or what is wrong with it.</returns>
+    /// <returns>An input whose content was looked at, or what is wrong with it.</returns>
     public static async Task<Result<AnalysisInput>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (!request.HasFormContentType)
@@ -30,13 +30,8 @@ public static class RequestPicture
             using var bytes = new MemoryStream((int)file.Length);
             await file.CopyToAsync(bytes, cancellation);
             var id = string.IsNullOrWhiteSpace(file.FileName) ? "picture" : Path.GetFileName(file.FileName);
-            var picture = PictureFile.Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), id);
-            return picture.Ok
-                ? new AnalysisInput(id, "", form["name"].ToString() is { Length: > 0 } name ? name.Trim() : null)
-                {
-                    Picture = picture.Value,
-                }
-                : picture.Problem;
+            var name = form["name"].ToString();
+            return InputReader.ReadAny(bytes.ToArray(), id, name.Length > 0 ? name.Trim() : null);
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -49,12 +44,12 @@ public static class RequestPicture
     }
 
     private static readonly Problem NoFile = new(
-        "picture-missing",
+        "file-missing",
         ProblemKind.Usage,
-        new("The request holds no picture.", "La petición no contiene ninguna imagen."),
+        new("The request holds no file.", "La petición no contiene ningún archivo."),
         new(
-            "Send a multipart form with a PNG, JPEG or WebP file as `file`.",
-            "Envíe un formulario multipart con un archivo PNG, JPEG o WebP como `file`."
+            "Send a multipart form with a picture or a diagram source as `file`.",
+            "Envíe un formulario multipart con una imagen o un diagrama como `file`."
         )
     );
 }

@@ -1,0 +1,101 @@
+using InfraAi.Model;
+using InfraAi.Model.Texts;
+
+namespace InfraAi.Analysis;
+
+/// <summary>Makes one architecture of several readings of the same system.</summary>
+/// <remarks>
+/// Two components are one when their names are the same (case, accents and punctuation aside), or when each reading has exactly one component of
+/// a technology and that is the same one. The first reading's names, kinds and order win; evidence adds up; a kind that differs is a question.
+/// </remarks>
+public static class ArchitectureUnion
+{
+    /// <param name="first">The more exact reading.</param>
+    public static Architecture Of(Architecture first, Architecture second)
+    {
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        var components = first.Components.ToList();
+        var taken = components.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var component in second.Components)
+        {
+            var at = Same(component, first, second);
+            if (at is null)
+            {
+                var id = Free(component.Id, taken);
+                ids[component.Id] = id;
+                components.Add(component with { Id = id });
+                continue;
+            }
+
+            var index = components.FindIndex(c => c.Id == at.Id);
+            ids[component.Id] = at.Id;
+            components[index] = Join(components[index], component);
+        }
+
+        var relations = first.Relations.ToList();
+        foreach (var relation in second.Relations)
+        {
+            var moved = relation with { From = ids[relation.From], To = ids[relation.To] };
+            var index = relations.FindIndex(r => r.From == moved.From && r.To == moved.To);
+            if (index >= 0)
+            {
+                relations[index] = relations[index] with { Evidence = [.. relations[index].Evidence, .. moved.Evidence] };
+            }
+            else if (moved.From != moved.To)
+            {
+                relations.Add(moved);
+            }
+        }
+
+        return first with
+        {
+            Description = first.Description ?? second.Description,
+            Components = components,
+            Relations = relations,
+            Questions = [.. first.Questions.Union(second.Questions, StringComparer.Ordinal)],
+            Notes = [.. first.Notes.Union(second.Notes, StringComparer.Ordinal)],
+        };
+    }
+
+    private static Component? Same(Component wanted, Architecture first, Architecture second)
+    {
+        var name = Key(wanted.Name);
+        if (first.Components.FirstOrDefault(c => Key(c.Name) == name) is { } named)
+        {
+            return named;
+        }
+
+        if (wanted.Technology is not { } technology)
+        {
+            return null;
+        }
+
+        return first.Components.Where(c => c.Technology == technology).ToList() is [var only] && second.Components.Count(c => c.Technology == technology) == 1
+            ? only
+            : null;
+    }
+
+    private static Component Join(Component one, Component other) =>
+        one with
+        {
+            Technology = one.Technology ?? other.Technology,
+            Group = one.Group ?? other.Group,
+            Owner = one.Owner ?? other.Owner,
+            Description = one.Description ?? other.Description,
+            Confidence = Math.Max(one.Confidence, other.Confidence),
+            Evidence = [.. one.Evidence, .. other.Evidence],
+        };
+
+    private static string Free(string id, HashSet<string> taken)
+    {
+        var free = id;
+        for (var n = 2; !taken.Add(free); n++)
+        {
+            free = $"{id}-{n}";
+        }
+
+        return free;
+    }
+
+    private static string Key(string name) => string.Concat(Folding.Fold(name).Where(char.IsLetterOrDigit));
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using InfraAi.Model;
+
+namespace InfraAi.Analysis.Diagrams;
+
+/// <summary>The door to diagram sources and infrastructure as code: finds by its content what an input is, and reads it exactly.</summary>
+/// <remarks>What is none of these gives null, and belongs to the analyser of words. docs/diagrams.md says what is read of each format.</remarks>
+public static partial class DiagramReader
+{
+    /// <summary>Longer sources than this are not read, in bytes: 64 MiB.</summary>
+    public const int LongestSource = 64 * 1024 * 1024;
+
+    /// <summary>Reads a file, if it is a source of one of <see cref="Formats"/>.</summary>
+    /// <param name="bytes">The whole file: text, or a picture that carries its source.</param>
+    /// <param name="id">Its path as given, or "sha256:…" for bytes without a name.</param>
+    /// <param name="name">The name the caller gave the project; null to take the source's own.</param>
+    /// <returns>Null when it is no such source.</returns>
+    public static Result<Architecture>? TryRead(ReadOnlyMemory<byte> bytes, string id, string? name = null) =>
+        Guarded(id, () => Decode(bytes, id) is { } found ? Read(found.Text, found.Format, id, name, 1) : default(Result<Architecture>?));
+
+    /// <summary>Reads a text, if it is a source of one of <see cref="Formats"/>.</summary>
+    /// <inheritdoc cref="TryRead(ReadOnlyMemory{byte}, string, string)"/>
+    public static Result<Architecture>? TryRead(string text, string id, string? name = null) =>
+        Guarded(id, () => Recognize(text, id) is { } found ? Read(found.Text, found.Format, id, name, 1) : default(Result<Architecture>?));
+
+    /// <returns>True when the text is a source of one of <see cref="Formats"/>, even a broken one.</returns>
+    public static bool Recognizes(string text)
+    {
+        try
+        {
+            return Recognize(text, "") is not null;
+        }
+        catch (BrokenSourceException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>The text that lines of evidence count in: of a picture its source, of compressed draw.io the unpacked XML; null when it is no source.</summary>
+    public static string? Source(ReadOnlyMemory<byte> bytes, string id = "")
+    {
+        try
+        {
+            return Decode(bytes, id)?.Text;
+        }
+        catch (BrokenSourceException)
+        {
+            return null;
+        }
+    }
+
+    private static (string Text, string Format)? Decode(ReadOnlyMemory<byte> bytes, string id)
+    {
+        var span = bytes.Span;
+        if (Packed.IsPng(span))
+        {
+            foreach (var (keyword, text) in Packed.PngTexts(bytes))
+            {
+                if (Embedded(keyword, text) is { } found)
+                {
+                    return found;
+                }
+            }
+            return null;
+        }
+        if (bytes.Length > LongestSource)
+        {
+            throw new BrokenSourceException(1, "larger than 64 MiB", "mayor de 64 MiB", tooLarge: true);
+        }
+        return Text(span) is { } decoded ? Recognize(decoded, id) : null;
+    }
+
+    private static string? Text(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
+        {
+            return Encoding.Unicode.GetString(bytes[2..]);
+        }
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        {
+            return Encoding.BigEndianUnicode.GetString(bytes[2..]);
+        }
+        return bytes[..Math.Min(bytes.Length, 4096)].Contains((byte)0) ? null
+            : bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? Encoding.UTF8.GetString(bytes[3..])
+            : Encoding.UTF8.GetString(bytes);
+    }
+
+    private static Result<Architecture> Read(string text, string format, string id, string? name, int firstLine)
+    {
+        var source = new SourceText(text, id, firstLine);
+        return Readers[format](source).Build(name, format);
+    }
+
+    private static Result<Architecture>? Guarded(string id, Func<Result<Architecture>?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (BrokenSourceException e)
+        {
+            return e.TooLarge
+                ? new Problem(
+                    "diagram-too-large",
+                    ProblemKind.TooLarge,
+                    new Phrase($"{id}, line {e.Line}: {e.Message}.", $"{id}, línea {e.Line}: {e.Es}."),
+                    new Phrase("Send the part that matters, or split it.", "Envíe la parte que importa, o divídalo.")
+                )
+                : new Problem(
+                    "diagram-broken",
+                    ProblemKind.Invalid,
+                    new Phrase($"{id}, line {e.Line}: {e.Message}.", $"{id}, línea {e.Line}: {e.Es}."),
+                    new Phrase(
+                        "Save it again from the tool that made it, or mend that line.",
+                        "Guárdelo otra vez con la herramienta que lo creó, o corrija esa línea."
+                    )
+                );
+        }
+    }
+}

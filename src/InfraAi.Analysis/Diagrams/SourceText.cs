@@ -1,0 +1,95 @@
+using InfraAi.Model;
+
+namespace InfraAi.Analysis.Diagrams;
+
+/// <summary>The decoded text of a source, which lines of evidence count in.</summary>
+internal sealed class SourceText
+{
+    /// <summary>A quote is as long as the line, but no longer than this: sources may be one line of a megabyte.</summary>
+    internal const int LongestQuote = 200;
+
+    private readonly int[] starts;
+    private readonly int firstLine;
+    private LineEvidence? last;
+
+    /// <param name="text">The decoded text.</param>
+    /// <param name="id">The caller's id: a path, or "sha256:…" for a text without a name.</param>
+    /// <param name="firstLine">The line that the text starts at in the input: more than 1 for a block inside a document.</param>
+    internal SourceText(string text, string id, int firstLine = 1)
+    {
+        Text = text;
+        Id = id;
+        File = id.StartsWith("sha256:", StringComparison.Ordinal) || id.Length == 0 ? null : id.Replace('\\', '/');
+        this.firstLine = firstLine;
+        var found = new List<int> { 0 };
+        for (var i = text.IndexOf('\n'); i >= 0; i = text.IndexOf('\n', i + 1))
+        {
+            found.Add(i + 1);
+        }
+        starts = [.. found];
+    }
+
+    internal string Text { get; }
+    internal string Id { get; }
+    internal string? File { get; }
+    internal int Lines => starts.Length;
+
+    /// <returns>The line, from 1, in this text.</returns>
+    internal int LineOf(int offset)
+    {
+        var i = Array.BinarySearch(starts, Math.Clamp(offset, 0, Text.Length));
+        return i >= 0 ? i + 1 : ~i;
+    }
+
+    /// <returns>The line without its end.</returns>
+    internal ReadOnlySpan<char> Line(int line)
+    {
+        if (line < 1 || line > starts.Length)
+        {
+            return [];
+        }
+        var start = starts[line - 1];
+        var end = line < starts.Length ? starts[line] - 1 : Text.Length;
+        return Text.AsSpan(start, Math.Max(0, end - start)).TrimEnd('\r');
+    }
+
+    internal int Offset(int line, int column) => starts[Math.Clamp(line, 1, starts.Length) - 1] + Math.Max(0, column - 1);
+
+    /// <summary>Evidence for a span: what of it stands on its first line.</summary>
+    internal LineEvidence At(int offset, int length)
+    {
+        var line = LineOf(offset);
+        var text = Line(line);
+        var start = Math.Min(offset - starts[line - 1], text.Length);
+        var quote = text.Slice(start, Math.Clamp(length, 0, Math.Min(LongestQuote, text.Length - start))).Trim();
+        return quote.IsEmpty ? AtLine(line) : new LineEvidence(File, line + firstLine - 1, new string(quote));
+    }
+
+    /// <summary>Evidence that is a whole line, without the spaces around it.</summary>
+    internal LineEvidence AtLine(int line)
+    {
+        line = Math.Clamp(line, 1, starts.Length);
+        if (last is null || last.Line != line + firstLine - 1)
+        {
+            var text = Line(line).Trim();
+            last = new LineEvidence(File, line + firstLine - 1, new string(text[..Math.Min(text.Length, LongestQuote)]));
+        }
+        return last;
+    }
+}
+
+/// <summary>A source that is not what it began as. Caught at the door (<see cref="DiagramReader"/>), where it becomes a problem.</summary>
+internal sealed class BrokenSourceException : Exception
+{
+    internal BrokenSourceException(int line, string en, string es, bool tooLarge = false)
+        : base(en)
+    {
+        Line = Math.Max(1, line);
+        Es = es;
+        TooLarge = tooLarge;
+    }
+
+    internal int Line { get; }
+    internal string Es { get; }
+    internal bool TooLarge { get; }
+}

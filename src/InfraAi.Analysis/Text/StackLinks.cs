@@ -1,0 +1,54 @@
+using InfraAi.Model;
+using InfraAi.Model.Texts;
+
+namespace InfraAi.Analysis.Text;
+
+/// <summary>In a text that describes one service, the stores listed below "Stack" or "Technologies" are what that service depends on.</summary>
+internal sealed class StackLinks(TextDocument document, List<Mention> mentions)
+{
+    private static readonly string[] Headings = ["stack", "tech", "tecnolog", "dependenc", "built with", "construido con"];
+
+    internal List<Link> Read()
+    {
+        var links = new List<Link>();
+        var service = mentions.Find(m =>
+            m is { Kind: MentionKind.Declared, Promoted: true, Block.Kind: BlockKind.Heading, Component: >= 0 }
+        );
+        if (service is null)
+        {
+            return links;
+        }
+        foreach (
+            var mention in mentions.Where(m => m.Component >= 0 && m.Component != service.Component && m.Block.Kind == BlockKind.Bullet)
+        )
+        {
+            if (
+                mention.ComponentKind
+                    is ComponentKind.Database
+                        or ComponentKind.Cache
+                        or ComponentKind.Queue
+                        or ComponentKind.Stream
+                        or ComponentKind.Storage
+                        or ComponentKind.Search
+                && IsBelowStack(mention.Block)
+            )
+            {
+                links.Add(new Link(service, mention, RelationKind.DependsOn, null, mention.Start, mention.End, 0.5));
+            }
+        }
+        return links;
+    }
+
+    private bool IsBelowStack(Block block)
+    {
+        var i = block.Index;
+        while (i > 0 && document.Blocks[i].Kind != BlockKind.Heading)
+        {
+            i--;
+        }
+        var heading = Folding
+            .Fold(document.Text.AsSpan(document.Blocks[i].Start, document.Blocks[i].End - document.Blocks[i].Start))
+            .TrimStart('#', ' ', '*');
+        return Array.Exists(Headings, h => heading.StartsWith(h, StringComparison.Ordinal));
+    }
+}

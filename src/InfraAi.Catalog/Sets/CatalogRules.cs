@@ -1,0 +1,103 @@
+using InfraAi.Catalog.Yaml;
+
+namespace InfraAi.Catalog;
+
+/// <summary>Where an entity comes from, as the catalog names it: <c>url:https://…</c>, <c>file:…</c>.</summary>
+public sealed record CatalogLocation(string Type, string Target);
+
+/// <summary>Which kinds a backend lets in: catalog.rules of its app-config, and the rules of its catalog.locations.</summary>
+/// <remarks>As catalog-backend 4.0.0 reads them: without catalog.rules the code's own default holds, Component, API and Location.</remarks>
+public sealed class CatalogRules
+{
+    private readonly List<Rule> rules;
+
+    private CatalogRules(string source, List<Rule> rules)
+    {
+        Source = source;
+        this.rules = rules;
+    }
+
+    /// <summary>Where the rules stand, for messages: <c>app-config.yaml:12 catalog.rules</c>.</summary>
+    public string Source { get; }
+
+    /// <summary>The backend's default, when no app-config says otherwise.</summary>
+    public static CatalogRules Default { get; } = new("the backend's default", [new(["component", "api", "location"], [])]);
+
+    /// <param name="configs">app-config files in the order of their --config flags: a later list replaces an earlier one.</param>
+    public static CatalogRules Read(params IReadOnlyList<(string Path, string Text)> configs)
+    {
+        var general = Default;
+        List<Rule> perLocation = [];
+        foreach (var (path, text) in configs)
+        {
+            if (Section(text, "catalog") is not { } catalog)
+                continue;
+            if (catalog.Find("rules") is { Value.Actual: YamlList list } entry)
+                general = new CatalogRules(
+                    $"{path}:{new LineIndex(text).At(entry.Key.Start).Line} catalog.rules",
+                    [.. list.Items.Select(item => ReadRule(item.Actual, []))]
+                );
+            if (catalog.Find("locations")?.Value.Actual is YamlList locations)
+                perLocation = [.. locations.Items.SelectMany(item => RulesOf(item.Actual))];
+        }
+        return new CatalogRules(general.Source, [.. general.rules, .. perLocation]);
+    }
+
+    /// <summary>Is an entity of the kind let in from the location?</summary>
+    /// <param name="origin">The location that was registered; null for one that no rule names.</param>
+    public bool Allows(string kind, string? specType = null, CatalogLocation? origin = null) =>
+        rules.Exists(rule => rule.Covers(origin) && rule.Allows(kind.ToLowerInvariant(), specType));
+
+    /// <summary>The change of app-config that lets the kind in.</summary>
+    public static string ChangeFor(string kind) => $"catalog: {{rules: [{{allow: [Component, System, API, Resource, Location, {kind}]}}]}}";
+
+    private static YamlMap? Section(string text, string name) =>
+        YamlReader.Read(text) is [{ IsBroken: false, Root: YamlMap root }, ..] ? root.Find(name)?.Value.Actual as YamlMap : null;
+
+    private static IEnumerable<Rule> RulesOf(YamlNode location)
+    {
+        if (location is not YamlMap map || map.Find("rules")?.Value.Actual is not YamlList list)
+            yield break;
+        var matcher = new Matcher(map.Find("type")?.Value.String, map.Find("target")?.Value.String, null);
+        foreach (var item in list.Items)
+            yield return ReadRule(item.Actual, [matcher]);
+    }
+
+    private static Rule ReadRule(YamlNode node, List<Matcher> matchers)
+    {
+        if (node is not YamlMap map)
+            return new Rule([], matchers);
+        if (map.Find("locations")?.Value.Actual is YamlList locations)
+            matchers = [.. locations.Items.Select(item => item.Actual).OfType<YamlMap>().Select(ReadMatcher)];
+        var allowed = (map.Find("allow")?.Value.Actual as YamlList)?.Items.Select(ReadKind).OfType<string>() ?? [];
+        return new Rule([.. allowed], matchers);
+    }
+
+    private static string? ReadKind(YamlNode node) =>
+        node.String?.ToLowerInvariant()
+        ?? (
+            node.Actual is YamlMap map && map.Find("kind")?.Value.String is { } kind
+                ? kind.ToLowerInvariant() + (map.Find("spec.type")?.Value.String is { } type ? " " + type : "")
+                : null
+        );
+
+    private static Matcher ReadMatcher(YamlMap map) =>
+        new(map.Find("type")?.Value.String, map.Find("exact")?.Value.String, map.Find("pattern")?.Value.String);
+
+    private sealed record Rule(List<string> Kinds, List<Matcher> Locations)
+    {
+        public bool Covers(CatalogLocation? origin) =>
+            Locations.Count == 0 || (origin is not null && Locations.Exists(matcher => matcher.Covers(origin)));
+
+        public bool Allows(string kind, string? specType) =>
+            Kinds.Contains(kind, StringComparer.Ordinal) || Kinds.Contains($"{kind} {specType}", StringComparer.Ordinal);
+    }
+
+    private sealed record Matcher(string? Type, string? Exact, string? Pattern)
+    {
+        public bool Covers(CatalogLocation origin) =>
+            (Type is null || Type == origin.Type)
+            && (Exact is null || Exact == origin.Target)
+            && (Pattern is null || Glob.IsMatch(Pattern, origin.Target));
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text;
+
+namespace InfraAi.Catalog.Yaml;
+
+/// <summary>The text that the lines of a literal or folded scalar stand for.</summary>
+internal static class BlockScalarText
+{
+    /// <param name="trim">Columns that belong to the indentation, not to the text.</param>
+    /// <param name="trimIsGiven">The header says so; else the first line with text does.</param>
+    /// <param name="chomp">"-" drops the last line breaks, "+" keeps them all, anything else keeps one.</param>
+    public static string Read(ReadOnlySpan<char> source, int trim, bool trimIsGiven, ScalarStyle style, char chomp, out string? fault)
+    {
+        fault = null;
+        var lines = new List<(int Indent, string Content)>();
+        foreach (var range in source.Split('\n'))
+        {
+            var line = source[range];
+            var content = line.TrimStart(' ');
+            lines.Add(
+                (
+                    line.Length - content.Length,
+                    content.TrimEnd('\r').Length == content.Length ? content.ToString() : content[..^1].ToString()
+                )
+            );
+        }
+        var last = lines.Count;
+        while (last > 0 && lines[last - 1].Content.Length == 0)
+            last--;
+        if (last == 0)
+            return chomp == '+' && source.Length > 0 ? new string('\n', Math.Max(1, lines.Count - 1)) : "";
+        var first = 0;
+        while (lines[first].Content.Length == 0)
+        {
+            if (!trimIsGiven && lines[first].Indent > FirstIndent(lines))
+                fault = "A blank line before the text is indented more than the text.";
+            first++;
+        }
+        for (var line = lines.Count; line > last; line--)
+            if (lines[line - 1].Indent > trim)
+            {
+                last = line;
+                break;
+            }
+        var text = new StringBuilder(source.Length);
+        for (var line = 0; line < first; line++)
+            text.Append(' ', Math.Max(0, lines[line].Indent - trim)).Append('\n');
+        if (style == ScalarStyle.Literal)
+            Literal(text, lines, first, last, trim);
+        else
+            Folded(text, lines, first, last, trim);
+        if (chomp == '+')
+        {
+            for (var line = last; line < lines.Count; line++)
+                text.Append('\n').Append(' ', Math.Max(0, lines[line].Indent - trim));
+            if (text[^1] != '\n')
+                text.Append('\n');
+        }
+        else if (chomp != '-')
+            text.Append('\n');
+        return text.ToString();
+    }
+
+    private static int FirstIndent(List<(int Indent, string Content)> lines) => lines.Find(line => line.Content.Length > 0).Indent;
+
+    private static void Literal(StringBuilder text, List<(int Indent, string Content)> lines, int first, int last, int trim)
+    {
+        for (var line = first; line < last; line++)
+        {
+            if (line > first)
+                text.Append('\n');
+            text.Append(' ', Math.Max(0, lines[line].Indent - trim)).Append(lines[line].Content);
+        }
+    }
+
+    /// <summary>One break between two lines of text is a space; breaks around more indented lines stay.</summary>
+    private static void Folded(StringBuilder text, List<(int Indent, string Content)> lines, int first, int last, int trim)
+    {
+        var separator = "";
+        var wasMore = false;
+        for (var line = first; line < last; line++)
+        {
+            var (indent, content) = lines[line];
+            if (indent > trim || content.StartsWith('\t'))
+            {
+                if (separator == " ")
+                    separator = "\n";
+                else if (!wasMore && separator == "\n")
+                    separator = "\n\n";
+                text.Append(separator).Append(' ', Math.Max(0, indent - trim)).Append(content);
+                separator = "\n";
+                wasMore = true;
+            }
+            else if (content.Length == 0)
+            {
+                if (separator == "\n")
+                    text.Append('\n');
+                else
+                    separator = "\n";
+            }
+            else
+            {
+                text.Append(separator).Append(content);
+                separator = " ";
+                wasMore = false;
+            }
+        }
+    }
+}

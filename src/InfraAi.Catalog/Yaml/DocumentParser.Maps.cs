@@ -1,0 +1,179 @@
+using InfraAi.Catalog.Fixing;
+
+namespace InfraAi.Catalog.Yaml;
+
+/// <summary>Block maps: their keys and what each holds.</summary>
+internal sealed partial class DocumentParser
+{
+    /// <summary>The entries of a map whose keys stand in one column.</summary>
+    /// <param name="first">The first key, with the position at its colon; null when the position is at "?".</param>
+    private YamlMap BlockMap(int column, Props props, YamlNode? first, Props firstProps = default)
+    {
+        var map = Declare(new YamlMap(first?.Start ?? position, position, flow: false), props);
+        if (first is not null && firstProps.Anchor is { } anchor)
+            aliases.Declare(anchor, first);
+        CheckTag(props);
+        var keys = new KeySet(map);
+        if (first is not null)
+            AddEntry(map, keys, first, column);
+        else
+            AddExplicit(map, keys, column);
+        while (!AtEnd && indent >= column)
+        {
+            if (indent > column && IsColon)
+                AddEntry(map, keys, EmptyAt(position), indent);
+            else if (indent > column)
+                FailBetween(map, column);
+            else if (lineTab >= 0)
+                FailTab(lineTab);
+            else if (Current == '-' && IsEmptyAt(position + 1))
+                Fail(position, "A list item cannot stand among the keys of a map.", "Indent it below its key.");
+            else if (Current == '?' && IsEmptyAt(position + 1))
+                AddExplicit(map, keys, column);
+            else if (Key(column, out var place) is { } key)
+                AddEntry(map, keys, key, place == Place.Compact ? indent : column, place);
+        }
+        return map;
+    }
+
+    /// <summary>A line that stands between the keys of a map and what the last of them holds.</summary>
+    private void FailBetween(YamlMap map, int column)
+    {
+        var inner = map.Entries is [.., { Value: YamlMap { Flow: false } or YamlList { Flow: false } } last]
+            ? last.Value.Start - LineStart(last.Value.Start)
+            : -1;
+        if (inner <= indent)
+            Fail(
+                position,
+                "This line is indented more than the keys of its map.",
+                $"Indent it by {column} spaces, as the other keys, or put the value before it in quotes."
+            );
+        else
+            Fail(
+                position,
+                $"All keys of a map must stand in one column: this one stands between column {column + 1} and column {inner + 1}.",
+                $"Indent it by {inner} spaces, or by {column}.",
+                SyntaxRepairs.Indent(position, inner)
+            );
+    }
+
+    private void AddEntry(YamlMap map, KeySet keys, YamlNode key, int column, Place place = Place.MapValue)
+    {
+        if (AtEnd)
+            return;
+        Advance();
+        Add(map, keys, key, BlockNode(column, place));
+        if (!colonAfterValue)
+            return;
+        colonAfterValue = false;
+        AddEntry(map, keys, EmptyAt(position), column);
+    }
+
+    private void AddExplicit(YamlMap map, KeySet keys, int column)
+    {
+        Advance();
+        var key = BlockNode(column, Place.Compact);
+        YamlNode value = EmptyAt(key.End);
+        if (!AtEnd && indent >= column && IsColon)
+        {
+            if (lineTab >= 0)
+                FailTab(lineTab);
+            var line = indent;
+            Advance();
+            value = BlockNode(line, Place.Compact);
+        }
+        else if (!AtEnd && (indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1))))
+        {
+            // The official reader drops what stands below a key with "?" and no colon.
+            var count = errors.Count;
+            NodeAt(new Slot(column, indent, true, lineTab, Place.Compact), Props.None, Props.None);
+            if (!broken)
+                errors.RemoveRange(count, errors.Count - count);
+        }
+        Add(map, keys, key, value);
+    }
+
+    private bool IsColon => Current == ':' && !AtEnd && IsEmptyAt(position + 1);
+
+    private void Add(YamlMap map, KeySet keys, YamlNode key, YamlNode value)
+    {
+        if (!keys.Add(key) && errors.Count < MaxErrors)
+        {
+            var twin = map.Entries.Find(entry => ScalarKeys.AreEqual(entry.Key, key));
+            errors.Add(
+                new YamlError(
+                    key.Start,
+                    Rules.DuplicateKey,
+                    $"The key {Words.Cut(Words.OneLine(text[key.Start..key.End]), 60)} is in this map already.",
+                    "Remove one of the two, or join their values.",
+                    Repairs.RemoveTwin(twin, new YamlEntry(key, value))
+                )
+            );
+        }
+        map.Entries.Add(new YamlEntry(key, value));
+        map.End = Math.Max(value.End, key.End);
+    }
+
+    /// <summary>A key on one line, up to its colon, which may also begin a further line that is indented more.</summary>
+    private YamlNode? Key(int column, out Place place)
+    {
+        place = Place.MapValue;
+        var at = position;
+        var props = Props.None;
+        while (Current is '&' or '!' && !AtEnd)
+        {
+            ReadProp(ref props, flow: false);
+            SkipBlanks();
+        }
+        if (IsColon)
+            return Empty(position, props);
+        if (AtEnd || Current is '|' or '>' or '#' || IsLineBreakAt(position))
+        {
+            Fail(at, NoColon, NoColonFix, SyntaxRepairs.AddColon(at));
+            return null;
+        }
+        if (IsTemplateBlock(position))
+        {
+            Fail(at, TemplateBlock, TemplateBlockFix);
+            return null;
+        }
+        if (Current is '[' or '{')
+        {
+            Fail(at, "Brackets as a key are read only as the first key of a map.", "Put the key in quotes.");
+            return null;
+        }
+        var from = position;
+        YamlNode key;
+        if (Current == '*')
+            key = Alias(props);
+        else
+        {
+            var (to, value, style) = FlowScalar(column, inFlow: false);
+            key = broken && AtEnd ? EmptyAt(from) : Scalar(from, to, value, style, props);
+        }
+        if (AtKeyEnd())
+            return CheckKey(from, props) ? key : null;
+        if (!AtEnd && (IsLineBreakAt(position) || Current is ' ' or '\t') && text.IndexOf('\n', from, position - from) < 0)
+        {
+            NextLine();
+            if (!AtEnd && indent > column && IsColon && lineTab < 0 && position - (props.At >= 0 ? props.At : from) <= 1024)
+            {
+                place = Place.Compact;
+                return key;
+            }
+        }
+        Fail(at, NoColon, NoColonFix, SyntaxRepairs.AddColon(at));
+        return null;
+    }
+
+    /// <summary>A block of a template: {% if … %}, {# … #}.</summary>
+    private bool IsTemplateBlock(int at) => at + 1 < end && text[at] == '{' && text[at + 1] is '%' or '#';
+
+    private const string TemplateBlock =
+        "This is a block of a template; the catalog reads the file as it is, before any template is filled in.";
+    private const string TemplateBlockFix = "Keep a template's skeleton out of what the catalog reads.";
+
+    private const string NoColon = "There is no colon after this key.";
+    private const string NoColonFix =
+        "Write a colon and a blank after the key; if this line goes on with the value before it, indent it more.";
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using InfraAi.Catalog;
+using InfraAi.Model;
+using Spectre.Console;
+
+namespace InfraAi.Cli.Commands;
+
+/// <summary>plan: what the catalog will do with files, before they are published.</summary>
+internal sealed class PlanCommand(CommandContext context)
+{
+    private readonly Command command = new(
+        "plan",
+        context.In(
+            "What Backstage will do with catalog files, before publishing",
+            "Qué hará Backstage con unos archivos de catálogo, antes de publicar"
+        )
+    );
+
+    public Command Build()
+    {
+        var paths = CatalogFiles.Paths(context);
+        var around = new CatalogContextOptions(command, context);
+        var format = FormatOption.Create(context);
+        command.Arguments.Add(paths);
+        command.Options.Add(format);
+        command.SetAction((parsed, _) => RunAsync(parsed, parsed.GetValue(paths)!, around, parsed.GetValue(format) == "json"));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, string[] paths, CatalogContextOptions around, bool json)
+    {
+        if (CatalogFiles.Missing(paths) is { } missing)
+        {
+            return context.Terminal.Fail(missing);
+        }
+
+        var known = await around.ReadAsync(parsed, context);
+        if (!known.Ok)
+        {
+            return context.Terminal.Fail(known.Problem);
+        }
+
+        var files = CatalogFiles.Read(paths.SelectMany(CatalogFiles.Below));
+        if (!files.Ok)
+        {
+            return context.Terminal.Fail(files.Problem);
+        }
+
+        var plan = CatalogPlan.Make(files.Value, known.Value);
+        foreach (var item in plan)
+        {
+            if (json)
+            {
+                context.Terminal.Out.WriteLine(Json.Write(item));
+            }
+            else
+            {
+                Show(item);
+            }
+        }
+
+        if (!json)
+        {
+            Summarize(plan);
+        }
+
+        return CatalogPlan.IsSafe(plan) ? ExitCode.Done : ExitCode.NotRight;
+    }
+
+    private void Show(PlanItem item)
+    {
+        var (mark, colour) = item.Action switch
+        {
+            PlanAction.Appears => ("+", "green"),
+            PlanAction.Changes => ("~", "yellow"),
+            PlanAction.Stays => ("=", "grey"),
+            PlanAction.Orphaned => ("-", "red"),
+            _ => ("!", "red"),
+        };
+        var place = item.File is null ? "" : $"{item.File}:{item.Line}";
+        context.Terminal.Rich.MarkupLineInterpolated($"[{colour}]{mark} {Word(item.Action), -10}[/] {item.Ref ?? "?"}  [grey]{place}[/]");
+        if (item.Action is not PlanAction.Stays and not PlanAction.Appears)
+        {
+            context.Terminal.Out.WriteLine($"    {item.Reason}");
+        }
+
+        if (item.Fix is { } fix)
+        {
+            context.Terminal.Out.WriteLine($"    → {fix}");
+        }
+    }
+
+    private void Summarize(IReadOnlyList<PlanItem> plan)
+    {
+        var counts = Enum.GetValues<PlanAction>()
+            .Select(action => (action, Count: plan.Count(item => item.Action == action)))
+            .Where(c => c.Count > 0);
+        context.Terminal.Out.WriteLine(
+            context.In("Plan: ", "Plan: ") + string.Join(", ", counts.Select(c => $"{c.Count} {Word(c.action)}"))
+        );
+    }
+
+    private string Word(PlanAction action) =>
+        action switch
+        {
+            PlanAction.Appears => context.In("appears", "aparece"),
+            PlanAction.Changes => context.In("changes", "cambia"),
+            PlanAction.Stays => context.In("stays", "sigue"),
+            PlanAction.Refused => context.In("refused", "rechazado"),
+            PlanAction.Collides => context.In("collides", "choca"),
+            _ => context.In("orphaned", "huérfano"),
+        };
+}

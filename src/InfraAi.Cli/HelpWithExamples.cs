@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace InfraAi.Cli;
+
+/// <summary>The library's help, with examples below it.</summary>
+internal sealed class HelpWithExamples(CommandContext context, HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
+    {
+        ["analyze"] = ["\"The billing API stores invoices in PostgreSQL\"", "--file docs/architecture.md --format json", "- < notes.txt"],
+        ["generate"] = ["--file docs/architecture.md --output out", "--file a.txt --file b.txt --output out --format json"],
+        ["validate"] =
+        [
+            ".",
+            "catalog-info.yaml --fix",
+            ". --closed --strict",
+            ". --app-config app-config.yaml --backstage http://localhost:7007",
+        ],
+        ["plan"] = [". --app-config app-config.yaml", "catalog-info.yaml --backstage http://localhost:7007 --format json"],
+        ["create"] = ["\"API Gateway -> Lambda -> DynamoDB\"", "--file docs/architecture.md --name shop"],
+        ["check"] = ["", "--format json"],
+        ["status"] = ["", "--format json"],
+        ["logs"] = ["--lines 100"],
+        ["test"] = ["", "--project Catalog"],
+    };
+
+    public static void Use(Command root, CommandContext context)
+    {
+        var option = new HelpOption();
+        option.Action = new HelpWithExamples(context, (HelpAction)option.Action!);
+        root.Options.Add(option);
+    }
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = help.Invoke(parseResult);
+        var name = parseResult.CommandResult.Command.Name;
+        if (Examples.TryGetValue(name, out var examples))
+        {
+            context.Terminal.Out.WriteLine(context.In("Examples:", "Ejemplos:"));
+            foreach (var example in examples)
+            {
+                context.Terminal.Out.WriteLine($"  ./infra-ai {name} {example}".TrimEnd());
+            }
+
+            context.Terminal.Out.WriteLine();
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using InfraAi.Catalog.Yaml;
+
+namespace InfraAi.Catalog.Tests.Yaml;
+
+/// <summary>Values as YAML 1.2 and the npm package yaml read them.</summary>
+public class YamlReaderTests
+{
+    private static JsonNode? Value(string text)
+    {
+        var document = YamlReader.Read(text).ShouldHaveSingleItem();
+        document.Errors.ShouldBeEmpty();
+        return EntityJson.From(document.Root!);
+    }
+
+    [Theory]
+    [InlineData("yes", "\"yes\"")]
+    [InlineData("2026-11-22", "\"2026-11-22\"")]
+    [InlineData("0o17", "15")]
+    [InlineData("017", "17")]
+    [InlineData("0x1F", "31")]
+    [InlineData("-.5e1", "-5")]
+    [InlineData("1_000", "\"1_000\"")]
+    [InlineData("True", "true")]
+    [InlineData("~", null)]
+    [InlineData("!!str 1", "\"1\"")]
+    [InlineData("!local 1", "\"1\"")]
+    [InlineData("!!timestamp 2026-11-22", "\"2026-11-22T00:00:00.000Z\"")]
+    [InlineData("'it''s'", "\"it's\"")]
+    [InlineData("\"a\\x41\\u00e9\\n\"", "\"aAé\\n\"")]
+    [InlineData("a\n b\n\n c", "\"a b\\nc\"")]
+    [InlineData("\"a\n  b \\\n  c\"", "\"a b c\"")]
+    [InlineData("|\n a\n  b\n\n", "\"a\\n b\\n\"")]
+    [InlineData("|-\n a\n", "\"a\"")]
+    [InlineData("|+\n a\n\n", "\"a\\n\\n\"")]
+    [InlineData("|2\n   a\n", "\" a\\n\"")]
+    [InlineData(">\n a\n b\n\n c\n  d\n e\n", "\"a b\\nc\\n d\\ne\\n\"")]
+    [InlineData("[a, {b: c}, d: e, ]", "[\"a\",{\"b\":\"c\"},{\"d\":\"e\"}]")]
+    [InlineData("{\"a\":1, b, ? c : d}", "{\"a\":1,\"b\":null,\"c\":\"d\"}")]
+    [InlineData("a:\n- 1\n- - 2\n  - 3\n- b: 4\n  c: 5", "{\"a\":[1,[2,3],{\"b\":4,\"c\":5}]}")]
+    [InlineData("? a\n: - b", "{\"a\":[\"b\"]}")]
+    [InlineData("a: 'b''\nc: 'd'", "{\"a\":\"b'\",\"c\":\"d\"}")]
+    [InlineData("&x a: *x", "{\"a\":\"a\"}")]
+    [InlineData("1.0: a", "{\"1\":\"a\"}")]
+    public void A_value(string yaml, string? json) =>
+        JsonNode.DeepEquals(Value(yaml), json is null ? null : JsonNode.Parse(json)).ShouldBeTrue(Value(yaml)?.ToJsonString() ?? "null");
+
+    [Theory]
+    [InlineData("a: b: c")]
+    [InlineData("a: - b")]
+    [InlineData("a:\n\tb: c")]
+    [InlineData("a: 'b")]
+    [InlineData("a: \"\\q\"")]
+    [InlineData("a: [b")]
+    [InlineData("a: [b,,c]")]
+    [InlineData("a: [b]]")]
+    [InlineData("a: @b")]
+    [InlineData("a: *b")]
+    [InlineData("a: &x &y b")]
+    [InlineData("a: !e!b c")]
+    [InlineData("a: | b")]
+    [InlineData("a: b\n c: d")]
+    [InlineData("a: b\na: c")]
+    [InlineData("1: a\n0x1: b")]
+    [InlineData("a\nb: c")]
+    [InlineData("--- a: b")]
+    [InlineData("- a\nb: c")]
+    [InlineData("a: \"b\"#c")]
+    [InlineData("%YAML 1.2\na: b")]
+    public void A_fault(string yaml) => YamlReader.Read(yaml)[0].Errors.ShouldNotBeEmpty();
+
+    [Fact]
+    public void Nodes_know_their_place()
+    {
+        const string Text = "a: 'x'\nb:\n  - [1, y]\n";
+        var root = (YamlMap)YamlReader.Read(Text)[0].Root!;
+
+        Slice(root.Find("a")!.Value.Value).ShouldBe("'x'");
+        Slice(((YamlList)root.Find("b")!.Value.Value).Items[0]).ShouldBe("[1, y]");
+
+        static string Slice(YamlNode node) => Text[node.Start..node.End];
+    }
+
+    [Theory]
+    [InlineData("plain words", true)]
+    [InlineData("url:https://a.b/c", true)]
+    [InlineData("yes", false)]
+    [InlineData("NULL", false)]
+    [InlineData("1.0", false)]
+    [InlineData("2026-11-22", false)]
+    [InlineData("a: b", false)]
+    [InlineData("a #b", false)]
+    [InlineData(" a", false)]
+    [InlineData("- a", false)]
+    [InlineData("*a", false)]
+    [InlineData("", false)]
+    public void Quotes_stand_where_any_reader_could_go_wrong(string text, bool isPlain)
+    {
+        YamlText.IsPlain(text).ShouldBe(isPlain);
+        JsonNode.DeepEquals(Value("k: " + YamlText.Scalar(text))!["k"], JsonValue.Create(text)).ShouldBeTrue();
+    }
+}

@@ -1,0 +1,149 @@
+using Microsoft.Playwright;
+
+namespace InfraAi.EndToEnd.Tests;
+
+/// <summary>The page in Chromium, against the real agent.</summary>
+public sealed class PageTests
+{
+    /// <summary>Where screenshots go when the variable names a folder: `INFRA_AI_SCREENSHOTS=docs/images ./infra-ai test --project EndToEnd`.</summary>
+    private static readonly string Screenshots = Path.GetFullPath(
+        Environment.GetEnvironmentVariable("INFRA_AI_SCREENSHOTS") ?? Path.Combine("artifacts", "screenshots"),
+        Launcher.Root
+    );
+
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ];
+
+    [Fact]
+    public async Task The_Spanish_example_is_described_watched_looked_into_and_found_in_the_history()
+    {
+        await using var launcher = new Launcher();
+        (await launcher.RunAsync("start")).Code.ShouldBe(0);
+        await using var browser = await Browser.OpenAsync("es-ES");
+        var page = browser.Page;
+
+        await page.GotoAsync(launcher.Url.ToString());
+        await page.GetByTestId("example-tienda").ClickAsync();
+        var text = await page.GetByTestId("description").InputValueAsync();
+        text.ShouldContain("RabbitMQ");
+        await page.GetByTestId("description").FillAsync("");
+        await page.GetByTestId("description").PressSequentiallyAsync(text[..40]);
+        await page.GetByTestId("description").FillAsync(text);
+        await page.GetByTestId("name").FillAsync("tienda-e2e");
+        await page.GetByTestId("analyze").ClickAsync();
+
+        foreach (var step in (string[])["read", "analyze", "generate", "validate", "publish"])
+        {
+            await Assertions.Expect(page.GetByTestId($"step-{step}")).ToHaveAttributeAsync("data-state", "done");
+        }
+
+        await Assertions.Expect(page.GetByTestId("step-confirm")).ToHaveAttributeAsync("data-state", "skipped");
+        await page.GetByTestId("tab-graph").ClickAsync();
+        var node = page.GetByTestId("node-rabbitmq");
+        await Assertions.Expect(node).ToBeVisibleAsync();
+        await ShotAsync(page, "page-graph");
+        await node.ClickAsync();
+        await Assertions.Expect(page.GetByTestId("evidence")).ToContainTextAsync("RabbitMQ");
+        await Assertions.Expect(page.GetByTestId("evidence").Locator("mark").First).ToBeVisibleAsync();
+        await ShotAsync(page, "page-evidence");
+
+        await page.GetByTestId("tab-files").ClickAsync();
+        await page.GetByTestId("file-catalog-info.yaml").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("file-content")).ToContainTextAsync("kind: System");
+        await ShotAsync(page, "page-files");
+        await page.GetByTestId("tab-publication").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("repository-url")).ToContainTextAsync("/projects/tienda-e2e.git");
+
+        await page.GotoAsync(new Uri(launcher.Url, "/#/history").ToString());
+        await Assertions.Expect(page.GetByTestId("history")).ToContainTextAsync("tienda-e2e");
+        await ShotAsync(page, "page-history");
+        browser.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_refused_description_shows_its_problem_and_keeps_the_text()
+    {
+        await using var launcher = new Launcher();
+        await launcher.RunAsync("start");
+        await using var browser = await Browser.OpenAsync("en-GB");
+        var page = browser.Page;
+
+        await page.GotoAsync(launcher.Url.ToString());
+        await page.GetByTestId("description").FillAsync("We walked along the beach.");
+        await page.GetByTestId("analyze").ClickAsync();
+
+        await Assertions.Expect(page.GetByTestId("problem").First).ToContainTextAsync("no-infrastructure");
+        await ShotAsync(page, "page-problem");
+    }
+
+    [Fact]
+    public async Task The_page_fits_a_phone_in_the_dark()
+    {
+        await using var launcher = new Launcher();
+        await launcher.RunAsync("start");
+        await using var browser = await Browser.OpenAsync("en-GB", width: 390, height: 844, dark: true);
+        var page = browser.Page;
+
+        await page.GotoAsync(launcher.Url.ToString());
+        await Assertions.Expect(page.GetByTestId("description")).ToBeVisibleAsync();
+        await ShotAsync(page, "page-phone");
+
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
+        browser.Errors.ShouldBeEmpty();
+    }
+
+    private static async Task ShotAsync(IPage page, string name)
+    {
+        Directory.CreateDirectory(Screenshots);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, name + ".png") });
+    }
+
+    /// <summary>Debian's Chromium with one page.</summary>
+    private sealed class Browser(IPlaywright playwright, IBrowser browser, IPage page) : IAsyncDisposable
+    {
+        public IPage Page => page;
+
+        /// <summary>What the page wrote as errors to its console, or threw.</summary>
+        public List<string> Errors { get; } = [];
+
+        public static async Task<Browser> OpenAsync(string locale, int width = 1440, int height = 900, bool dark = false)
+        {
+            var playwright = await Playwright.CreateAsync();
+            var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
+            var page = await browser.NewPageAsync(
+                new()
+                {
+                    Locale = locale,
+                    ViewportSize = new() { Width = width, Height = height },
+                    ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+                    ReducedMotion = ReducedMotion.Reduce,
+                }
+            );
+            page.SetDefaultTimeout(20_000);
+            var opened = new Browser(playwright, browser, page);
+            page.Console += (_, message) =>
+            {
+                if (message.Type == "error")
+                {
+                    opened.Errors.Add(message.Text);
+                }
+            };
+            page.PageError += (_, error) => opened.Errors.Add(error);
+            return opened;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await browser.CloseAsync();
+            playwright.Dispose();
+        }
+    }
+}
