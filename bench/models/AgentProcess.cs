@@ -22,22 +22,27 @@ internal sealed class AgentProcess : IAsyncDisposable
 
     public static async Task<AgentProcess> StartAsync(StandInModel model, string publish)
     {
-        var folder = Directory.CreateTempSubdirectory("infra-ai-bench-").FullName;
+        var home = Directory.CreateTempSubdirectory("infra-ai-bench-").FullName;
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "InfraAi.Agent.dll"), "--Logging:LogLevel:Default=Warning" },
+            ArgumentList =
+            {
+                Environment.GetEnvironmentVariable("INFRA_AI_BENCH_AGENT") ?? Path.Combine(AppContext.BaseDirectory, "InfraAi.Agent.dll"),
+                "--Logging:LogLevel:Default=Warning",
+            },
             RedirectStandardOutput = true,
-            WorkingDirectory = folder,
+            UseShellExecute = false,
+            WorkingDirectory = home,
         };
-        start.Environment["INFRA_AI_ROOT"] = folder;
+        start.Environment["INFRA_AI_ROOT"] = home;
         start.Environment["AGENT_URL"] = url.ToString();
         start.Environment["GEMINI_API_KEY"] = model.Key;
         start.Environment["GOOGLE_GEMINI_BASE_URL"] = model.Url.ToString();
         start.Environment["PUBLISH"] = publish;
-        var process = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        var agent = new AgentProcess(process, folder, url);
+        var started = Process.Start(start)!;
+        started.BeginOutputReadLine();
+        var agent = new AgentProcess(started, home, url);
         using var http = new HttpClient { BaseAddress = url };
         for (var tries = 0; ; tries++)
         {

@@ -22,8 +22,7 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, shutdown);
         events.Begin(analysis.Id);
-        var before = await store.StepsAsync(analysis.Id);
-        var seq = before.Ok ? before.Value.Select(e => e.Seq).DefaultIfEmpty(0).Max() : 0;
+        var seq = await LastStepAsync(analysis);
         var unsaved = new List<StepEvent>();
         var saved = time.GetTimestamp();
         analysis = analysis with { Status = AnalysisStatus.Running };
@@ -103,6 +102,18 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
             events.End(changed.Id, seq + 1, changed.Status);
             return changed;
         }
+    }
+
+    /// <summary>What an earlier process said counts on; one that nobody has begun yet has no steps, and is not looked up.</summary>
+    private async Task<int> LastStepAsync(AnalysisRecord analysis)
+    {
+        if (analysis.Status == AnalysisStatus.Queued)
+        {
+            return 0;
+        }
+
+        var before = await store.StepsAsync(analysis.Id);
+        return before.Ok ? before.Value.Select(e => e.Seq).DefaultIfEmpty(0).Max() : 0;
     }
 
     private static readonly Problem Canceled = new(

@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using InfraAi.Model.Texts;
 using InfraAi.Model.Vocabulary;
 
 namespace InfraAi.Analysis.Models.Proof;
 
 /// <summary>A span of a text.</summary>
-[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Span(int Start, int End);
 
 /// <summary>The words of a text and the technologies they name, read once and asked for by span.</summary>
