@@ -115,6 +115,8 @@ public class FolderTests
     [InlineData("README.md", 4)]
     [InlineData("docs/other.md", null)]
     [InlineData("package.json", null)]
+    [InlineData("api/tests/compose.yaml", null)]
+    [InlineData("templates/app/skeleton/catalog-info.yaml", null)]
     [InlineData("src/Program.cs", null)]
     public void A_file_has_its_place_in_the_precedence(string path, int? precedence) => SourceFiles.Precedence(path).ShouldBe(precedence);
 

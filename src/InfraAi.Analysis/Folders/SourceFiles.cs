@@ -30,11 +30,22 @@ public static class SourceFiles
         "global.json",
     };
 
+    /// <summary>What stands below these is made up for tests, or to be filled in: it describes no system of the repository's.</summary>
+    private static readonly HashSet<string> Aside = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "test",
+        "tests",
+        "__tests__",
+        "testdata",
+        "fixtures",
+        "skeleton",
+    };
+
     /// <returns>0 for the most exact; null for a file that is not read.</returns>
     public static int? Precedence(string path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
-        if (Never.Contains(name))
+        if (Never.Contains(name) || path.Split('/').SkipLast(1).Any(Aside.Contains))
         {
             return null;
         }
