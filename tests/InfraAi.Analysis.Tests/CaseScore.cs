@@ -148,7 +148,8 @@ internal sealed class CaseScore
     private static bool Equal(string name, string label, string? technology) =>
         Own(name, null).SetEquals(Own(label, null)) || Own(name, technology).SetEquals(Own(label, null));
 
-    private static bool Same(string label, string? technology) => technology is not null && Own(label, null).SetEquals(Own(technology, null));
+    private static bool Same(string label, string? technology) =>
+        technology is not null && Own(label, null).SetEquals(Own(technology, null));
 
     /// <summary>The words of a name without vendors and small words, and without those of the technology said with it.</summary>
     private static HashSet<string> Own(string name, string? technology)

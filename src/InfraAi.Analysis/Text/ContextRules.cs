@@ -16,6 +16,9 @@ internal enum Exclusion
 
     /// <summary>The name of something to read.</summary>
     Link,
+
+    /// <summary>The name of the whole.</summary>
+    Title,
 }
 
 /// <summary>Says of a mention whether its place makes it a part: not when it is denied, past, an option, a link, or an aside.</summary>
