@@ -299,6 +299,10 @@ internal sealed class ClauseWords(TextDocument document)
     internal string Label(int from, int to)
     {
         to = Math.Min(to, from + 5);
+        if (to <= from)
+        {
+            return "";
+        }
         for (var i = from + 1; i < to; i++)
         {
             if (Tokens[i].Kind != TokenKind.Word || IsConjunction(i))
@@ -314,7 +318,29 @@ internal sealed class ClauseWords(TextDocument document)
     }
 
     private static readonly HashSet<string> Articles = new(
-        ["the", "a", "an", "its", "our", "this", "el", "la", "los", "las", "un", "una", "su", "sus", "nuestro", "nuestra"],
+        [
+            "the",
+            "a",
+            "an",
+            "its",
+            "our",
+            "this",
+            "el",
+            "la",
+            "los",
+            "las",
+            "un",
+            "una",
+            "su",
+            "sus",
+            "nuestro",
+            "nuestra",
+            "same",
+            "misma",
+            "mismo",
+            "two",
+            "dos",
+        ],
         StringComparer.Ordinal
     );
 

@@ -63,6 +63,10 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
         {
             kind = RelationKind.Writes; // "exports A to B"
         }
+        if (kind == RelationKind.Triggers && !backwards && !passive && preposition is "on" or "in" or "en")
+        {
+            kind = RelationKind.DependsOn; // "runs on"
+        }
         Add(backwards ? Make(b, a, kind, label) : Make(a, b, kind, label));
     }
 

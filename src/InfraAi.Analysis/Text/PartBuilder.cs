@@ -205,6 +205,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
                     IsStrong(mention)
                     || IsCounted(mention)
                     || IsActingJob(mention)
+                    || IsAgent(mention)
                     || (!Referents.IsWeak(mention.Head!.Category) && mention.Technology is { Use: TechnologyUse.Runtime })
                 )
                 && HasArticle(mention)
@@ -242,6 +243,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
                 or "front-end"
                 or "web-app"
                 or "api";
+
+    /// <summary>"the notifier", "un indexador": called by what it does.</summary>
+    private bool IsAgent(Mention mention) =>
+        isShort && !strict && mention is { IsPlural: false, Head.Name: "processor" or "handler" or "script" };
 
     /// <summary>"A nightly job exports …".</summary>
     private bool IsActingJob(Mention mention) =>

@@ -182,7 +182,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     private (Mention Subject, int Verb)? SpeaksOfEarlier(int first, Mention mention)
     {
         var i = first;
-        var near = Tokens[i].Folded is "este" or "esta" or "ese" or "esa" or "estos" or "estas";
+        var near = Tokens[i].Folded is "they" or "ellos" or "este" or "esta" or "ese" or "esa" or "estos" or "estas";
         var pronoun =
             near || Tokens[i].Folded is "it" or "this" or "which" or "that" or "they" or "esto" or "ella" or "luego" or "then" or "despues";
         while (
@@ -195,7 +195,8 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         }
         if (
             i >= mention.First
-            || Verbs.Find(Tokens[i].Folded) is not { Participle: false, Weak: false }
+            || Verbs.Find(Tokens[i].Folded) is not { Weak: false } found
+            || (found.Participle && !(pronoun && words.IsPassive(i)))
             || !(pronoun || (document.Language == "es" && (i == first || (i == first + 1 && words.IsClitic(first)))))
         )
         {
