@@ -228,7 +228,7 @@ internal sealed class ClauseWords(TextDocument document)
     /// <summary>"stores uploads in": an object of the verb before it.</summary>
     private bool IsObject(int i) =>
         i > 0
-        && Tokens[i].Folded is [.., 's']
+        && document.Language == "en"
         && Tokens[i - 1].Folded is [.., 's']
         && Tokens[i - 1].Glue == '\0'
         && Verbs.Find(Tokens[i - 1].Folded) is { Weak: false, Participle: false };

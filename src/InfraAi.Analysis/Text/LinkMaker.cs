@@ -91,7 +91,10 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
                 // "Invoke A from B" is done by B; in "Listen to A from B" it is A that speaks.
                 Each(left, right, backwards: !IsReceived(left[0]), 0.8);
                 break;
-            case "by" or "por" or "behind" or "detras":
+            case "behind" or "detras":
+                Each([left[^1]], [right[0]], backwards: true, 0.8);
+                break;
+            case "by" or "por":
                 Each(left, right, backwards: true, 0.8);
                 break;
             case "via" or "through" or "mediante" or "traves" or "using" or "with" or "con" or "usando" or "utilizando":
