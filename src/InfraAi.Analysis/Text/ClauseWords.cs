@@ -345,7 +345,10 @@ internal sealed class ClauseWords(TextDocument document)
     );
 
     /// <summary>The last preposition between two tokens.</summary>
-    internal string? LastPreposition(int from, int to)
+    internal string? LastPreposition(int from, int to) => PrepositionAt(from, to) is >= 0 and var at ? Tokens[at].Folded : null;
+
+    /// <returns>The place of that preposition; -1 when there is none.</returns>
+    internal int PrepositionAt(int from, int to)
     {
         for (var i = to - 1; i >= from; i--)
         {
@@ -380,9 +383,9 @@ internal sealed class ClauseWords(TextDocument document)
                 || (Tokens[i].Folded is "a" && document.Language == "es" && !(i > from && Tokens[i - 1].Folded == "frente"))
             )
             {
-                return Tokens[i].Folded;
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 }

@@ -116,7 +116,7 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
 
     private void Each(List<Mention> left, List<Mention> right, bool backwards, double confidence)
     {
-        var label = words.Label(left[^1].Last, right[0].First);
+        var label = words.Label(Math.Max(left[^1].Last, words.PrepositionAt(left[^1].Last, right[0].First)), right[0].First);
         foreach (var a in left)
         {
             foreach (var b in right)
@@ -129,7 +129,7 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
     /// <summary>"from S3 to DynamoDB via Lambda", "forward events to S3 using EventBridge and Firehose", "process SQS messages with Lambda".</summary>
     private void Instruments(Mention target, List<Mention> tools, string preposition)
     {
-        var label = words.Label(target.Last, tools[0].First);
+        var label = words.Label(Math.Max(target.Last, words.PrepositionAt(target.Last, tools[0].First)), tools[0].First);
         var whole = Links.FindIndex(sentenceLinks, l => l.To == target);
         if (whole >= 0 && preposition is not ("with" or "con"))
         {
