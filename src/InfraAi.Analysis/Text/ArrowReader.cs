@@ -9,6 +9,7 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
     private const int MostWords = 4;
     private readonly List<Link> links = [];
     private readonly List<Mention> declared = [];
+    private readonly HashSet<Mention> instances = [];
     private readonly MentionIndex index = new(mentions);
     private readonly Dictionary<Technology, Mention> names = [];
 
@@ -30,6 +31,7 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
                 i = end + 1;
             }
         }
+        mentions.RemoveAll(instances.Contains);
         mentions.AddRange(declared);
         mentions.Sort((a, b) => a.First.CompareTo(b.First));
         links.AddRange(new DrawingReader(document, new MentionIndex(mentions)).Read());
@@ -147,6 +149,11 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
             return new Node(null, true);
         }
         var inside = index.Between(from, to).ToArray().Where(m => m.Technology is not { Use: TechnologyUse.Never }).ToList();
+        if (Instance(inside) is { } instance)
+        {
+            instances.UnionWith(inside[..2]);
+            return new Node(Declare(block, inside[0].First, inside[1].Last, instance), false);
+        }
         if (inside.Count > 0)
         {
             var best = inside.OrderBy(Order).ThenBy(m => isFirst ? -m.First : m.First).First();
@@ -171,6 +178,14 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
         }
         return new Node(Declare(block, from, last), false);
     }
+
+    /// <summary>"worker lambda": one of several of a product, by what it does.</summary>
+    private Technology? Instance(List<Mention> inside) =>
+        inside is [{ Kind: MentionKind.Bare, Head.Use: TechnologyUse.Generic } first, { Kind: MentionKind.Product } second, ..]
+        && first.Last == second.First
+        && Tokens[second.First].Kind == TokenKind.Word
+            ? second.Technology
+            : null;
 
     /// <summary>The words next to the arrow: after the last sign before it, up to the first sign after it.</summary>
     private (int From, int To) Trim(int from, int to, bool isFirst, bool isLast)
@@ -244,10 +259,10 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
         }
     }
 
-    private Mention Declare(Block block, int first, int last)
+    private Mention Declare(Block block, int first, int last, Technology? of = null)
     {
         var name = document.Words(first, last);
-        var technology = vocabulary.Find(name);
+        var technology = of ?? vocabulary.Find(name);
         var mention = new Mention
         {
             Kind = MentionKind.Declared,

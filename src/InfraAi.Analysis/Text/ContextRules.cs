@@ -16,6 +16,9 @@ internal enum Exclusion
 
     /// <summary>The name of something to read.</summary>
     Link,
+
+    /// <summary>The name of the whole.</summary>
+    Title,
 }
 
 /// <summary>Says of a mention whether its place makes it a part: not when it is denied, past, an option, a link, or an aside.</summary>
@@ -172,7 +175,10 @@ internal sealed class ContextRules(TextDocument document)
 
     /// <summary>"no usa Redis, Kafka ni …": a comma directly before another name that does not act.</summary>
     private bool JoinsList(int comma, Mention mention) =>
-        comma == mention.First - 1 && document.Tokens[comma - 1].Capital && Verbs.Find(document.Tokens[mention.Last].Folded) is null;
+        comma > 0
+        && comma == mention.First - 1
+        && document.Tokens[comma - 1].Capital
+        && Verbs.Find(document.Tokens[mention.Last].Folded) is null;
 
     private bool IsOnly(int i) => document.Tokens[i].Folded is "not" or "no" && document.Tokens[i + 1].Folded is "only" or "solo";
 

@@ -7,6 +7,9 @@ internal static class Density
 {
     private const int Products = 4;
 
+    /// <summary>Up to this many tokens a text is somebody's own words: an article is longer.</summary>
+    internal const int LongestDescription = 250;
+
     /// <summary>True from four different products of clouds on: what is built with them is named by product there, and the rest is prose.</summary>
     internal static bool IsTour(List<Mention> mentions) =>
         mentions

@@ -143,7 +143,8 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
         if (technology.Use is TechnologyUse.Generic or TechnologyUse.Common)
         {
             if (
-                document.Tokens[first].Glue == '.'
+                (technology.Name == "web" && document.Language == "en") // in English it only qualifies: "web shop"
+                || document.Tokens[first].Glue == '.'
                 || document.Tokens[last].Glue is '-' or '_'
                 || (document.Tokens[last].Is('/') && document.Tokens[first].Glue == '-')
             )

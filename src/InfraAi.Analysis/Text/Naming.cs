@@ -191,35 +191,14 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
         return first < noun && first > 0 && Tokens[first - 1].Folded is "the" or "our" ? document.Words(first, noun) : null;
     }
 
-    /// <summary>A first line that is a name, not a sentence: "Tienda en línea.".</summary>
     private string? FromFirstLine()
     {
-        if (document.Blocks.Count == 0 || document.Blocks[0].Kind is not (BlockKind.Paragraph or BlockKind.Heading))
+        if (TitleLine.Find(document) is not var (first, last))
         {
             return null;
         }
-        var first = document.Blocks[0].FirstToken;
-        var end = document.SentenceEnd(first);
-        for (var i = first; i < end; i++)
-        {
-            if (Tokens[i].Is(':'))
-            {
-                end = i;
-            }
-        }
-        while (
-            end > first + 1
-            && (
-                SmallWords.Stops.Contains(Tokens[end - 1].Folded)
-                || Tokens[end - 1].Folded is "compuesto" or "compuesta" or "formado" or "formada" or "composed"
-            )
-        )
-        {
-            end--;
-        }
-        return end - first is >= 2 and <= 7 && end < Tokens.Count - 1 && !HasVerb(first, end) && !IsGeneric(document.Words(first, end))
-            ? document.Words(first, end)
-            : null;
+        var title = document.Words(first, last);
+        return IsGeneric(title) ? null : char.ToUpperInvariant(title[0]) + title[1..];
     }
 
     /// <summary>The most related parts, in the text's order.</summary>

@@ -19,7 +19,7 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
         var end = last;
         if (start == first)
         {
-            end = After(last, ref technology);
+            end = After(last, head, ref technology);
         }
         // "Redis cache", "clúster de Batch": the product itself, said with its noun. "orders database in PostgreSQL": one of them, with a name.
         var ofProduct = technology is { Use: TechnologyUse.Part };
@@ -46,7 +46,7 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
                 Last = end,
                 Start = Tokens[start].Start,
                 End = Tokens[end - 1].End,
-                Name = document.Words(start, NameEnd(start, end)),
+                Name = document.Words(OwnName(start, first, swallowed), NameEnd(start, end)),
                 ComponentKind = technology is { Use: TechnologyUse.Part } t && (!named || head.Category == "service") ? t.Kind : head.Kind,
                 Technology = technology,
                 Head = head,
@@ -90,6 +90,10 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
 
     private bool IsPlural(int noun) => Tokens[noun].Folded is [.., 's'] && Tokens[noun].Stem != Tokens[noun].Folded;
 
+    /// <summary>"FastAPI prediction API" is called "prediction API"; "Next.js storefront" has no other name.</summary>
+    private static int OwnName(int start, int noun, Mention? product) =>
+        product is { Technology.Use: TechnologyUse.Runtime } && product.Last < noun ? product.Last : start;
+
     /// <summary>The name goes up to a parenthesis.</summary>
     private int NameEnd(int start, int end)
     {
@@ -124,6 +128,22 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
                 {
                     technology = before.Technology;
                     swallowed = before;
+                    return before.First;
+                }
+                if (
+                    before.Kind == MentionKind.Actor
+                    || (
+                        before
+                            is {
+                                Kind: MentionKind.Bare,
+                                IsPlural: false,
+                                Head: { Category: "service" or "job" or "worker" or "script" } noun
+                            }
+                        && noun.Name != "service"
+                    )
+                )
+                {
+                    swallowed = before; // "importer job", "users service"
                     return before.First;
                 }
                 break;
@@ -184,7 +204,7 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
     }
 
     /// <summary>Words after the noun that name it: "cola de pedidos", "servicio Auth", "base de datos PostgreSQL".</summary>
-    private int After(int last, ref Technology? technology)
+    private int After(int last, Technology head, ref Technology? technology)
     {
         if (document.Language != "es")
         {
@@ -229,6 +249,15 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
             technology = product;
             return i + length;
         }
+        if (
+            head.Kind is ComponentKind.Service or ComponentKind.Api or ComponentKind.Website
+            && IsAdjective(i)
+            && IsName(i)
+            && !Verbs.IsVerbForm(Tokens[i].Folded)
+        )
+        {
+            return i + 1; // "API académica", "gestor documental"
+        }
         return Tokens[i] is { Kind: TokenKind.Word, Capital: true } t && IsName(i) && t.Glue == '\0' && !Verbs.IsVerbForm(t.Folded)
             ? i + 1
             : last;
@@ -242,6 +271,10 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
             || t.Folded.EndsWith("les", StringComparison.Ordinal)
             || t.Folded.EndsWith("co", StringComparison.Ordinal)
             || t.Folded.EndsWith("ca", StringComparison.Ordinal)
+            || t.Folded.StartsWith("anti", StringComparison.Ordinal)
+            || t.Folded.EndsWith("ario", StringComparison.Ordinal)
+            || t.Folded.EndsWith("aria", StringComparison.Ordinal)
+            || t.Folded.EndsWith("able", StringComparison.Ordinal)
             || t.Folded.EndsWith("al", StringComparison.Ordinal)
         );
 

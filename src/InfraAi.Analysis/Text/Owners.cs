@@ -10,7 +10,7 @@ internal sealed class Owners(TextDocument document, List<Mention> mentions, List
 
     private static readonly PhraseTable Owns = new(
         "owns; own; maintains; maintain; operates; runs; is responsible for; are responsible for; manages; looks after;"
-            + "mantiene; mantienen; gestiona; gestionan; opera; operan; es responsable de; es responsable del; se encarga de; se encarga del; administra; es dueno de"
+            + "mantiene; mantienen; gestiona; gestionan; opera; operan; es responsable de; es responsable del; se encarga de; se encarga del; administra; es dueno de; es dueno del; es duena de; es duena del; es el dueno de; es el dueno del; lleva; llevan; se ocupa de; se ocupa del"
     );
 
     private List<Token> Tokens => document.Tokens;

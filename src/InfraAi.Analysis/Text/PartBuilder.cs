@@ -14,6 +14,9 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
 
     /// <summary>In a tour of services, and where the text declares its own, the other nouns are prose.</summary>
     private bool strict = Density.IsTour(mentions);
+
+    /// <summary>In a few sentences of somebody's own, what is made with a language is a part even among many products.</summary>
+    private readonly bool isShort = document.Tokens.Count <= Density.LongestDescription;
     private bool declares;
 
     internal List<Part> Build()
@@ -43,7 +46,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
 
     private void AddNamed()
     {
-        var named = live.FindAll(m => m.Kind == MentionKind.Named && m.Component < 0);
+        var named = live.FindAll(m => m is { Kind: MentionKind.Named, Component: < 0, SameAs: null });
         var counts = named.CountBy(Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         foreach (var mention in named)
         {
@@ -57,24 +60,75 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     /// <summary>In a tour of a cloud's services, a thing that is no product must be spoken of twice; elsewhere one name is enough.</summary>
     private bool IsWorthy(Mention mention, int times)
     {
-        if (mention.Promoted || mention.Technology is { Use: TechnologyUse.Part })
+        if (mention.Head!.Category == "system" && !(isShort && mention.Technology is { Use: TechnologyUse.Runtime }))
+        {
+            return false; // "el sistema de archivos"
+        }
+        if (
+            mention.Promoted
+            || mention.Technology is { Use: TechnologyUse.Part }
+            || (isShort && !declares && !mention.IsPlural && mention.Technology is not null)
+        )
         {
             return true;
         }
-        return !mention.IsPlural && (!strict || (mention.Technology is null && (times > 1 || (!declares && Acts(mention)))));
+        return (!mention.IsPlural || IsCounted(mention))
+            && (!strict || (mention.Technology is null && (times > 1 || (!declares && Acts(mention)))));
     }
 
+    /// <summary>"three workers", "Workers read …": these very ones, not the sort of thing.</summary>
+    private bool IsCounted(Mention mention) =>
+        !strict
+        && (
+            (mention.First > 0 && Counts.Contains(document.Tokens[mention.First - 1].Folded))
+            || (
+                document.StartsSentence(mention.First)
+                && mention.Head!.Category is "worker" or "device" or "job" or "serverless-function" or "function"
+                && Verbs.Find(document.Tokens[mention.Last].Folded) is { Weak: false, Participle: false }
+            )
+        );
+
+    private static readonly HashSet<string> Counts = new(
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "several",
+            "some",
+            "our",
+            "dos",
+            "tres",
+            "cuatro",
+            "cinco",
+            "varios",
+            "varias",
+            "unos",
+            "unas",
+            "nuestros",
+            "nuestras",
+        ],
+        StringComparer.Ordinal
+    );
+
     /// <summary>"the order service publishes": it does something of its own.</summary>
-    private bool Acts(Mention mention) =>
-        IsDefinite(mention)
-        && mention.Head!.Category is "service" or "job" or "api" or "front-end" or "back-end" or "mobile-app"
-        && Verbs.Find(document.Tokens[mention.Last].Folded) is { Participle: false, Weak: false };
+    private bool Acts(Mention mention)
+    {
+        var verb = mention.Last;
+        while (document.Tokens[verb].Folded is "lo" or "la" or "los" or "las" or "se" or "also" or "then" or "tambien" or "luego")
+        {
+            verb++;
+        }
+        return IsDefinite(mention)
+            && mention.Head!.Category is "service" or "job" or "api" or "front-end" or "back-end" or "mobile-app"
+            && Verbs.Find(document.Tokens[verb].Folded) is { Participle: false, Weak: false };
+    }
 
     private void AddProducts()
     {
         var broader = new BroaderProducts(live);
         var instances = parts.Where(p => p.Named && p.Technology is not null).ToLookup(p => p.Technology!);
-        foreach (var mention in live.Where(m => m.Component < 0))
+        foreach (var mention in live.Where(m => m is { Component: < 0, SameAs: null }))
         {
             if (
                 mention.Kind == MentionKind.Product
@@ -98,11 +152,12 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     /// <summary>The product's only named instance speaks for it; where there are two, its bare name says which of them no more.</summary>
     private void JoinProduct(Mention mention, Technology technology, List<Part> instances)
     {
-        if (instances.Count == 1)
+        var byArrow = mention.Promoted && instances is [{ } only] && only.Mentions[0].Kind == MentionKind.Declared; // "lambda" beside "worker lambda"
+        if (instances.Count == 1 && !byArrow)
         {
             Add(instances[0], mention);
         }
-        else if (instances.Count == 0)
+        else if (instances.Count == 0 || byArrow)
         {
             var part = Join("=" + technology.Name, mention, named: false);
             if (mention.Technology == technology && part.Technology != technology)
@@ -131,14 +186,31 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     private void ResolveBare(Mention mention, Referents referents)
     {
         var common = mention.Head!.Use == TechnologyUse.Common;
-        if ((!mention.IsPlural || common) && (mention.Promoted || common || IsDefinite(mention)) && referents.Of(mention) is { } part)
+        var definitePlural = mention.IsPlural && IsDefinite(mention);
+        if (
+            (!mention.IsPlural || common || definitePlural)
+            && (mention.Promoted || common || IsDefinite(mention))
+            && referents.Of(mention) is { } part
+            && Fits(mention, part)
+        )
         {
             Add(part, mention);
         }
         else if (
             mention.Promoted
             || common
-            || ((!strict || (!declares && Acts(mention))) && IsStrong(mention) && HasArticle(mention) && !IsKnown(mention, referents))
+            || (
+                (!strict || (!declares && Acts(mention)))
+                && (
+                    IsStrong(mention)
+                    || IsCounted(mention)
+                    || IsActingJob(mention)
+                    || IsAgent(mention)
+                    || (!Referents.IsWeak(mention.Head!.Category) && mention.Technology is { Use: TechnologyUse.Runtime })
+                )
+                && HasArticle(mention)
+                && (mention.Technology is not null || !IsKnown(mention, referents))
+            )
         )
         {
             var known = byKey.Count;
@@ -155,7 +227,8 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     private static bool IsStrong(Mention mention) =>
         !mention.IsPlural
         && mention.Head!.Category
-            is "database"
+            is "static-site"
+                or "database"
                 or "cache"
                 or "queue"
                 or "message-broker"
@@ -171,6 +244,17 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
                 or "web-app"
                 or "api";
 
+    /// <summary>"the notifier", "un indexador": called by what it does.</summary>
+    private bool IsAgent(Mention mention) =>
+        isShort && !strict && mention is { IsPlural: false, Head.Name: "processor" or "handler" or "script" };
+
+    /// <summary>"A nightly job exports …".</summary>
+    private bool IsActingJob(Mention mention) =>
+        isShort
+        && mention is { IsPlural: false, Head.Category: "worker" or "job" or "service" or "application" }
+        && document.SentenceStart(mention.First) >= mention.First - 1
+        && Verbs.Find(document.Tokens[mention.Last].Folded) is { Participle: false, Weak: false };
+
     /// <summary>A back end is another service than the others; a database is likely the one that has a name.</summary>
     private static bool IsKnown(Mention mention, Referents referents) =>
         Referents.IsRole(mention.Head!.Category) ? referents.HasCategory(mention.Head.Category) : referents.HasKind(mention.ComponentKind);
@@ -178,6 +262,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     private bool HasArticle(Mention mention) =>
         document.StartsSentence(mention.First)
         || IsDefinite(mention)
+        || IsCounted(mention)
         || document.Tokens[mention.First - 1].Folded
             is "a"
                 or "an"
@@ -192,26 +277,43 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
                 or "con"
                 or ",";
 
-    private bool IsDefinite(Mention mention) =>
-        mention.First > 0
-        && document.Tokens[mention.First - 1].Folded
-            is "the"
-                or "this"
-                or "that"
-                or "its"
-                or "our"
-                or "said"
-                or "el"
-                or "la"
-                or "este"
-                or "esta"
-                or "dicho"
-                or "dicha"
-                or "su"
-                or "al"
-                or "del"
-                or "ese"
-                or "esa";
+    private bool IsDefinite(Mention mention)
+    {
+        var i = mention.First - 1;
+        while (i > 0 && document.Tokens[i].Folded is "same" or "misma" or "mismo" or "mismas" or "mismos")
+        {
+            i--;
+        }
+        return i >= 0
+            && document.Tokens[i].Folded
+                is "the"
+                    or "los"
+                    or "las"
+                    or "these"
+                    or "those"
+                    or "estos"
+                    or "estas"
+                    or "this"
+                    or "that"
+                    or "its"
+                    or "our"
+                    or "said"
+                    or "el"
+                    or "la"
+                    or "este"
+                    or "esta"
+                    or "dicho"
+                    or "dicha"
+                    or "su"
+                    or "al"
+                    or "del"
+                    or "ese"
+                    or "esa";
+    }
+
+    /// <summary>"The app is React Native" speaks of no part that is known to be made with something else.</summary>
+    private static bool Fits(Mention mention, Part part) =>
+        mention.Technology is not { Use: TechnologyUse.Runtime } || part.Technology is null || part.Technology == mention.Technology;
 
     private Part Join(string key, Mention mention, bool named)
     {
@@ -236,6 +338,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     internal static void Add(Part part, Mention mention)
     {
         part.Mentions.Add(mention);
+        if (mention is { Kind: MentionKind.Bare, SameAs: null, Technology.Use: TechnologyUse.Runtime })
+        {
+            part.Technology ??= mention.Technology; // "the API is written in Go"
+        }
         mention.Component = part.Index;
     }
 

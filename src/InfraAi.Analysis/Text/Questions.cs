@@ -17,6 +17,10 @@ internal sealed class Questions(
         "production; in production; experimental; deprecated; prototype; staging; produccion; en produccion; experimental; obsoleto; obsoleta; prototipo; piloto; beta; mvp"
     );
 
+    private static readonly PhraseTable Whole = new(
+        "everything; all of it; all services; the whole; logs; metrics; traces; it all; todo; todos; todas; toda la; los logs; metricas; trazas; registros"
+    );
+
     internal List<string> Ask()
     {
         AskOwner();
@@ -62,7 +66,8 @@ internal sealed class Questions(
     private void AskUnrelated()
     {
         var related = relations.SelectMany(r => (string[])[r.From, r.To]).ToHashSet(StringComparer.Ordinal);
-        var alone = components.Where(c => !related.Contains(c.Id)).Select(c => c.Name).ToList();
+        var whole = mentions.Where(ServesAll).Select(m => m.Component).ToHashSet();
+        var alone = components.Where((c, i) => !related.Contains(c.Id) && !whole.Contains(i)).Select(c => c.Name).ToList();
         if (components.Count < 2 || alone.Count == 0)
         {
             return;
@@ -78,6 +83,11 @@ internal sealed class Questions(
             Add($"How are these connected to the rest: {names}{more}?", $"¿Cómo se conectan con el resto: {names}{more}?");
         }
     }
+
+    /// <summary>"Todo se monitoriza con Grafana", "Everything runs on EKS", "Logs go to Loki": connected to the whole.</summary>
+    private bool ServesAll(Mention mention) =>
+        mention.Component >= 0
+        && Whole.FirstIn(document.Tokens, document.SentenceStart(mention.First), document.SentenceEnd(mention.First)) >= 0;
 
     private void AskOptions()
     {

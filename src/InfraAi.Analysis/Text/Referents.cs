@@ -46,17 +46,29 @@ internal sealed class Referents
             IsWeak(head.Category) ? head
             : head.Use == TechnologyUse.Common || IsRole(head.Category) ? head.Category
             : mention.ComponentKind;
-        return places.TryGetValue(sort, out var list) ? Nearest(list, mention.First)
+        return places.TryGetValue(head, out var own) && (!IsWeak(head.Category) || own[0].At <= mention.First) ? Nearest(own, mention.First)
+            : IsWeak(head.Category) ? null
+            : places.TryGetValue(sort, out var list) ? Nearest(list, mention.First)
             : mention.ComponentKind == ComponentKind.Api && places.TryGetValue(ComponentKind.Gateway, out var gateways)
                 ? Nearest(gateways, mention.First)
             : null;
     }
 
-    private static bool IsWeak(string category) =>
-        category is "service" or "web-server" or "application-server" or "server" or "device" or "storage" or "dashboard" or "cluster";
+    internal static bool IsWeak(string category) =>
+        category
+            is "service"
+                or "web-server"
+                or "application-server"
+                or "server"
+                or "device"
+                or "storage"
+                or "dashboard"
+                or "cluster"
+                or "system";
 
     /// <summary>A back end is another service than the others.</summary>
-    internal static bool IsRole(string category) => category is "back-end" or "front-end" or "web-app" or "mobile-app";
+    internal static bool IsRole(string category) =>
+        category is "back-end" or "front-end" or "web-app" or "mobile-app" or "worker" or "static-site";
 
     /// <summary>True when some part has that noun.</summary>
     internal bool HasCategory(string category) => places.ContainsKey(category);

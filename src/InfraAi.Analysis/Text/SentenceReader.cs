@@ -4,12 +4,15 @@ using InfraAi.Model.Vocabulary;
 namespace InfraAi.Analysis.Text;
 
 /// <summary>Reads relations from the words between the parts of a sentence: verbs with their voice, prepositions, enumerations.</summary>
-/// <remarks>A sentence is read as groups of parts ("SQS and SNS" is one); each group is related to the one before it.</remarks>
+/// <remarks>
+/// A sentence is read as groups of parts ("SQS and SNS" is one). A verb between two groups relates the second to whoever acts: the group before it, the one that a
+/// relative clause hangs from, or, after "and" or a comma, the subject that acted before.
+/// </remarks>
 internal sealed class SentenceReader(TextDocument document, List<Mention> mentions, bool isTour)
 {
     private const int Farthest = 24;
     private readonly ClauseWords words = new(document);
-    private readonly List<Link> links = [];
+    private readonly LinkMaker maker = new(document, new ClauseWords(document));
     private readonly List<Link> paths = [];
 
     /// <summary>Where products end that are no parts: what they do is no relation between the parts beside them ("docker compose maps …").</summary>
@@ -22,10 +25,15 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             )
             .Select(m => m.Last),
     ];
-    private Mention? lastSubject;
-    private Mention? lastPart;
+    private readonly Memory memory = new();
+
+    /// <summary>Who acts in the clause that is being read, and the verb that related it last.</summary>
+    private List<Mention> subject = [];
+    private bool hasSubject;
+    private int lastVerb;
+    private string? lastPreposition;
+    private List<Mention>? lastObject;
     private Mention? relativeHead;
-    private int sentenceLinks;
 
     private List<Token> Tokens => document.Tokens;
 
@@ -52,9 +60,9 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             }
         }
         // The order of an enumeration counts only where no words say how its parts are related.
-        var said = links.Select(l => Pair(l)).ToHashSet();
-        links.AddRange(paths.Where(p => !said.Contains(Pair(p))).ToList());
-        return links;
+        var said = maker.Links.Select(l => Pair(l)).ToHashSet();
+        maker.Links.AddRange(paths.Where(p => !said.Contains(Pair(p))).ToList());
+        return maker.Links;
     }
 
     private static (int, int) Pair(Link link) =>
@@ -75,51 +83,289 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     private void ReadSentence(List<Mention> inside)
     {
         var first = document.SentenceStart(inside[0].First);
-        sentenceLinks = links.Count;
-        var earlier =
-            lastSubject is { } subjectBefore
-            && Follows(subjectBefore.Block, inside[0].Block)
-            && SpeaksOfEarlier(first, inside[0]) is { } verb
-                ? verb
-                : -1;
-        if (earlier >= 0)
-        {
-            Verb([lastSubject!], [inside[0]], earlier);
-            if (links.Count > sentenceLinks)
-            {
-                links[^1] = links[^1] with { Start = Tokens[earlier].Start, End = inside[0].End };
-            }
-        }
-        else
-        {
-            FollowStep(first, inside[0]);
-        }
-        var hasSubject = words.FindVerb(first, inside[0].First) < 0;
         var groups = Group(inside, first);
-        var subject = groups[0];
-        relativeHead = null;
+        maker.StartSentence();
+        (subject, relativeHead, lastVerb, lastPreposition, lastObject) = (groups[0], null, -1, null, null);
+        hasSubject = words.FindVerb(first, inside[0].First) < 0;
+        var carried = ReadOpening(first, groups[0]);
         AddPath(groups[0]);
         for (var g = 1; g < groups.Count; g++)
         {
             var (left, right) = (groups[g - 1], groups[g]);
             if (right[0].First - left[^1].Last > Farthest)
             {
-                subject = right;
+                (subject, lastVerb) = (right, -1);
                 continue;
             }
-            var before = links.Count;
-            Relate(left, right, subject, hasSubject, out var isNewClause);
-            if (isNewClause)
-            {
-                subject = left;
-            }
-            if (links.Count == before)
+            memory.See(left);
+            var before = maker.Links.Count;
+            Relate(left, right, first);
+            if (maker.Links.Count == before)
             {
                 AddPath(right);
             }
         }
-        lastSubject = earlier >= 0 || (inside[0].Block.Kind == BlockKind.Step && StartsWithVerb(first)) ? lastSubject : groups[0][0];
-        lastPart = inside[^1];
+        memory.See(groups[^1]);
+        ReadVerbs(groups[^1], groups[^1][^1].Last, document.SentenceEnd(groups[^1][^1].Last), -1);
+        memory.Remember(inside, carried || (inside[0].Block.Kind == BlockKind.Step && StartsWithVerb(first)) ? null : groups[0][0]);
+    }
+
+    /// <summary>What stands before the first part: "It then stores …", "Each upload triggers …", "In front there is …".</summary>
+    /// <returns>True when the sentence goes on with the subject of the one before.</returns>
+    private bool ReadOpening(int first, List<Mention> group)
+    {
+        var goesOn = memory.LastSubject is { } before && Follows(before.Block, group[0].Block);
+        if (goesOn && SpeaksOfEarlier(first, group[0]) is var (earlier, verb))
+        {
+            var known = maker.Links.Count;
+            (subject, hasSubject) = ([earlier], true);
+            Verb(subject, group, verb);
+            if (maker.Links.Count > known)
+            {
+                maker.Links[^1] = maker.Links[^1] with { Start = Tokens[verb].Start, End = group[0].End };
+            }
+            return true;
+        }
+        if (words.StartsInFront(first) && memory.LastService is { } served && words.FrontEnd(first) < 0)
+        {
+            AddFrom(group[0], served, first);
+            return true;
+        }
+        if (goesOn && words.FindVerb(first, group[0].First) is >= 0 and var at && StartsWithMessage(first, at) is { } source)
+        {
+            var passive = words.IsPassive(at) && words.LastPreposition(at, group[0].First) is "by" or "por";
+            if (passive || (Verbs.Find(Tokens[at].Folded) is { Kind: RelationKind.Triggers, Participle: false }))
+            {
+                AddFrom(source, group[0], at);
+                hasSubject = true;
+                return false;
+            }
+        }
+        FollowStep(first, group[0]);
+        return false;
+    }
+
+    /// <summary>A link to a part that another sentence named: its evidence is what this one says.</summary>
+    private void AddFrom(Mention from, Mention to, int at)
+    {
+        var here = from.First > to.First ? from : to;
+        maker.Add(
+            LinkMaker.Make(from, to, words.Label(at, at < here.First ? here.First : at + 2), 0.8) with
+            {
+                Start = Math.Min(Tokens[at].Start, here.Start),
+                End = Math.Max(Tokens[at].End, here.End),
+            }
+        );
+    }
+
+    /// <summary>"Each upload triggers …", "Esos eventos son consumidos por …": what came into the store or queue named last.</summary>
+    private Mention? StartsWithMessage(int first, int verb)
+    {
+        for (var i = first; i < verb && i < first + 4; i++)
+        {
+            if (ClauseWords.Messages.Contains(Tokens[i].Folded))
+            {
+                return memory.LastChannel;
+            }
+            if (ClauseWords.Contents.Contains(Tokens[i].Folded))
+            {
+                return memory.LastStore;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>"Genera archivos …": a step without a subject leaves the subject as it was.</summary>
+    private bool StartsWithVerb(int first) => Verbs.IsVerbForm(Tokens[first].Folded) && memory.LastSubject is not null;
+
+    /// <summary>"It then stores …", "Este guarda …", "Guarda …": a sentence whose subject the one before named.</summary>
+    private (Mention Subject, int Verb)? SpeaksOfEarlier(int first, Mention mention)
+    {
+        var i = first;
+        var near = Tokens[i].Folded is "they" or "ellos" or "este" or "esta" or "ese" or "esa" or "estos" or "estas";
+        var pronoun =
+            near || Tokens[i].Folded is "it" or "this" or "which" or "that" or "they" or "esto" or "ella" or "luego" or "then" or "despues";
+        while (
+            i < mention.First
+            && i < first + 3
+            && (SmallWords.Stops.Contains(Tokens[i].Folded) || Tokens[i].Folded is "then" or "finally" or "finalmente" or ",")
+        )
+        {
+            i++;
+        }
+        if (
+            i >= mention.First
+            || Verbs.Find(Tokens[i].Folded) is not { Weak: false } found
+            || (found.Participle && !(pronoun && words.IsPassive(i)))
+            || !(pronoun || (document.Language == "es" && (i == first || (i == first + 1 && words.IsClitic(first)))))
+        )
+        {
+            return null;
+        }
+        var verb = words.FindVerb(i, mention.First);
+        return ((near ? memory.LastService : null) ?? memory.LastSubject!, verb < 0 ? i : verb);
+    }
+
+    private void Relate(List<Mention> left, List<Mention> right, int sentence)
+    {
+        var (from, to) = (left[^1].Last, right[0].First);
+        var at = words.FindVerb(from, to);
+        if (words.FrontEnd(from, to) == to)
+        {
+            maker.Add(LinkMaker.Make(left[^1], right[0], words.Label(from, to), 0.8));
+        }
+        else if (at < 0 && words.FrontEnd(Math.Max(sentence, left[0].First - 5), left[0].First) == left[0].First)
+        {
+            maker.Add(LinkMaker.Make(right[0], left[0], null, 0.8));
+        }
+        else if (at < 0)
+        {
+            WithoutVerb(left, right);
+        }
+        else if (!others.Contains(at) && ReadVerbs(left, from, to, at) is { } acting)
+        {
+            subject = acting;
+            Verb(acting, right, at);
+        }
+    }
+
+    private void Verb(List<Mention> acting, List<Mention> right, int at)
+    {
+        (lastVerb, lastPreposition, lastObject) = (at, words.LastPreposition(at + 1, right[0].First), right);
+        maker.Verb(acting, right, at);
+    }
+
+    /// <summary>"stores orders in A and files in B", "routes to A and to B", "uses A for this, B for that"; else the preposition says it.</summary>
+    private void WithoutVerb(List<Mention> left, List<Mention> right)
+    {
+        var (from, to) = (left[^1].Last, right[0].First);
+        var piece = words.AfterConjunction(from, to);
+        var preposition = words.LastPreposition(piece, to);
+        if (piece > from && lastVerb >= 0 && hasSubject)
+        {
+            if (
+                (preposition == lastPreposition || (IsPlace(preposition) && IsPlace(lastPreposition)))
+                && !StartsClause(from, piece, right[^1])
+            )
+            {
+                maker.Verb(subject, right, lastVerb, words.Label(piece, to));
+                lastObject = right;
+            }
+        }
+        else if (piece > from + 1)
+        {
+            return; // parts of a list with something said of each
+        }
+        else if (IsPlace(preposition) && hasSubject && lastVerb >= 0 && lastPreposition is null && left == lastObject && IsData(left[^1]))
+        {
+            maker.Verb(subject, right, lastVerb, preposition); // "exports the database to …"
+        }
+        else
+        {
+            maker.Preposition(left, right);
+        }
+    }
+
+    /// <summary>"…; the worker reads …": what follows acts itself.</summary>
+    private bool StartsClause(int from, int to, Mention right)
+    {
+        for (var i = from; i < to; i++)
+        {
+            if (Tokens[i].Is(';'))
+            {
+                return true;
+            }
+        }
+        var next = right.Last;
+        while (next < Tokens.Count && words.IsAdverb(next))
+        {
+            next++;
+        }
+        return next < Tokens.Count && Verbs.Find(Tokens[next].Folded) is { Participle: false };
+    }
+
+    private static bool IsPlace(string? preposition) => preposition is "to" or "into" or "in" or "on" or "a" or "al" or "en" or "hacia";
+
+    private static bool IsData(Mention mention) =>
+        mention.ComponentKind is ComponentKind.Database or ComponentKind.Storage or ComponentKind.Warehouse or ComponentKind.Search;
+
+    /// <summary>Goes through the verbs between two groups; one that takes what a queue named before hands over relates to that queue.</summary>
+    /// <returns>Who acts in the verb at <paramref name="at"/>; null when that is no part.</returns>
+    private List<Mention>? ReadVerbs(List<Mention> left, int from, int to, int at)
+    {
+        var acting = subject;
+        List<Mention>? found = null;
+        for (var i = from; i < to; i++)
+        {
+            if (!words.IsVerb(i))
+            {
+                continue;
+            }
+            var who = Subject(i, from, left, acting, i == at || at < 0);
+            if (i == at)
+            {
+                found = who;
+                break;
+            }
+            if (who is not null)
+            {
+                acting = who;
+                if (words.TakesMessages(i, to) && memory.Channel(who[^1]) is { } channel)
+                {
+                    AddFrom(channel, who[^1], i);
+                }
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Who does what the verb says.</summary>
+    private List<Mention>? Subject(int verb, int from, List<Mention> left, List<Mention> acting, bool last)
+    {
+        var i = words.BeforeVerb(verb, from);
+        if (i < from)
+        {
+            return left;
+        }
+        if (words.IsRelative(i) || IsRelative(from, verb))
+        {
+            relativeHead = left[^1];
+            return [left[^1]];
+        }
+        if (Tokens[i].Folded is "este" or "esta" or "ese" or "esa" or "this" && (i == from || words.IsConjunction(i - 1)))
+        {
+            return [left[^1]];
+        }
+        var pronoun = Tokens[i].Folded is "it" or "they" or "ella" or "ellos";
+        var joint = pronoun ? i - 1 : i;
+        if (joint < from || !words.IsConjunction(joint))
+        {
+            // "and the reports use …": who that is, is no part.
+            return words.FirstConjunction(from, i) is >= 0 and var other && words.IsDeterminer(other + 1) ? null : left;
+        }
+        if (!hasSubject)
+        {
+            // "Create a function that receives … and inserts …": the third person goes on with the relative clause.
+            return Verbs.Find(Tokens[verb].Folded) is { Weak: false, Kind: not RelationKind.Deploys } || !last
+                ? relativeHead is { } head && Tokens[verb].Folded[^1] == 's'
+                    ? [head]
+                    : left
+                : null;
+        }
+        // "The service, owned by them, reads …": the comma before the verb closes what was put in.
+        return Tokens[joint].Is(',') && joint > from && Tokens[from].Is(',') && left[0].First <= acting[0].First ? left : acting;
+    }
+
+    private bool IsRelative(int from, int at)
+    {
+        for (var i = from; i < at && i <= from + 2; i++)
+        {
+            if (words.IsRelative(i))
+            {
+                return words.FirstConjunction(i + 1, at) < 0;
+            }
+        }
+        return false;
     }
 
     /// <summary>Two places of which the second may go on where the first ended: one block, or steps of one list.</summary>
@@ -140,7 +386,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     {
         if (
             !isTour
-            && lastPart is { Block.Kind: BlockKind.Step } part
+            && memory.LastPart is { Block.Kind: BlockKind.Step } part
             && mention.Block.Kind == BlockKind.Step
             && mention.Block != part.Block
             && mention.First <= first + 1
@@ -150,7 +396,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             && Follows(part.Block, mention.Block)
         )
         {
-            paths.Add(Make(part, mention, null, 0.5));
+            paths.Add(LinkMaker.Make(part, mention, null, 0.5));
         }
     }
 
@@ -185,47 +431,13 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     {
         for (var i = 1; i < group.Count; i++)
         {
-            if (group[i - 1].Component != group[i].Component && Flow.IsPath(group[i - 1].ComponentKind, group[i].ComponentKind))
+            // "a portal, a service and a database" are told one by one.
+            var told = Tokens[group[i].First - 1].Folded is "a" or "an" or "un" or "una";
+            if (!told && group[i - 1].Component != group[i].Component && Flow.IsPath(group[i - 1].ComponentKind, group[i].ComponentKind))
             {
-                paths.Add(Make(group[i - 1], group[i], null, 0.4));
+                paths.Add(LinkMaker.Make(group[i - 1], group[i], null, 0.4));
             }
         }
-    }
-
-    /// <summary>"Genera archivos …": a step without a subject leaves the subject as it was.</summary>
-    private bool StartsWithVerb(int first) => Verbs.IsVerbForm(Tokens[first].Folded) && lastSubject is not null;
-
-    /// <summary>"It then stores …", "Guarda …": a sentence whose subject is that of the one before.</summary>
-    private int? SpeaksOfEarlier(int first, Mention mention)
-    {
-        var i = first;
-        var pronoun =
-            Tokens[i].Folded
-            is "it"
-                or "this"
-                or "which"
-                or "that"
-                or "esta"
-                or "este"
-                or "esto"
-                or "ella"
-                or "luego"
-                or "then"
-                or "despues";
-        while (
-            i < mention.First
-            && i < first + 3
-            && (SmallWords.Stops.Contains(Tokens[i].Folded) || Tokens[i].Folded is "then" or "finally" or "finalmente" or ",")
-        )
-        {
-            i++;
-        }
-        return
-            i < mention.First
-            && Verbs.Find(Tokens[i].Folded) is { Participle: false, Weak: false }
-            && (pronoun || (document.Language == "es" && i == first))
-            ? i
-            : null;
     }
 
     private bool IsList(int from, int to)
@@ -244,212 +456,5 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             }
         }
         return separators > 0;
-    }
-
-    private void Relate(List<Mention> left, List<Mention> right, List<Mention> subject, bool hasSubject, out bool isNewClause)
-    {
-        isNewClause = false;
-        var from = left[^1].Last;
-        var at = words.FindVerb(from, right[0].First);
-        if (at < 0)
-        {
-            Preposition(left, right);
-            return;
-        }
-        if (others.Contains(at))
-        {
-            return;
-        }
-        var relative = IsRelative(from, at);
-        var joined = !relative && Tokens[from].Folded is "and" or "y" or "," or "e" or "but" or "pero";
-        if (joined && at - from <= 4)
-        {
-            if (hasSubject)
-            {
-                Verb(subject, right, at);
-            }
-            else if (Verbs.Find(Tokens[at].Folded) is { Weak: false, Kind: not RelationKind.Deploys })
-            {
-                // "Create a function that receives … and inserts …": the third person goes on with the relative clause.
-                Verb(relativeHead is { } head && Tokens[at].Folded[^1] == 's' ? [head] : left, right, at);
-            }
-            return;
-        }
-        isNewClause = true;
-        relativeHead = relative ? left[^1] : null;
-        Verb(relative ? [left[^1]] : left, right, at);
-    }
-
-    private bool IsRelative(int from, int at)
-    {
-        for (var i = from; i < at && i <= from + 2; i++)
-        {
-            if (Tokens[i].Folded is "which" or "that" or "who" or "que" or "where" or "donde" or "cual")
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void Verb(List<Mention> left, List<Mention> right, int at)
-    {
-        foreach (var a in left)
-        {
-            foreach (var b in right)
-            {
-                Verb(a, b, at, right[0].First);
-            }
-        }
-    }
-
-    private void Verb(Mention a, Mention b, int at, int end)
-    {
-        var verb = Verbs.Find(Tokens[at].Folded)!;
-        var preposition = words.LastPreposition(at + 1, end);
-        var byAgent = preposition is "by" or "por";
-        var passive = verb.Participle && (words.IsPassive(at) || byAgent);
-        var kind = verb.Weak ? RelationKind.Uses : verb.Kind;
-        bool backwards;
-        if (passive)
-        {
-            // "the queue is read by the worker" flows with the messages; "the table is read by the API" with the call.
-            backwards =
-                preposition is "from" or "desde"
-                || (
-                    byAgent
-                    && !verb.FromObject
-                    && !(Flow.IsSource(a.ComponentKind) && verb.Kind is RelationKind.Triggers or RelationKind.Reads)
-                );
-        }
-        else
-        {
-            backwards = verb.FromObject || (preposition is "from" or "desde" && Flow.IsSource(b.ComponentKind));
-        }
-        if (kind == RelationKind.Subscribes || (backwards && !passive))
-        {
-            kind = RelationKind.Triggers;
-        }
-        var label = document.Words(at, Math.Min(end, at + 6));
-        Add(backwards ? Make(b, a, kind, label) : Make(a, b, kind, label));
-    }
-
-    private void Preposition(List<Mention> left, List<Mention> right)
-    {
-        var from = left[^1].Last;
-        var preposition = words.LastPreposition(from, right[0].First);
-        switch (preposition)
-        {
-            case "to" or "into" or "a" or "al" or "hacia" or "hasta":
-                Each(
-                    left.Count > 1 && links.FindIndex(sentenceLinks, l => l.To == left[^1]) >= 0 ? left : [left[^1]],
-                    right,
-                    backwards: false,
-                    0.8
-                );
-                break;
-            case "from" or "desde":
-                // "Invoke A from B" is done by B; in "Listen to A from B" it is A that speaks.
-                Each(left, right, backwards: !IsReceived(left[0]), 0.8);
-                break;
-            case "by" or "por" or "behind" or "detras":
-                Each(left, right, backwards: true, 0.8);
-                break;
-            case "via" or "through" or "mediante" or "traves" or "using" or "with" or "con" or "usando" or "utilizando":
-                Instruments(left[^1], right, preposition);
-                break;
-            case "on" or "in" or "en" or "sobre" or "for" or "para":
-                Each([left[^1]], right, backwards: false, 0.5);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private bool IsReceived(Mention mention)
-    {
-        var at = words.FindVerb(document.SentenceStart(mention.First), mention.First);
-        return at >= 0 && Verbs.Find(Tokens[at].Folded) is { FromObject: true };
-    }
-
-    private void Each(List<Mention> left, List<Mention> right, bool backwards, double confidence)
-    {
-        var label = document.Words(left[^1].Last, right[0].First);
-        foreach (var a in left)
-        {
-            foreach (var b in right)
-            {
-                Add(backwards ? Make(b, a, label, confidence) : Make(a, b, label, confidence));
-            }
-        }
-    }
-
-    /// <summary>"from S3 to DynamoDB via Lambda", "forward events to S3 using EventBridge and Firehose", "process SQS messages with Lambda".</summary>
-    private void Instruments(Mention target, List<Mention> tools, string preposition)
-    {
-        var label = document.Words(target.Last, tools[0].First);
-        var whole = links.FindIndex(sentenceLinks, l => l.To == target);
-        if (whole >= 0 && preposition is not ("with" or "con"))
-        {
-            var source = links[whole].From;
-            links.RemoveAt(whole);
-            Add(Make(source, tools[0], label));
-            Chain(tools, label);
-            Add(Make(tools[^1], target, label));
-            return;
-        }
-        var isEnd =
-            words.LastPreposition(Math.Max(document.SentenceStart(target.First), target.First - 3), target.First)
-            is "to"
-                or "into"
-                or "in"
-                or "a"
-                or "en";
-        if ((isEnd && preposition is not ("with" or "con")) || Flow.SecondFirst(target.ComponentKind, tools[0].ComponentKind))
-        {
-            if (tools.Count > 1 && Flow.IsPath(tools[0].ComponentKind, tools[^1].ComponentKind) && preposition is not ("with" or "con"))
-            {
-                Chain(tools, label);
-                Add(Make(tools[^1], target, label));
-                return;
-            }
-            foreach (var tool in tools)
-            {
-                var turned = Flow.SecondFirst(target.ComponentKind, tool.ComponentKind) || isEnd;
-                Add(turned ? Make(tool, target, label) : Make(target, tool, label));
-            }
-            return;
-        }
-        Add(Make(target, tools[0], label));
-        for (var i = 1; i < tools.Count; i++)
-        {
-            var path = Flow.IsPath(tools[i - 1].ComponentKind, tools[i].ComponentKind);
-            Add(Make(path ? tools[i - 1] : target, tools[i], label));
-        }
-    }
-
-    private void Chain(List<Mention> tools, string label)
-    {
-        for (var i = 1; i < tools.Count; i++)
-        {
-            Add(Make(tools[i - 1], tools[i], label));
-        }
-    }
-
-    private static Link Make(Mention from, Mention to, string? label, double confidence = 0.8) =>
-        Make(from, to, Flow.KindOf(from.ComponentKind, to.ComponentKind), label) with
-        {
-            Confidence = confidence,
-        };
-
-    private static Link Make(Mention from, Mention to, RelationKind kind, string? label) =>
-        new(from, to, kind, label, Math.Min(from.Start, to.Start), Math.Max(from.End, to.End), 0.8);
-
-    private void Add(Link link)
-    {
-        if (link.From.Component != link.To.Component)
-        {
-            links.Add(link);
-        }
     }
 }

@@ -59,9 +59,13 @@ public sealed class TextAnalyzer : IAnalyzer
         var mentions = new MentionFinder(document, vocabulary).Find();
         new DeclaredServices(document, vocabulary).AddTo(mentions);
         new ContextRules(document).Apply(mentions);
+        TitleMentions.Exclude(document, mentions);
+        new Predicates(document, mentions).Apply();
+        var subjects = new StepSubjects(document, mentions);
+        subjects.PromotePeople();
         if (!Density.IsTour(mentions))
         {
-            new StepSubjects(document, mentions).Promote();
+            subjects.Promote();
         }
         var links = new ArrowReader(document, vocabulary, mentions).Read();
         return (mentions, links);

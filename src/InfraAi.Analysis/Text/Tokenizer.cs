@@ -10,6 +10,9 @@ internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
     private const int LongestSentence = 300;
 
     private int sentence;
+    private int chainEnd = -1;
+    private bool nextIsChain;
+    private bool nextGoesOn;
     private readonly List<Token> tokens = new(text.Length / 5);
     private readonly Dictionary<string, (string Stem, int Word)> seen = new(StringComparer.Ordinal);
 
@@ -38,7 +41,7 @@ internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
             if (char.IsWhiteSpace(c))
             {
                 glue = '\0';
-                if (c == '\n' && lines)
+                if (c == '\n' && (lines || EndsChain(i, end)))
                 {
                     AddBreak(i);
                 }
@@ -70,6 +73,26 @@ internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
             }
         }
     }
+
+    /// <summary>A line of arrows is a sentence of its own, unless the arrow stands where the line ends or the next one starts.</summary>
+    private bool EndsChain(int newline, int end)
+    {
+        if (chainEnd < newline)
+        {
+            chainEnd = text.AsSpan(newline + 1, end - newline - 1).IndexOf('\n') is >= 0 and var length ? newline + 1 + length : end;
+            var next = text.AsSpan(newline + 1, chainEnd - newline - 1).Trim();
+            nextIsChain = HasArrow(next);
+            nextGoesOn = next.Length > 0 && next[0] is '-' or '=' or '→' or '<' or '⇒';
+        }
+        var start = newline == 0 ? -1 : text.AsSpan(0, newline).LastIndexOf('\n');
+        var line = text.AsSpan(start + 1, newline - start - 1).TrimEnd();
+        return !nextGoesOn && (nextIsChain || HasArrow(line)) && !(line.Length > 0 && line[^1] is '>' or '→' or '⇒' or ',');
+    }
+
+    private static bool HasArrow(ReadOnlySpan<char> line) =>
+        line.Contains("->", StringComparison.Ordinal)
+        || line.IndexOfAny('→', '⇒', '➜') >= 0
+        || line.Contains("=>", StringComparison.Ordinal);
 
     private static bool IsGlue(char c) => c is '-' or '/' or '.' or '@' or '\'' or '’' or ':' or '‑';
 

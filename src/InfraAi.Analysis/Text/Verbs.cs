@@ -4,9 +4,10 @@ namespace InfraAi.Analysis.Text;
 
 /// <summary>What a verb says about its subject and its object.</summary>
 /// <param name="FromObject">True when what it speaks of flows from the object to the subject ("receives").</param>
+/// <param name="Pull">True when that holds only for objects that hand messages over ("consumes": a queue, but not an API).</param>
 /// <param name="Participle">True for a form that may be passive ("stored", "almacenados").</param>
 /// <param name="Weak">True for a verb that relates nothing by itself ("provides").</param>
-internal sealed record Verb(RelationKind Kind, bool FromObject, bool Participle, bool Weak);
+internal sealed record Verb(RelationKind Kind, bool FromObject, bool Pull, bool Participle, bool Weak);
 
 /// <summary>The forms of the verbs in verbs.txt.</summary>
 internal static class Verbs
@@ -68,7 +69,7 @@ internal static class Verbs
     private static void AddLine(Dictionary<string, Verb> forms, string[] fields)
     {
         var kind = Enum.Parse<RelationKind>(fields[0], ignoreCase: true);
-        var active = new Verb(kind, fields[1] == "from", Participle: false, Weak: fields.Length > 4);
+        var active = new Verb(kind, fields[1] == "from", fields[1] == "pull", Participle: false, Weak: fields.Length > 4);
         var passive = active with { Participle = true };
         foreach (var verb in fields[2].Split(',', StringSplitOptions.TrimEntries))
         {

@@ -1,0 +1,164 @@
+using InfraAi.Model;
+using InfraAi.Model.Vocabulary;
+
+namespace InfraAi.Analysis.Text;
+
+/// <summary>Reads what one mention says of the one before it: "the API is written in Go", "Redis como caché de sesiones", "Kubernetes (EKS)", "frontend: React".</summary>
+/// <remarks>Such a mention is no part of its own: it is the same thing, its technology, or its role.</remarks>
+internal sealed class Predicates(TextDocument document, List<Mention> mentions)
+{
+    private const int Farthest = 7;
+
+    private static readonly PhraseTable Made = new(
+        "written; built; made; developed; implemented; coded; programmed; based; done; powered; escrito; escrita; escritos; escritas; hecho; hecha; hechos; hechas; desarrollado; desarrollada;"
+            + "desarrollados; desarrolladas; implementado; implementada; implementados; implementadas; programado; programada; construido; construida; basado; basada; montado; montada"
+    );
+
+    private List<Token> Tokens => document.Tokens;
+
+    internal void Apply()
+    {
+        for (var i = 1; i < mentions.Count; i++)
+        {
+            var (left, right) = (mentions[i - 1], mentions[i]);
+            if (
+                left.Exclusion != Exclusion.None
+                || right.Exclusion != Exclusion.None
+                || left.Block != right.Block
+                || right.First - left.Last is < 1 or > Farthest
+            )
+            {
+                continue;
+            }
+            if (IsAlias(left, right))
+            {
+                left.Technology = right.Technology;
+            }
+            else if (IsRole(left, right))
+            {
+                right.SameAs = left;
+            }
+            else if (IsRuntime(right.Technology) && left.Head is not null && SaysOf(left, right) is { } all)
+            {
+                Describe(i - 1, right, all);
+            }
+        }
+    }
+
+    /// <summary>"Kubernetes (EKS)": one thing by the name of its family and its own.</summary>
+    private bool IsAlias(Mention left, Mention right) =>
+        left is { Kind: MentionKind.Product, Technology: { Use: TechnologyUse.Part } family }
+        && right is { Kind: MentionKind.Product, Technology: { Use: TechnologyUse.Part } own }
+        && family.Category == own.Category
+        && right.First == left.Last + 1
+        && Tokens[left.Last].Is('(')
+        && Tokens[right.Last].Is(')');
+
+    /// <summary>"Redis as a session cache", "Supabase for the database": what the product is there for.</summary>
+    private bool IsRole(Mention left, Mention right)
+    {
+        if (
+            left is not { Kind: MentionKind.Product, Technology.Use: TechnologyUse.Part }
+            || right.Head is null
+            || right.Kind == MentionKind.Actor
+        )
+        {
+            return false;
+        }
+        var i = left.Last;
+        var preposition = Tokens[i].Folded;
+        for (i++; i < right.First; i++)
+        {
+            if (Tokens[i].Kind != TokenKind.Word || Verbs.Find(Tokens[i].Folded) is { Participle: false })
+            {
+                return false;
+            }
+        }
+        return right.Technology is null
+            && (
+                preposition is "as" or "como"
+                || (
+                    preposition is "for" or "para"
+                    && (right.ComponentKind == left.ComponentKind || right.Kind == MentionKind.Bare && IsStore(right))
+                )
+            );
+    }
+
+    private static bool IsStore(Mention mention) =>
+        mention.ComponentKind is ComponentKind.Database or ComponentKind.Cache or ComponentKind.Queue or ComponentKind.Storage;
+
+    private static bool IsRuntime(Technology? technology) =>
+        technology
+            is {
+                Use: TechnologyUse.Runtime,
+                Category: "web-framework"
+                    or "language"
+                    or "runtime"
+                    or "mobile-framework"
+                    or "mobile-platform"
+                    or "static-site-generator"
+                    or "game-engine"
+            };
+
+    /// <returns>Null when the words between do not say what the left one is made with; true when they speak of all that were listed ("both in Go").</returns>
+    private bool? SaysOf(Mention left, Mention right)
+    {
+        var (said, all) = (false, false);
+        for (var i = left.Last; i < right.First; i++)
+        {
+            var token = Tokens[i];
+            if (
+                token.Folded is "in" or "en"
+                || Made.At(Tokens, i) > 0
+                || Verbs.IsBe(token.Folded)
+                || (token.Is(':') && i == left.Last)
+                || token.Is('(')
+            )
+            {
+                said = true;
+            }
+            else if (token.Folded is "both" or "all" or "ambos" or "ambas" or "todos" or "todas")
+            {
+                all = true;
+            }
+            else if (
+                !token.Is(',')
+                && token.Folded
+                    is not (
+                        "with"
+                        or "con"
+                        or "using"
+                        or "on"
+                        or "sobre"
+                        or "a"
+                        or "an"
+                        or "un"
+                        or "una"
+                        or "that"
+                        or "which"
+                        or "que"
+                        or "also"
+                        or "tambien"
+                        or "the"
+                    )
+            )
+            {
+                return null;
+            }
+        }
+        return said ? all : null;
+    }
+
+    private void Describe(int at, Mention right, bool all)
+    {
+        var head = mentions[at].Head;
+        for (var i = at; i >= 0 && mentions[i].Block == right.Block && (i == at || (all && mentions[i].Head == head)); i--)
+        {
+            mentions[i].Technology ??= right.Technology;
+        }
+        if (right.Head is not null && !Tokens[right.First - 1].Is(','))
+        {
+            right.SameAs = mentions[at]; // "is a Spring Boot app"
+        }
+    }
+}
