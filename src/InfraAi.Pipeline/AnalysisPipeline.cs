@@ -13,6 +13,9 @@ namespace InfraAi.Pipeline;
 /// </remarks>
 public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher? publisher, GenerationOptions options, PictureStore? pictures = null)
 {
+    /// <summary>False with PUBLISH=none: then nothing outside is written.</summary>
+    public bool Publishes => publisher is not null;
+
     /// <summary>The steps in their order.</summary>
     public IReadOnlyList<Stage> Stages =>
         [

@@ -48,7 +48,7 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
             analysis = result.Value.Analysis;
             Say(result.Value.Skipped ? StepState.Skipped : StepState.Done, result.Value.Message, took);
             if (
-                (stage.Step == PipelineStep.Validate || time.GetElapsedTime(saved) > WorthSaving)
+                ((stage.Step == PipelineStep.Validate && pipeline.Publishes) || time.GetElapsedTime(saved) > WorthSaving)
                 && await SaveAsync(analysis) is { } problem
             )
             {

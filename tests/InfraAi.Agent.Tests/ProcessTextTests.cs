@@ -276,10 +276,18 @@ public sealed class ProcessTextTests(AgentFixture fixture) : IClassFixture<Agent
         );
     }
 
+    /// <summary>The head of a picture of 100×100.</summary>
+    private static readonly byte[] PngHead =
+    [
+        .. (byte[])[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13],
+        .. "IHDR"u8,
+        .. (byte[])[0, 0, 0, 100, 0, 0, 0, 100, 8, 0, 0, 0, 0, 0, 0, 0, 0],
+    ];
+
     [Fact]
     public async Task Pictures_are_refused_with_what_is_missing()
     {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent([0x89, 0x50]), "file", "a.png" } };
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(PngHead), "file", "a.png" } };
 
         var (status, body) = await Agent.SendAsync(HttpMethod.Post, "/process-image", form);
 

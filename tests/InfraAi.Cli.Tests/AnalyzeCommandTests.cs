@@ -17,18 +17,34 @@ public sealed class AnalyzeCommandTests : IDisposable
 
         ran.Code.ShouldBe(ExitCode.Done, ran.Error);
         var line = ran.Lines.ShouldHaveSingleItem();
-        Names(line).ShouldBe(["id", "analyzer", "name", "title", "description", "language", "components", "relations", "questions"]);
+        // Additions stand at the end.
+        Names(line)
+            .ShouldBe([
+                "id",
+                "analyzer",
+                "name",
+                "title",
+                "description",
+                "language",
+                "components",
+                "relations",
+                "questions",
+                "rejected",
+                "notes",
+                "model",
+            ]);
         line.GetProperty("analyzer").GetString().ShouldBe("offline");
         line.GetProperty("language").GetString().ShouldBe("en");
         var component = line.GetProperty("components").EnumerateArray().First(c => c.GetProperty("technology").GetString() == "PostgreSQL");
-        Names(component).ShouldBe(["id", "name", "kind", "technology", "group", "owner", "description", "confidence", "evidence"]);
+        Names(component)
+            .ShouldBe(["id", "name", "kind", "technology", "group", "owner", "description", "confidence", "evidence", "found_by"]);
         component.GetProperty("kind").GetString().ShouldBe("database");
         var evidence = component.GetProperty("evidence")[0];
         Names(evidence).ShouldBe(["kind", "start", "length", "quote"]);
         Text.Substring(evidence.GetProperty("start").GetInt32(), evidence.GetProperty("length").GetInt32())
             .ShouldBe(evidence.GetProperty("quote").GetString());
         var relation = line.GetProperty("relations")[0];
-        Names(relation).ShouldBe(["from", "to", "kind", "label", "confidence", "evidence"]);
+        Names(relation).ShouldBe(["from", "to", "kind", "label", "confidence", "evidence", "found_by"]);
         var ids = line.GetProperty("components").EnumerateArray().Select(c => c.GetProperty("id").GetString()).ToList();
         ids.ShouldContain(relation.GetProperty("from").GetString());
         ids.ShouldContain(relation.GetProperty("to").GetString());

@@ -48,12 +48,12 @@ public sealed class PictureTests
     }
 
     [Theory]
-    [InlineData("not a picture", "not-a-picture", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("neither picture nor text", "not-text", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("png head only", "picture-broken", HttpStatusCode.UnprocessableEntity)]
     [InlineData("too small", "picture-too-small", HttpStatusCode.UnprocessableEntity)]
     [InlineData("bomb", "picture-too-large", HttpStatusCode.RequestEntityTooLarge)]
     [InlineData("16 MB", "body-too-large", HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData("no file", "picture-missing", HttpStatusCode.BadRequest)]
+    [InlineData("no file", "file-missing", HttpStatusCode.BadRequest)]
     public async Task What_is_no_picture_is_refused_before_anybody_is_asked(string what, string code, HttpStatusCode wanted)
     {
         using var folder = new TemporaryFolder();
@@ -61,7 +61,7 @@ public sealed class PictureTests
         await using var agent = await ModelAgent.StartAsync(folder.Path, model);
         var bytes = what switch
         {
-            "not a picture" => "%PDF-1.7"u8.ToArray(),
+            "neither picture nor text" => new byte[64],
             "png head only" => Png(100, 100)[..20],
             "too small" => Png(4, 4),
             "bomb" => Bomb(),

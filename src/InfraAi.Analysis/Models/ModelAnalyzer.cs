@@ -67,7 +67,7 @@ public sealed class ModelAnalyzer(ModelDoor door, IAnalyzer beside, IPictureTool
 
         if (offline.Ok)
         {
-            agreement.AddOffline(offline.Value, ground.Instructions, claims.Questions, claims.Rejected);
+            agreement.AddOffline(offline.Value, ground.IsOrder, claims.Questions, claims.Rejected);
             claims.Questions.AddRange(offline.Value.Questions);
         }
 
@@ -147,7 +147,7 @@ public sealed class ModelAnalyzer(ModelDoor door, IAnalyzer beside, IPictureTool
         var offline = beside.SeesPictures ? await beside.AnalyzeAsync(input, cancellation) : default(Result<Architecture>?);
         if (offline is { Ok: true, Value: var found })
         {
-            agreement.AddOffline(found, new Instructions(""), claims.Questions, claims.Rejected);
+            agreement.AddOffline(found, _ => false, claims.Questions, claims.Rejected);
             claims.Questions.AddRange(found.Questions);
         }
 

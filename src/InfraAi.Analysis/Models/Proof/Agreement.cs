@@ -47,7 +47,8 @@ internal sealed class Agreement(string language)
     }
 
     /// <summary>Takes in what the offline reader found.</summary>
-    public void AddOffline(Architecture offline, Instructions instructions, List<string> questions, List<RejectedClaim> rejected)
+    /// <param name="isOrder">True for what is named in an instruction to the reader only.</param>
+    public void AddOffline(Architecture offline, Predicate<Component> isOrder, List<string> questions, List<RejectedClaim> rejected)
     {
         var before = all.ToList();
         var free = before.ToList();
@@ -55,7 +56,7 @@ internal sealed class Agreement(string language)
         var doubts = 0;
         foreach (var component in offline.Components)
         {
-            if (component.Evidence.Count > 0 && component.Evidence.All(e => e is TextEvidence quote && instructions.Contains(quote.Start)))
+            if (isOrder(component))
             {
                 rejected.Add(
                     new(

@@ -11,17 +11,16 @@ internal sealed class TextGround : IGround
     private readonly QuoteFinder finder;
     private readonly TechnologyVocabulary vocabulary;
     private readonly Naming naming;
+    private readonly Instructions instructions;
 
     public TextGround(string text, TechnologyVocabulary vocabulary)
     {
         this.text = text;
         this.vocabulary = vocabulary;
         finder = new(text);
-        Instructions = new(text);
+        instructions = new(text);
         naming = new(new TextWords(text, vocabulary), vocabulary);
     }
-
-    public Instructions Instructions { get; }
 
     /// <summary>Where the part of the text begins that the model was shown: quotes are looked for from there on.</summary>
     public int From { get; set; }
@@ -64,7 +63,7 @@ internal sealed class TextGround : IGround
         var names = technology && vocabulary.Find(word) is { } known ? [word, known.Name, .. known.Aliases] : (string[])[word];
         foreach (var name in names)
         {
-            if (finder.Find(name, near) is { } found && !Instructions.Contains(found.Start))
+            if (finder.Find(name, near) is { } found && !instructions.Contains(found.Start))
             {
                 return technology ? [found] : [];
             }
@@ -78,9 +77,19 @@ internal sealed class TextGround : IGround
         title.Length <= 80
         && (
             finder.Find(title) is { } place
-                ? !Instructions.Contains(place.Start)
+                ? !instructions.Contains(place.Start)
                 : naming.Unproven(title, null, [new(0, text.Length)], [new(0, text.Length)]) is null
         );
+
+    /// <summary>True for what is named in an instruction to the reader only.</summary>
+    public bool IsOrder(Component component)
+    {
+        var named = component
+            .Evidence.OfType<TextEvidence>()
+            .Where(quote => naming.Unproven(component.Name, component.Technology, [Of(quote)], [Of(quote)]) is null)
+            .ToList();
+        return named.Count > 0 && named.TrueForAll(quote => instructions.Contains(quote.Start));
+    }
 
     private (List<TextEvidence> Found, string Code, Phrase Reason) Quotes(IReadOnlyList<string>? quotes)
     {
@@ -95,7 +104,7 @@ internal sealed class TextGround : IGround
             return ([], "quote-not-found", new("the quote does not occur in the text", "la cita no aparece en el texto"));
         }
 
-        return found.RemoveAll(quote => Instructions.Contains(quote.Start)) > 0 && found.Count == 0
+        return found.RemoveAll(quote => instructions.Contains(quote.Start)) > 0 && found.Count == 0
             ? (
                 [],
                 "instruction",
