@@ -39,7 +39,7 @@ public static class InputReader
         {
             return TooLarge(label);
         }
-        if (Decode(bytes) is not { } text)
+        if (bytes.StartsWith("%PDF-"u8) || Decode(bytes) is not { } text)
         {
             return NotText(label);
         }
