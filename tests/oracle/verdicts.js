@@ -78,7 +78,7 @@ function asJson(value) {
 }
 
 async function verdict(document) {
-  if (document.errors.length > 0) return { valid: false, error: String(document.errors[0]) };
+  if (document.errors.length > 0) return { valid: false, error: String(document.errors[0]).toWellFormed() }; // it may cut a pair in two
   try {
     const value = document.toJSON();
     if (value === null) return undefined;
@@ -86,7 +86,7 @@ async function verdict(document) {
     const json = asJson(value);
     return { valid: true, ref: await check(value), json };
   } catch (error) {
-    return { valid: false, error: String(error) };
+    return { valid: false, error: String(error).toWellFormed() };
   }
 }
 
