@@ -1,10 +1,12 @@
 // Says of YAML what a Backstage backend says: stdin has one {"id", "yaml"} a line, stdout one
 // {"id", "document", "valid", "ref", "json", "error"} for each document that is not empty.
+// With files as arguments it reads those; their ids are their paths.
 //
 // The order is the backend's: parse, envelope, fill in placeholders, entity policies, the validators
 // of the built-in kinds and of templates, then the references that become relations.
 'use strict';
 
+const fs = require('node:fs');
 const readline = require('node:readline');
 const { parseAllDocuments } = require('yaml');
 const model = require('@backstage/catalog-model');
@@ -76,7 +78,7 @@ function asJson(value) {
 }
 
 async function verdict(document) {
-  if (document.errors.length > 0) return { valid: false, error: String(document.errors[0]) };
+  if (document.errors.length > 0) return { valid: false, error: String(document.errors[0]).toWellFormed() }; // it may cut a pair in two
   try {
     const value = document.toJSON();
     if (value === null) return undefined;
@@ -84,19 +86,26 @@ async function verdict(document) {
     const json = asJson(value);
     return { valid: true, ref: await check(value), json };
   } catch (error) {
-    return { valid: false, error: String(error) };
+    return { valid: false, error: String(error).toWellFormed() };
   }
 }
 
+async function verdicts(id, yaml) {
+  const documents = parseAllDocuments(yaml, { merge: false, logLevel: 'silent' });
+  for (let index = 0; index < documents.length; index++) {
+    const result = await verdict(documents[index]);
+    if (result) process.stdout.write(`${JSON.stringify({ id, document: index, ...result })}\n`);
+  }
+  process.stdout.write(`${JSON.stringify({ id, end: true })}\n`);
+}
+
 async function main() {
+  const files = process.argv.slice(2);
+  for (const file of files) await verdicts(file, fs.readFileSync(file, 'utf8'));
+  if (files.length > 0) return;
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const { id, yaml } = JSON.parse(line);
-    const documents = parseAllDocuments(yaml, { merge: false, logLevel: 'silent' });
-    for (let index = 0; index < documents.length; index++) {
-      const result = await verdict(documents[index]);
-      if (result) process.stdout.write(`${JSON.stringify({ id, document: index, ...result })}\n`);
-    }
-    process.stdout.write(`${JSON.stringify({ id, end: true })}\n`);
+    await verdicts(id, yaml);
   }
 }
 

@@ -16,7 +16,7 @@ public sealed record FixResult(string Text, IReadOnlyList<FixEdit> Edits, IReadO
 
 /// <summary>Repairs what is mechanically sure: names, tags, quoting, lists, missing kinds of references, indentation. Comments, order and style stay.</summary>
 /// <remarks>
-/// What only a person can know (an owner, a type, which of two values is meant) is left alone. A repair that does not take its
+/// Lists that the catalog takes for sets are sorted. What only a person can know (an owner, a type, which of two values is meant) is left alone. A repair that does not take its
 /// problem away, or brings a new one, is not kept.
 /// </remarks>
 public static class CatalogFixer
@@ -34,6 +34,8 @@ public static class CatalogFixer
                 break;
             (text, current) = better;
         }
+        if (Sort(file, text, current, edits) is { } sorted)
+            (text, current) = sorted;
         return new FixResult(text, edits, [.. current.Select(document => document.Verdict)]);
     }
 
@@ -75,6 +77,39 @@ public static class CatalogFixer
             return (one, result);
         }
         return null;
+    }
+
+    /// <summary>Puts the lists that are sets in order: no fault, so only where no fault can come of it.</summary>
+    private static (string Text, IReadOnlyList<Examined> Documents)? Sort(
+        string file,
+        string text,
+        IReadOnlyList<Examined> documents,
+        List<FixEdit> edits
+    )
+    {
+        var lines = new LineIndex(text);
+        var planned = documents
+            .Where(document => document is { IsBroken: false, Root: not null })
+            .SelectMany(document => SetOrder.Of(document.Root!, text).Select(found => (document.Verdict.Document, found.Path, found.Edit)))
+            .ToList();
+        if (planned.Count == 0)
+            return null;
+        var sorted = TextEdit.Apply(text, planned.Select(plan => plan.Edit)).Text;
+        var after = CatalogValidator.Examine(file, sorted);
+        if (
+            !after
+                .Select(document => (document.Verdict.Ref, document.Verdict.Valid, document.Verdict.Problems.Count))
+                .SequenceEqual(
+                    documents.Select(document => (document.Verdict.Ref, document.Verdict.Valid, document.Verdict.Problems.Count))
+                )
+        )
+            return null;
+        foreach (var (document, path, edit) in planned)
+        {
+            var (line, column) = lines.At(edit.Start);
+            edits.Add(new FixEdit(document, line, column, path, Rules.Unsorted, text[edit.Start..edit.End], edit.Text));
+        }
+        return (sorted, after);
     }
 
     private static bool IsBetter(IReadOnlyList<Examined> before, IReadOnlyList<Examined> after)

@@ -189,12 +189,34 @@ internal sealed class EntityPlan
             entity.Owner = owners.Of(null);
         foreach (var part in parts)
             part.Owner = owners.Of(part.Component);
+        var letsGroupsIn = LetsGroupsIn();
         Entities =
         [
             .. above,
-            .. owners.Groups.OrderBy(group => group.Name, StringComparer.Ordinal),
+            .. owners.Groups.Where(_ => letsGroupsIn).OrderBy(group => group.Name, StringComparer.Ordinal),
             .. parts.OrderBy(part => part.Kind, StringComparer.Ordinal).ThenBy(part => part.Name, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>A backend that refuses groups refuses their whole file: there they are left out, and where nobody knows a note says so.</summary>
+    private bool LetsGroupsIn()
+    {
+        string[] groups = [.. owners.Groups.Select(group => group.Name).Order(StringComparer.Ordinal)];
+        if (groups.Length == 0 || options.Rules?.Allows("Group") == true)
+            return true;
+        var listed = string.Join(", ", groups);
+        Notes.Add(
+            options.Rules is { } rules
+                ? new(
+                    $"The catalog refuses groups ({rules.Source}), so the owners {listed} are not in the file. {rules.ChangeFor("Group")}",
+                    $"El catálogo rechaza los grupos ({rules.Source}), así que los responsables {listed} no están en el archivo. Añada Group a catalog.rules"
+                )
+                : new(
+                    $"The owners {listed} are groups in the same file. A stock app-config refuses groups, and the whole file with them: add Group to catalog.rules, or name owners that the catalog has.",
+                    $"Los responsables {listed} son grupos en el mismo archivo. Un app-config de fábrica rechaza los grupos, y con ellos el archivo entero: añada Group a catalog.rules, o indique responsables que ya estén en el catálogo."
+                )
+        );
+        return options.Rules is null;
     }
 
     private void Describe()

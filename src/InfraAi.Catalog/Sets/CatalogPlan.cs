@@ -9,7 +9,7 @@ public enum PlanAction
     Changes,
     Stays,
 
-    /// <summary>The backend will not take it: it is not valid, or its kind is not let in.</summary>
+    /// <summary>The backend will not take it: it is not valid, its kind is not let in, or its whole file is refused for another entity's fault.</summary>
     Refused,
 
     /// <summary>Another location or another document has the same reference.</summary>
@@ -36,9 +36,11 @@ public static class CatalogPlan
     {
         IReadOnlyList<ProjectFile> all = [.. files];
         List<Examined> documents = [.. all.SelectMany(file => CatalogValidator.Examine(file.Path, file.Content))];
-        var verdicts = new SetCheck(documents, context).Run();
-        var items = verdicts.Zip(documents, (verdict, document) => Item(verdict, document, context)).ToList();
-        items.AddRange(Orphans(all, verdicts, context));
+        // A kind that nobody's list has is refused too: without an app-config every kind that a processor knows is on the list.
+        var verdicts = new SetCheck(documents, context with { Rules = context.Rules ?? CatalogRules.EveryKind }).Run();
+        var faults = new LocationFaults(verdicts, documents, context.Exists);
+        var items = verdicts.Zip(documents, (verdict, document) => Item(verdict, document, context, faults.Of(document))).ToList();
+        items.AddRange(Orphans(all.Where(file => !faults.Stops(file.Path)), verdicts, context));
         return items;
     }
 
@@ -46,13 +48,30 @@ public static class CatalogPlan
     public static bool IsSafe(IEnumerable<PlanItem> plan) =>
         !plan.Any(item => item.Action is PlanAction.Refused or PlanAction.Collides or PlanAction.Orphaned);
 
-    private static PlanItem Item(DocumentVerdict verdict, Examined document, CatalogContext context)
+    private static PlanItem Item(DocumentVerdict verdict, Examined document, CatalogContext context, LocationFault? stopped)
     {
         var errors = verdict.Problems.Where(problem => problem.Severity == Severity.Error).ToList();
         if (errors.Find(problem => problem.Rule != Rules.Collision) is { } fault)
         {
             var more = errors.Count > 1 ? $" (and {errors.Count - 1} more)" : "";
             return Of(PlanAction.Refused, fault.Line, $"{fault.Rule}: {fault.Message}{more}", fault.Fix);
+        }
+        if (stopped is { Problem: var reason })
+            return Of(
+                PlanAction.Refused,
+                document.Root is { } start ? document.Lines.At(start.Start).Line : 1,
+                $"{Rules.FileRefused}: nothing of this file is taken while {stopped.File}:{reason.Line} stands ({reason.Rule}: {reason.Message})",
+                reason.Fix ?? "Repair that document, or move it to a file of its own."
+            );
+        if (
+            NearbyFiles
+                .Texts(document.Root)
+                .FirstOrDefault(node => context.Exists?.Invoke(NearbyFiles.Beside(verdict.File, node.String!)) == false) is
+            { } absent
+        )
+        {
+            var missing = LocationFaults.Missing(document, absent, NearbyFiles.Beside(verdict.File, absent.String!));
+            return Of(PlanAction.Refused, missing.Line, $"{missing.Rule}: {missing.Message}", missing.Fix);
         }
         if (errors.Count > 0)
             return Of(PlanAction.Collides, errors[0].Line, errors[0].Message, errors[0].Fix);
@@ -74,16 +93,17 @@ public static class CatalogPlan
     }
 
     private static IEnumerable<PlanItem> Orphans(
-        IReadOnlyList<ProjectFile> files,
+        IEnumerable<ProjectFile> read,
         IReadOnlyList<DocumentVerdict> verdicts,
         CatalogContext context
     )
     {
         if (context.Export is not { } export)
             yield break;
+        List<ProjectFile> files = [.. read];
         var kept = verdicts.Where(verdict => verdict.Ref is not null).Select(verdict => verdict.Ref!).ToHashSet(StringComparer.Ordinal);
         foreach (var live in export.Entities.OrderBy(entity => entity.Ref, StringComparer.Ordinal))
-            if (!kept.Contains(live.Ref) && files.Any(file => context.IsOwn(live.Location, file.Path)))
+            if (!kept.Contains(live.Ref) && files.Exists(file => context.IsOwn(live.Location, file.Path)))
                 yield return new PlanItem(
                     PlanAction.Orphaned,
                     live.Ref,

@@ -1,3 +1,4 @@
+using InfraAi.Catalog.Validation;
 using InfraAi.Catalog.Yaml;
 
 namespace InfraAi.Catalog;
@@ -21,7 +22,14 @@ public sealed class CatalogRules
     public string Source { get; }
 
     /// <summary>The backend's default, when no app-config says otherwise.</summary>
-    public static CatalogRules Default { get; } = new("the backend's default", [new(["component", "api", "location"], [])]);
+    public static CatalogRules Default { get; } = new("the backend's default", [new(["component", "api", "location"], null)]);
+
+    /// <summary>Lets in every kind that a stock backend has a processor for: what is assumed when no app-config is given.</summary>
+    internal static CatalogRules EveryKind { get; } =
+        new(
+            "no app-config was given, and no processor knows it",
+            [new([.. KindShapes.Names.Select(kind => kind.ToLowerInvariant())], null)]
+        );
 
     /// <param name="configs">app-config files in the order of their --config flags: a later list replaces an earlier one.</param>
     public static CatalogRules Read(params IReadOnlyList<(string Path, string Text)> configs)
@@ -35,7 +43,7 @@ public sealed class CatalogRules
             if (catalog.Find("rules") is { Value.Actual: YamlList list } entry)
                 general = new CatalogRules(
                     $"{path}:{new LineIndex(text).At(entry.Key.Start).Line} catalog.rules",
-                    [.. list.Items.Select(item => ReadRule(item.Actual, []))]
+                    [.. list.Items.Select(item => ReadRule(item.Actual, null))]
                 );
             if (catalog.Find("locations")?.Value.Actual is YamlList locations)
                 perLocation = [.. locations.Items.SelectMany(item => RulesOf(item.Actual))];
@@ -48,8 +56,11 @@ public sealed class CatalogRules
     public bool Allows(string kind, string? specType = null, CatalogLocation? origin = null) =>
         rules.Exists(rule => rule.Covers(origin) && rule.Allows(kind.ToLowerInvariant(), specType));
 
-    /// <summary>The change of app-config that lets the kind in.</summary>
-    public static string ChangeFor(string kind) => $"catalog: {{rules: [{{allow: [Component, System, API, Resource, Location, {kind}]}}]}}";
+    /// <summary>The change of app-config that lets the kind in: a list replaces the backend's default, so that is named too where it holds.</summary>
+    public string ChangeFor(string kind) =>
+        Source == Default.Source
+            ? $"Write in app-config: catalog: {{rules: [{{allow: [Component, API, Location, {kind}]}}]}}"
+            : $"Add to catalog.rules of app-config: - allow: [{kind}]";
 
     private static YamlMap? Section(string text, string name) =>
         YamlReader.Read(text) is [{ IsBroken: false, Root: YamlMap root }, ..] ? root.Find(name)?.Value.Actual as YamlMap : null;
@@ -63,7 +74,7 @@ public sealed class CatalogRules
             yield return ReadRule(item.Actual, [matcher]);
     }
 
-    private static Rule ReadRule(YamlNode node, List<Matcher> matchers)
+    private static Rule ReadRule(YamlNode node, List<Matcher>? matchers)
     {
         if (node is not YamlMap map)
             return new Rule([], matchers);
@@ -77,20 +88,22 @@ public sealed class CatalogRules
         node.String?.ToLowerInvariant()
         ?? (
             node.Actual is YamlMap map && map.Find("kind")?.Value.String is { } kind
-                ? kind.ToLowerInvariant() + (map.Find("spec.type")?.Value.String is { } type ? " " + type : "")
+                ? kind.ToLowerInvariant() + (map.Find("spec.type")?.Value.String is { } type ? " " + type.ToLowerInvariant() : "")
                 : null
         );
 
     private static Matcher ReadMatcher(YamlMap map) =>
         new(map.Find("type")?.Value.String, map.Find("exact")?.Value.String, map.Find("pattern")?.Value.String);
 
-    private sealed record Rule(List<string> Kinds, List<Matcher> Locations)
+    /// <param name="Locations">Null for every location; an empty list covers none, as in the backend.</param>
+    private sealed record Rule(List<string> Kinds, List<Matcher>? Locations)
     {
         public bool Covers(CatalogLocation? origin) =>
-            Locations.Count == 0 || (origin is not null && Locations.Exists(matcher => matcher.Covers(origin)));
+            Locations is null || (origin is not null && Locations.Exists(matcher => matcher.Covers(origin)));
 
         public bool Allows(string kind, string? specType) =>
-            Kinds.Contains(kind, StringComparer.Ordinal) || Kinds.Contains($"{kind} {specType}", StringComparer.Ordinal);
+            Kinds.Contains(kind, StringComparer.Ordinal)
+            || Kinds.Contains($"{kind} {specType?.ToLowerInvariant()}", StringComparer.Ordinal);
     }
 
     private sealed record Matcher(string? Type, string? Exact, string? Pattern)
@@ -98,6 +111,6 @@ public sealed class CatalogRules
         public bool Covers(CatalogLocation origin) =>
             (Type is null || Type == origin.Type)
             && (Exact is null || Exact == origin.Target)
-            && (Pattern is null || Glob.IsMatch(Pattern, origin.Target));
+            && (Pattern is null || Glob.IsMatch(Pattern.ToLowerInvariant(), origin.Target.ToLowerInvariant()));
     }
 }

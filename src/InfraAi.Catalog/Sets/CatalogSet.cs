@@ -17,6 +17,9 @@ public sealed record CatalogContext
     /// <summary>The location that is or will be registered.</summary>
     public CatalogLocation? Origin { get; init; }
 
+    /// <summary>Is there a file of that path beside the given ones? Null when nobody knows: then targets and placeholders are taken on trust.</summary>
+    public Func<string, bool>? Exists { get; init; }
+
     /// <summary>
     /// Text that, before a file's path, gives its location in the catalog (<c>url:https://github.com/acme/shop/tree/main/</c>); null to go by the end of the path.
     /// </summary>
@@ -58,8 +61,11 @@ internal sealed class SetCheck(IReadOnlyList<Examined> documents, CatalogContext
     public IReadOnlyList<DocumentVerdict> Run()
     {
         foreach (var document in documents)
-            if (document.Verdict.Ref is { } reference)
-                byRef.TryAdd(reference, document);
+            if (
+                document.Verdict.Ref is { } reference
+                && (!byRef.TryGetValue(reference, out var first) || first.Verdict.File == document.Verdict.File)
+            )
+                byRef[reference] = document;
         return [.. documents.Select(Check)];
     }
 
@@ -83,12 +89,16 @@ internal sealed class SetCheck(IReadOnlyList<Examined> documents, CatalogContext
         var at = NameAt(root);
         if (!ReferenceEquals(byRef[reference], document))
         {
-            var first = byRef[reference].Verdict;
+            var kept = byRef[reference].Verdict;
+            var (place, fate) =
+                kept.File == document.Verdict.File
+                    ? ("again below", "of equal ones in a file the catalog keeps the last")
+                    : ($"already in {kept.File}", "the catalog keeps the one it reads first");
             problems.Error(
                 at,
                 "metadata.name",
                 Rules.Collision,
-                $"{reference} is already in {first.File}, document {first.Document}: the catalog keeps one of the two (case does not count).",
+                $"{reference} is {place}, document {kept.Document}: {fate} (case does not count).",
                 "Rename one of them."
             );
         }
@@ -116,8 +126,8 @@ internal sealed class SetCheck(IReadOnlyList<Examined> documents, CatalogContext
                 root.Find("kind")!.Value.Value.Start,
                 "kind",
                 Rules.KindRefused,
-                $"The catalog does not let {kind} in here ({rules.Source}).",
-                CatalogRules.ChangeFor(kind)
+                $"The catalog does not let {kind} in here ({rules.Source}); nothing else of the file comes in either.",
+                rules.ChangeFor(kind)
             );
     }
 

@@ -37,6 +37,9 @@ public static class Rules
     public const string GhostOwner = "ghost-owner";
     public const string Cycle = "cycle";
     public const string KindRefused = "kind-refused";
+    public const string FileRefused = "file-refused";
+    public const string TargetMissing = "target-missing";
+    public const string Unsorted = "unsorted";
     public const string TooMany = "too-many-problems";
     public const string TooLarge = "too-large";
     public const string Encoding = "encoding";

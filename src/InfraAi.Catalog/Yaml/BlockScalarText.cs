@@ -72,37 +72,29 @@ internal static class BlockScalarText
         }
     }
 
-    /// <summary>One break between two lines of text is a space; breaks around more indented lines stay.</summary>
+    /// <summary>
+    /// Rules 171 to 181 of YAML 1.2: between two lines of text the first line break folds, into a blank when it is the only one; every break
+    /// beside a line that begins with white space stays.
+    /// </summary>
     private static void Folded(StringBuilder text, List<(int Indent, string Content)> lines, int first, int last, int trim)
     {
-        var separator = "";
-        var wasMore = false;
+        var above = first;
+        var isAboveSpaced = false;
         for (var line = first; line < last; line++)
         {
             var (indent, content) = lines[line];
-            if (indent > trim || content.StartsWith('\t'))
-            {
-                if (separator == " ")
-                    separator = "\n";
-                else if (!wasMore && separator == "\n")
-                    separator = "\n\n";
-                text.Append(separator).Append(' ', Math.Max(0, indent - trim)).Append(content);
-                separator = "\n";
-                wasMore = true;
-            }
-            else if (content.Length == 0)
-            {
-                if (separator == "\n")
-                    text.Append('\n');
-                else
-                    separator = "\n";
-            }
-            else
-            {
-                text.Append(separator).Append(content);
-                separator = " ";
-                wasMore = false;
-            }
+            var isSpaced = indent > trim || content.StartsWith('\t');
+            if (content.Length == 0 && !isSpaced)
+                continue;
+            var breaks = line - above;
+            if (isSpaced || isAboveSpaced)
+                text.Append('\n', breaks);
+            else if (breaks == 1)
+                text.Append(' ');
+            else if (breaks > 1)
+                text.Append('\n', breaks - 1);
+            text.Append(' ', Math.Max(0, indent - trim)).Append(content);
+            (above, isAboveSpaced) = (line, isSpaced);
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class PlanCommand(CommandContext context)
             return context.Terminal.Fail(files.Problem);
         }
 
-        var plan = CatalogPlan.Make(files.Value, known.Value);
+        var plan = CatalogPlan.Make(files.Value, known.Value with { Exists = File.Exists });
         foreach (var item in plan)
         {
             if (json)

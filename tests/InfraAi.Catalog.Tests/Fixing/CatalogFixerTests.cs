@@ -65,6 +65,21 @@ public class CatalogFixerTests
     [Fact]
     public void A_good_file_is_not_touched() => CatalogFixer.Fix("x.yaml", Good).Text.ShouldBeSameAs(Good);
 
+    [Theory]
+    [InlineData("[java, web]", "[web, 'java', \"go\"]", "[\"go\", 'java', web]")]
+    [InlineData("- component:billing", "- component:z\n        -   api:a # last", null)]
+    [InlineData("- component:billing", "- component:z # why\n    - component:a", null)]
+    [InlineData("- component:billing", "- component:z\n\n    - component:a", null)]
+    [InlineData("- component:billing", "- &z component:z\n    - component:a", null)]
+    [InlineData("- component:billing", "- component:z\n    -  component:a", "- component:a\n    -  component:z")]
+    [InlineData("[java, web]", "[web,\n        java]", "[java,\n        web]")]
+    public void Sets_are_sorted_unless_their_order_says_something(string good, string unsorted, string? sorted)
+    {
+        var text = Good.Replace(good, unsorted, StringComparison.Ordinal);
+
+        CatalogFixer.Fix("x.yaml", text).Text.ShouldBe(sorted is null ? text : Good.Replace(good, sorted, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Carriage_returns_stay()
     {

@@ -120,12 +120,29 @@ public class CatalogGeneratorTests
             Shops.Part("b", "Web", ComponentKind.Website)
         );
         var rules = CatalogRules.Read(
-            ("a.yaml", $"catalog: {{rules: [{{allow: [Component, System{(allowsDomain ? ", Domain" : "")}]}}]}}")
+            ("a.yaml", $"catalog: {{rules: [{{allow: [Component, Group, System{(allowsDomain ? ", Domain" : "")}]}}]}}")
         );
 
         var project = CatalogGenerator.Generate(architecture, new() { SystemsFromGroups = systems, Rules = rules });
 
         string.Join(',', project.Entities.Where(entity => entity.ComponentId is null).Select(entity => entity.Ref)).ShouldBe(refs);
         CatalogValidator.ValidateBundle(project.Files).SelectMany(verdict => verdict.Problems).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Groups_that_the_backend_refuses_would_take_the_file_with_them_and_stay_out()
+    {
+        var stock = CatalogRules.Read(("app-config.yaml", "catalog: {rules: [{allow: [Component, System, API, Resource, Location]}]}"));
+
+        var open = CatalogGenerator.Generate(Shops.Tienda, new());
+        var closed = CatalogGenerator.Generate(Shops.Tienda, new() { Rules = stock });
+
+        open.Entities.ShouldContain(entity => entity.Kind == "Group");
+        open.Notes.ShouldContain(note => note.En.Contains("add Group to catalog.rules"));
+        closed.Entities.ShouldNotContain(entity => entity.Kind == "Group");
+        closed.Notes.ShouldContain(note => note.En.Contains("The catalog refuses groups (app-config.yaml:1 catalog.rules)"));
+        CatalogPlan
+            .IsSafe(CatalogPlan.Make(closed.Files.Where(file => file.Path == "catalog-info.yaml"), new() { Rules = stock }))
+            .ShouldBeTrue();
     }
 }

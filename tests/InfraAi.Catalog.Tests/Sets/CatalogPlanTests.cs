@@ -4,7 +4,7 @@ namespace InfraAi.Catalog.Tests.Sets;
 
 public class CatalogPlanTests
 {
-    private const string File = """
+    private const string Good = """
         apiVersion: backstage.io/v1alpha1
         kind: Component
         metadata:
@@ -22,12 +22,6 @@ public class CatalogPlanTests
         metadata:
           name: new
         spec: {type: service, lifecycle: production, owner: team}
-        ---
-        apiVersion: backstage.io/v1alpha1
-        kind: Domain
-        metadata:
-          name: refused
-        spec: {owner: team}
         ---
         apiVersion: backstage.io/v1alpha1
         kind: Component
@@ -53,22 +47,95 @@ public class CatalogPlanTests
         );
         var rules = CatalogRules.Read(("app-config.yaml", "catalog:\n  rules:\n    - allow: [Component, System]\n"));
 
-        var plan = CatalogPlan.Make([new ProjectFile("catalog-info.yaml", File)], new() { Export = export, Rules = rules });
+        var plan = CatalogPlan.Make([new ProjectFile("catalog-info.yaml", Good)], new() { Export = export, Rules = rules });
 
         plan.Select(item => (item.Action, item.Ref, item.Line))
             .ShouldBe([
                 (PlanAction.Stays, "component:default/same", 1),
                 (PlanAction.Changes, "component:default/changed", 7),
                 (PlanAction.Appears, "component:default/new", 13),
-                (PlanAction.Refused, "domain:default/refused", 20),
-                (PlanAction.Collides, "component:default/elsewhere", 28),
-                (PlanAction.Refused, "component:default/not good", 34),
+                (PlanAction.Collides, "component:default/elsewhere", 22),
+                (PlanAction.Refused, "component:default/not good", 28),
                 (PlanAction.Orphaned, "component:default/gone", 0),
             ]);
         plan[1].Reason.ShouldBe("Changes: spec.lifecycle");
-        plan[3].Reason.ShouldContain("app-config.yaml:2 catalog.rules");
-        plan[3].Fix!.ShouldContain("Domain");
         CatalogPlan.IsSafe(plan).ShouldBeFalse();
         CatalogPlan.IsSafe(plan.Take(3)).ShouldBeTrue();
     }
+
+    private static CatalogRules Stock => CatalogRules.Read(("app-config.yaml", "catalog:\n  rules:\n    - allow: [Component, Location]\n"));
+
+    private static string Entity(string kind, string name, string spec = "{type: service, lifecycle: production, owner: team}") =>
+        $"---\napiVersion: backstage.io/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {spec}\n";
+
+    private static IEnumerable<(PlanAction, string?)> Fates(CatalogContext context, params (string Path, string Text)[] files) =>
+        CatalogPlan.Make(files.Select(file => new ProjectFile(file.Path, file.Text)), context).Select(item => (item.Action, item.Ref));
+
+    [Theory]
+    [InlineData("---\napiVersion: backstage.io/v1alpha1\nkind: Domain\nmetadata: {name: d}\nspec: {owner: team}\n")]
+    [InlineData("---\napiVersion: backstage.io/v1alpha1\nkind: Thing\nmetadata: {name: d}\nspec: {}\n")]
+    [InlineData("---\napiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {}\nspec: {}\n")]
+    [InlineData("---\na: [b\n")]
+    [InlineData("---\n- a\n")]
+    [InlineData("---\na: 1\na: 2\n")]
+    public void One_such_document_keeps_its_whole_file_out(string fault)
+    {
+        var plan = CatalogPlan.Make(
+            [new ProjectFile("a.yaml", Entity("Component", "good") + fault), new ProjectFile("b.yaml", Entity("Component", "apart"))],
+            new() { Rules = Stock }
+        );
+
+        plan.Select(item => item.Action).ShouldBe([PlanAction.Refused, PlanAction.Refused, PlanAction.Appears]);
+        plan[0].Reason.ShouldStartWith("file-refused: nothing of this file is taken while a.yaml:");
+    }
+
+    [Theory]
+    [InlineData("Component", "bad name", "{type: service, lifecycle: production, owner: team}")]
+    [InlineData("component", "d", "{type: service, lifecycle: production, owner: team}")]
+    [InlineData("Component", "d", "{type: service}")]
+    [InlineData("Component", "d", "{type: service, lifecycle: production, owner: team, dependsOn: [nokind]}")]
+    public void A_fault_within_an_entity_keeps_that_one_out(string kind, string name, string spec) =>
+        Fates(new() { Rules = Stock }, ("a.yaml", Entity("Component", "good") + Entity(kind, name, spec)))
+            .Select(fate => fate.Item1)
+            .ShouldBe([PlanAction.Appears, PlanAction.Refused]);
+
+    [Fact]
+    public void Nothing_is_orphaned_by_a_file_that_is_refused()
+    {
+        var export = CatalogExport.Read($"[{Live("gone", "a.yaml")}]");
+
+        Fates(new() { Export = export, Rules = Stock }, ("a.yaml", Entity("Component", "good") + Entity("Domain", "d", "{owner: team}")))
+            .ShouldNotContain(fate => fate.Item1 == PlanAction.Orphaned);
+    }
+
+    [Fact]
+    public void The_last_of_equal_entities_in_a_file_is_kept() =>
+        Fates(new() { Rules = Stock }, ("a.yaml", Entity("Component", "twin") + Entity("Component", "Twin")))
+            .ShouldBe([(PlanAction.Collides, "component:default/twin"), (PlanAction.Appears, "component:default/twin")]);
+
+    [Fact]
+    public void The_targets_of_a_location_stand_and_fall_together()
+    {
+        var location = (
+            "catalog/all.yaml",
+            Entity("Location", "all", "{targets: [./one.yaml, ../two.yaml]}") + Entity("Component", "beside")
+        );
+        var one = ("catalog/one.yaml", Entity("Component", "one"));
+
+        Fates(new() { Rules = Stock }, location, one, ("two.yaml", Entity("Domain", "two", "{owner: team}")))
+            .Select(fate => fate.Item1)
+            .ShouldBe([PlanAction.Refused, PlanAction.Appears, PlanAction.Refused, PlanAction.Refused]);
+        Fates(new() { Rules = Stock, Exists = _ => false }, location, one)
+            .Select(fate => fate.Item1)
+            .ShouldBe([PlanAction.Refused, PlanAction.Appears, PlanAction.Refused]);
+    }
+
+    [Fact]
+    public void A_placeholder_of_a_file_that_is_not_there_is_refused() =>
+        Fates(new() { Exists = path => path == "api/here.yaml" }, ("api/a.yaml", Api("here") + Api("gone")))
+            .Select(fate => fate.Item1)
+            .ShouldBe([PlanAction.Appears, PlanAction.Refused]);
+
+    private static string Api(string file) =>
+        Entity("API", file, $"{{type: openapi, lifecycle: production, owner: team, definition: {{$text: ./{file}.yaml}}}}");
 }

@@ -69,4 +69,15 @@ public class CatalogRulesTests
         rules.Allows("Template", null, new("url", target)).ShouldBe(allowed);
         rules.Allows("Template").ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData("[{kind: Template, spec.type: Website}]", "", "website", true)]
+    [InlineData("[{kind: Template, spec.type: website}]", "", "service", false)]
+    [InlineData("[Template]", ", locations: []", "website", false)]
+    [InlineData("[Template]", ", locations: [{type: url, pattern: 'https://X/**'}]", "website", true)]
+    public void Rules_are_read_as_the_backend_reads_them(string allow, string more, string type, bool allowed) =>
+        CatalogRules
+            .Read(("a.yaml", $"catalog: {{rules: [{{allow: {allow}{more}}}]}}"))
+            .Allows("Template", type, new("url", "https://x/a/b.yaml"))
+            .ShouldBe(allowed);
 }
