@@ -69,6 +69,33 @@ public static class ArchitectureUnion
         };
     }
 
+    /// <summary>Makes one of the components that one reading has twice: the same name (case, accents and punctuation aside) and the same technology.</summary>
+    public static Architecture WithoutTwins(Architecture read)
+    {
+        var first = new Dictionary<(string, string?), Component>();
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var component in read.Components)
+        {
+            var key = (Key(component.Name), component.Technology);
+            first[key] = first.TryGetValue(key, out var twin) ? Join(twin, component) : component;
+            ids[component.Id] = first[key].Id;
+        }
+
+        return first.Count == read.Components.Count
+            ? read
+            : read with
+            {
+                Components = [.. read.Components.Where(c => ids[c.Id] == c.Id).Select(c => first[(Key(c.Name), c.Technology)])],
+                Relations =
+                [
+                    .. read
+                        .Relations.Select(r => r with { From = ids[r.From], To = ids[r.To] })
+                        .Where(r => r.From != r.To)
+                        .DistinctBy(r => (r.From, r.To)),
+                ],
+            };
+    }
+
     private static Component? Same(Component wanted, Architecture first, Architecture second)
     {
         var name = Key(wanted.Name);

@@ -35,6 +35,11 @@ public sealed class OfflineAnalyzer : IAnalyzer
 
         cancellation.ThrowIfCancellationRequested();
         var said = words.Analyze(input);
+        if (said.Ok)
+        {
+            said = ArchitectureUnion.WithoutTwins(said.Value);
+        }
+
         var drawn = DiagramReader
             .ReadBlocks(input.Text, input.Id)
             .Where(block => block.Result.Ok)

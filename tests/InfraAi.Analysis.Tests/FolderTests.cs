@@ -71,6 +71,40 @@ public class FolderTests
     }
 
     [Fact]
+    public void One_name_read_twice_is_one_part()
+    {
+        Component Part(string id, string name, string? technology) =>
+            new()
+            {
+                Id = id,
+                Name = name,
+                Kind = ComponentKind.Service,
+                Technology = technology,
+            };
+        Relation Link(string from, string to) =>
+            new()
+            {
+                From = from,
+                To = to,
+                Kind = RelationKind.Uses,
+            };
+        var read = new Architecture
+        {
+            Name = "a",
+            Title = "A",
+            Language = "en",
+            Analyzer = "offline",
+            Components = [Part("web", "Web", null), Part("db", "DB", "MySQL"), Part("web-2", "web", null), Part("db-2", "db", "Redis")],
+            Relations = [Link("web", "db"), Link("web-2", "db"), Link("web", "web-2"), Link("web-2", "db-2")],
+        };
+
+        var one = ArchitectureUnion.WithoutTwins(read);
+
+        one.Components.Select(c => c.Id).ShouldBe(["web", "db", "db-2"]);
+        one.Relations.Select(r => $"{r.From} {r.To}").ShouldBe(["web db", "web db-2"]);
+    }
+
+    [Fact]
     public void A_broken_source_is_left_out_and_named()
     {
         var read = Read([
