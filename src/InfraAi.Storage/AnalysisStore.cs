@@ -11,6 +11,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
     public async Task<Result<AnalysisRecord>> AcceptAsync(AnalysisRequest request)
     {
         var now = time.GetUtcNow();
+        request = request with { Text = database.Storable(request.Text) };
         var analysis = new AnalysisRecord
         {
             Id = Guid.CreateVersion7(now).ToString("N"),
@@ -110,7 +111,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                     question_count AS Questions, substr(input_text, 1, 200) AS Excerpt, problem AS Problem
                 FROM analyses WHERE id < @before ORDER BY id DESC LIMIT @limit
                 """,
-                new { before = before ?? "~", limit = Math.Clamp(limit, 1, 100) }
+                new { before = before ?? AfterAll, limit = Math.Clamp(limit, 1, 100) }
             );
             return (IReadOnlyList<AnalysisSummary>)[.. rows.Select(r => r.ToSummary())];
         });
@@ -125,6 +126,9 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                     ),
                 ]
         );
+
+    /// <summary>Greater than every id, which is hexadecimal, in whatever order the database's locale sorts.</summary>
+    private const string AfterAll = "g";
 
     private static Problem NotFound(string id) =>
         new(
