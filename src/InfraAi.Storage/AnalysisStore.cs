@@ -11,6 +11,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
     public async Task<Result<AnalysisRecord>> AcceptAsync(AnalysisRequest request)
     {
         var now = time.GetUtcNow();
+        request = request with { Text = database.Storable(request.Text) };
         var analysis = new AnalysisRecord
         {
             Id = Guid.CreateVersion7(now).ToString("N"),
@@ -39,10 +40,10 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         return written.Ok ? analysis : written.Problem;
     }
 
-    /// <summary>Writes what has changed of an analysis, and its events with it, in one go. Saves are done in the order in which they are asked for.</summary>
+    /// <summary>Writes what has changed of an analysis, and its events with it, in one go.</summary>
     public Task<Result<int>> SaveAsync(AnalysisRecord analysis, params IReadOnlyList<StepEvent> events)
     {
-        // Written out here, by the caller: the store has one writer.
+        // Written out here, by the caller: the embedded store has one writer.
         var row = Parameters(analysis);
         var steps = events.Count > 0 ? StepParameters(analysis.Id, events) : null;
         var insert = InsertSteps(events.Count);
@@ -117,7 +118,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                     question_count AS Questions, substr(input_text, 1, 200) AS Excerpt, problem AS Problem
                 FROM analyses WHERE id < @before ORDER BY id DESC LIMIT @limit
                 """,
-                new { before = before ?? "~", limit = Math.Clamp(limit, 1, 100) }
+                new { before = before ?? AfterAll, limit = Math.Clamp(limit, 1, 100) }
             );
             return (IReadOnlyList<AnalysisSummary>)[.. rows.Select(r => r.ToSummary())];
         });
@@ -132,6 +133,9 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                     ),
                 ]
         );
+
+    /// <summary>Greater than every id, which is hexadecimal, in whatever order the database's locale sorts.</summary>
+    private const string AfterAll = "g";
 
     private static Problem NotFound(string id) =>
         new(
