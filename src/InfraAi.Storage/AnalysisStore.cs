@@ -40,9 +40,15 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         return written.Ok ? analysis : written.Problem;
     }
 
-    /// <summary>Writes what has changed of an analysis, and an event with it, in one go.</summary>
-    public Task<Result<int>> SaveAsync(AnalysisRecord analysis, params IReadOnlyList<StepEvent> events) =>
-        database.WriteAsync(
+    /// <summary>Writes what has changed of an analysis, and its events with it, in one go. Saves are done in the order in which they are asked for.</summary>
+    public Task<Result<int>> SaveAsync(AnalysisRecord analysis, params IReadOnlyList<StepEvent> events)
+    {
+        // Written out here, by the caller: the store has one writer.
+        var row = Parameters(analysis);
+        var steps = events.Count > 0 ? StepParameters(analysis.Id, events) : null;
+        var insert = InsertSteps(events.Count);
+        var count = events.Count;
+        return database.WriteAsync(
             (connection, transaction) =>
             {
                 connection.Execute(
@@ -53,17 +59,18 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                         architecture = @Architecture, project = @Project, publication = @Publication, problem = @Problem
                     WHERE id = @Id
                     """,
-                    Parameters(analysis),
+                    row,
                     transaction
                 );
-                if (events.Count > 0)
+                if (steps is not null)
                 {
-                    connection.Execute(InsertSteps(events.Count), StepParameters(analysis.Id, events), transaction);
+                    connection.Execute(insert, steps, transaction);
                 }
 
-                return events.Count;
+                return count;
             }
         );
+    }
 
     /// <returns>The analysis, or the problem "analysis-not-found".</returns>
     public async Task<Result<AnalysisRecord>> FindAsync(string id)

@@ -7,8 +7,9 @@ namespace InfraAi.Storage;
 
 /// <summary>The embedded store: one SQLite file, one writer, as many readers as ask.</summary>
 /// <remarks>
-/// Writes wait in a queue and are committed together, so that hundreds of small ones a second cost a few disk flushes; each one has its own
-/// savepoint and fails alone. A write has happened when its task ends: WAL with synchronous=FULL keeps it through a kill and a power cut.
+/// Writes wait in a queue, are done in its order and committed together, so that hundreds of small ones a second cost a few disk flushes. When
+/// one of them fails, those of its batch are done again one by one, so that it fails alone. A write has happened when its task ends: WAL with
+/// synchronous=FULL keeps it through a kill and a power cut.
 /// </remarks>
 internal sealed class SqliteDatabase : Database
 {
@@ -43,7 +44,10 @@ internal sealed class SqliteDatabase : Database
             var text = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString();
             connection = new SqliteConnection(text);
             await connection.OpenAsync();
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
+            Execute(
+                connection,
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=8000;"
+            );
             await Migrations.ApplyAsync(connection, Dialect.Sqlite);
             return new SqliteDatabase(file, text, connection);
         }
@@ -120,79 +124,60 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
-    private void Commit(List<IWrite> batch)
+    private void Commit(IReadOnlyList<IWrite> batch)
     {
+        Exception? failure = null;
         try
         {
             using var transaction = writer.BeginTransaction(deferred: false);
             foreach (var write in batch)
             {
-                transaction.Save("one");
-                if (!write.Run(writer, transaction))
-                {
-                    transaction.Rollback("one");
-                }
-
-                transaction.Release("one");
+                write.Run(writer, transaction);
             }
 
             transaction.Commit();
         }
-        catch (Exception e) when (e is SqliteException or InvalidOperationException)
+        catch (Exception e)
         {
-            batch.ForEach(write => write.Fail(e));
-            return;
+            failure = e;
         }
 
-        batch.ForEach(write => write.Complete());
+        foreach (var write in batch)
+        {
+            switch (failure)
+            {
+                case null:
+                    write.Complete();
+                    break;
+                case not null when batch.Count == 1:
+                    write.Fail(failure);
+                    break;
+                default:
+                    Commit([write]);
+                    break;
+            }
+        }
     }
 
     private interface IWrite
     {
-        bool Run(DbConnection connection, DbTransaction transaction);
+        void Run(DbConnection connection, DbTransaction transaction);
         void Complete();
         void Fail(Exception error);
     }
 
+    /// <param name="work">May be run twice: first in company, and alone when the company was rolled back.</param>
     private sealed class Write<T>(Func<DbConnection, DbTransaction, T> work) : IWrite
     {
         private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? value;
-        private Exception? error;
+        private T value = default!;
 
         public Task<T> Done => done.Task;
 
-        public bool Run(DbConnection connection, DbTransaction transaction)
-        {
-            try
-            {
-                value = work(connection, transaction);
-                return true;
-            }
-            catch (SqliteException e) when (e.SqliteErrorCode is 13 or 10 or 11 or 26)
-            {
-                // Full, input/output error, corrupt, not a database: the whole batch is concerned.
-                throw;
-            }
-            catch (Exception e)
-            {
-                error = e;
-                return false;
-            }
-        }
+        public void Run(DbConnection connection, DbTransaction transaction) => value = work(connection, transaction);
 
-        public void Complete()
-        {
-            if (error is null)
-            {
-                done.TrySetResult(value!);
-            }
-            else
-            {
-                done.TrySetException(error);
-            }
-        }
+        public void Complete() => done.TrySetResult(value);
 
-        public void Fail(Exception failure) => done.TrySetException(error ?? failure);
+        public void Fail(Exception error) => done.TrySetException(error);
     }
 }
