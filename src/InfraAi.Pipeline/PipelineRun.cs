@@ -58,7 +58,7 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
                     return await EndAsync(analysis with { Problem = problem }, AnalysisStatus.Failed);
                 }
             }
-            else if (time.GetElapsedTime(saved) > WorthSaving)
+            else if (under is { IsCompletedSuccessfully: true, Result.Ok: true } && time.GetElapsedTime(saved) > WorthSaving)
             {
                 under = Save(analysis);
             }
@@ -96,8 +96,9 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
 
         async Task<Problem?> SaveAsync(AnalysisRecord changed)
         {
-            var write = Save(changed);
-            var (before, now) = (await under, await write);
+            // One after the other: a store with several writers keeps no order.
+            var before = await under;
+            var now = await Save(changed);
             return (before, now) switch
             {
                 ({ Ok: false }, _) => before.Problem,

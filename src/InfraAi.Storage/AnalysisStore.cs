@@ -40,10 +40,10 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         return written.Ok ? analysis : written.Problem;
     }
 
-    /// <summary>Writes what has changed of an analysis, and its events with it, in one go. Saves are done in the order in which they are asked for.</summary>
+    /// <summary>Writes what has changed of an analysis, and its events with it, in one go.</summary>
     public Task<Result<int>> SaveAsync(AnalysisRecord analysis, params IReadOnlyList<StepEvent> events)
     {
-        // Written out here, by the caller: the store has one writer.
+        // Written out here, by the caller: the embedded store has one writer.
         var row = Parameters(analysis);
         var steps = events.Count > 0 ? StepParameters(analysis.Id, events) : null;
         var insert = InsertSteps(events.Count);
