@@ -119,7 +119,7 @@ internal sealed record Changes(IReadOnlyList<ProjectFile> Written, IReadOnlyList
             }
 
             string merged;
-            if (file.Path.EndsWith("catalog-info.yaml", StringComparison.Ordinal))
+            if (file.Path is "catalog-info.yaml" or "owners.yaml")
             {
                 var merge = CatalogMerge.Merge(old.Value, text, file.Content);
                 merged = merge.Text;

@@ -89,6 +89,9 @@ public sealed class GitHubDouble : IAsyncDisposable
     /// <summary>Called with each successful move of a branch: repository, branch, commit.</summary>
     public Action<string, string, string>? Pushed { get; set; }
 
+    /// <summary>Told of each call before it is done ("before") and after, with its answer still held back ("after").</summary>
+    public Func<string, string, Task>? Hook { get; set; }
+
     public IReadOnlyList<string> Writes => [.. Log.Where(line => !line.StartsWith("GET", StringComparison.Ordinal))];
 
     public static async Task<GitHubDouble> StartAsync()
@@ -231,6 +234,11 @@ public sealed class GitHubDouble : IAsyncDisposable
         var text = await reader.ReadToEndAsync();
         var body = text.Length > 0 ? JsonNode.Parse(text)!.AsObject() : [];
         var call = $"{request.Method} {request.Path}{request.QueryString}";
+        if (Hook is { } before)
+        {
+            await before("before", call);
+        }
+
         Fault? fault;
         var status = 0;
         JsonNode? answer = null;
@@ -251,6 +259,11 @@ public sealed class GitHubDouble : IAsyncDisposable
                     ? Do(request.Method, request.Path.Value!.Replace("/api/v3", "", StringComparison.Ordinal), request.Query, body)
                     : Apps(request) ?? (401, Message("Bad credentials"));
             }
+        }
+
+        if (Hook is { } after)
+        {
+            await after("after", call);
         }
 
         Log.Enqueue($"{request.Method} {request.Path} {(fault is null ? status : $"fault{(fault.Happens ? $" after {status}" : "")}")}");

@@ -42,7 +42,11 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
                     await TidyAsync(repository, cancellation);
                 }
 
-                if (written.Ok || await GitReferences.ReadAsync(repository, Branch, cancellation) == head)
+                if (
+                    written.Ok
+                    || written.Problem.Kind == ProblemKind.Conflict
+                    || await GitReferences.ReadAsync(repository, Branch, cancellation) == head
+                )
                 {
                     return written;
                 }
@@ -119,6 +123,11 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
             if (plan.Value is not { } commit)
             {
                 return await git.EndAsync(cancellation) is { } failure ? failure : Answer(request.Name, head!, changed: false, []);
+            }
+
+            if (request.Fence is { } fence && await fence() is { } gone)
+            {
+                return gone;
             }
 
             var id = await git.CommitAsync(commit.Commit, head, cancellation);
