@@ -73,6 +73,7 @@ internal static class CommandLine
             new ValidateCommand(context).Build(),
             new PlanCommand(context).Build(),
             new CreateCommand(context).Build(),
+            new CopyCommand(context).Build(),
             new CheckCommand(context).Build(),
             new StartCommand(context).Build(),
             new StatusCommand(context).Build(),
