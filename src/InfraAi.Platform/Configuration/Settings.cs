@@ -91,17 +91,12 @@ public sealed class Settings
         {
             if (File.Exists(path))
             {
-                assignments = EnvFile.Parse(File.ReadAllText(path));
+                assignments = EnvDocument.Read(File.ReadAllBytes(path)).Values;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Problem(
-                "env-not-readable",
-                ProblemKind.Outside,
-                new($"{path} cannot be read: {e.Message}", $"No se puede leer {path}: {e.Message}"),
-                new("Make it readable for this user, or remove it.", "Hágalo legible para este usuario, o elimínelo.")
-            );
+            return EnvProblems.NotReadable(path, e.Message);
         }
 
         var settings = new Settings(root, environment, assignments, path);
