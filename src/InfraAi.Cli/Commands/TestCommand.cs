@@ -38,7 +38,11 @@ internal sealed partial class TestCommand(CommandContext context)
 
     private async Task<int> RunAsync(string? filter)
     {
-        var missing = await DebianPackages.InstallAsync(["chromium", "mkdocs"], context.Terminal.Error.WriteLine, context.Cancellation);
+        var missing = await DebianPackages.InstallAsync(
+            ["chromium", "mkdocs", "postgresql"],
+            context.Terminal.Error.WriteLine,
+            context.Cancellation
+        );
         if (missing is { } problem)
         {
             return context.Terminal.Fail(problem);
