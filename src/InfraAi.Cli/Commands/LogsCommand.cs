@@ -15,14 +15,28 @@ internal sealed class LogsCommand(CommandContext context)
     public Command Build()
     {
         var lines = new Option<int>("--lines", "-n") { Description = context.In("How many", "Cuántas"), DefaultValueFactory = _ => 40 };
+        var names = ServiceNames.Argument(context);
+        command.Arguments.Add(names);
         command.Options.Add(lines);
-        command.SetAction(parsed => Run(parsed.GetValue(lines)));
+        command.SetAction(parsed => Run(parsed.GetValue(names) ?? [], parsed.GetValue(lines)));
         return command;
     }
 
-    private int Run(int lines)
+    private int Run(IReadOnlyList<string> names, int lines)
     {
-        var log = Services.Agent(context).Log;
+        var supervisor = Services.Load(context);
+        if (!supervisor.Ok)
+        {
+            return context.Terminal.Fail(supervisor.Problem);
+        }
+
+        var chosen = supervisor.Value.Named(names);
+        if (!chosen.Ok)
+        {
+            return context.Terminal.Fail(chosen.Problem);
+        }
+
+        var log = chosen.Value[^1].Entry.Log;
         if (!File.Exists(log))
         {
             return context.Terminal.Fail(
