@@ -2,12 +2,6 @@ using InfraAi.Model;
 
 namespace InfraAi.Platform.Repositories;
 
-/// <summary>A repository as platform.yaml names it.</summary>
-/// <param name="Path">Of the working copy.</param>
-/// <param name="Remote">Where it is cloned from; null when it is not to be cloned.</param>
-/// <param name="TagPrefix">Before the version in the name of a tag ("v").</param>
-public sealed record RepositoryEntry(string Name, string Path, string? Remote, string Branch, string TagPrefix = "v");
-
 public enum RepositoryState
 {
     UpToDate,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using InfraAi.Model;
+using InfraAi.Platform.Manifest;
 
 namespace InfraAi.Platform.Repositories;
 

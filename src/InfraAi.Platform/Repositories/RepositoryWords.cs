@@ -1,4 +1,5 @@
 using InfraAi.Model;
+using InfraAi.Platform.Manifest;
 
 namespace InfraAi.Platform.Repositories;
 

@@ -18,7 +18,7 @@ internal sealed record WorkingCopy(
     IReadOnlyList<ChangedFile> Files
 )
 {
-    public static readonly string[] Arguments = ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--renames"];
+    public static readonly string[] Arguments = ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=normal", "--renames"];
 
     public int Untracked => Files.Count(file => file.IsUntracked);
 

@@ -106,6 +106,9 @@ public sealed class KeyRing
         }
     }
 
+    /// <summary>Reads the file again; keys from the environment stay.</summary>
+    public Result<KeyRing> Reload() => File is null ? this : Load(File, null);
+
     public bool Has(string id) => KeyOf(id) is not null;
 
     /// <param name="about">What the content belongs to; the same is needed to open it.</param>

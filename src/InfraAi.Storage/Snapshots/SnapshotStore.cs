@@ -13,6 +13,8 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
 
     private KeyRing ring = keys;
 
+    public string Name => database.Name;
+
     public KeyRing Keys => ring;
 
     /// <returns>The last version of each of these files that has one.</returns>
@@ -51,7 +53,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
         foreach (var some in ids.Chunk(500))
         {
             var rows = await database.ReadAsync(c =>
-                c.QueryAsync<Row>($"SELECT {Columns} FROM config_snapshots WHERE id IN @some", new { some })
+                c.QueryAsync<Row>($"SELECT {Columns} FROM config_snapshots WHERE id IN {List(some, out var parameters)}", parameters)
             );
             if (!rows.Ok)
             {
@@ -209,12 +211,12 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
     /// <returns>How many versions were removed.</returns>
     public Task<Result<int>> ResetAsync()
     {
-        var known = ring.Ids.Count == 0 ? [""] : ring.Ids;
+        var known = List(["", .. ring.Ids], out var parameters);
         return database.WriteAsync(
             (c, t) =>
             {
-                c.Execute("DELETE FROM config_state WHERE name = 'key' AND value NOT IN @known", new { known }, t);
-                return c.Execute("DELETE FROM config_snapshots WHERE key_id NOT IN @known", new { known }, t);
+                c.Execute($"DELETE FROM config_state WHERE name = 'key' AND value NOT IN {known}", parameters, t);
+                return c.Execute($"DELETE FROM config_snapshots WHERE key_id NOT IN {known}", parameters, t);
             }
         );
     }
@@ -233,7 +235,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
 
         if (stored.Value is { } id)
         {
-            return ring.Has(id) ? id : KeyProblems.Missing(id, ring);
+            return Has(id) ? id : KeyProblems.Missing(id, ring);
         }
 
         if (ring.Ids.Count == 0)
@@ -327,6 +329,29 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
             transaction
         ) == 1;
 
+    /// <summary>True when the key is here; one that another process made since is read then.</summary>
+    private bool Has(string key)
+    {
+        if (!ring.Has(key) && ring.Reload() is { Ok: true } now)
+        {
+            ring = now.Value;
+        }
+
+        return ring.Has(key);
+    }
+
+    /// <summary>A list of values as SQL that every database reads: Dapper makes an array of one for PostgreSQL.</summary>
+    private static string List(string[] values, out DynamicParameters parameters)
+    {
+        parameters = new DynamicParameters();
+        for (var i = 0; i < values.Length; i++)
+        {
+            parameters.Add($"v{i}", values[i]);
+        }
+
+        return $"({string.Join(',', values.Select((_, i) => $"@v{i}"))})";
+    }
+
     private Row Seal(NewSnapshot version, string key)
     {
         var row = new Row(
@@ -345,6 +370,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
 
     private Result<OpenSnapshot> Open(Row row)
     {
+        Has(row.KeyId);
         var content = ring.Open(row.KeyId, row.Content, About(row));
         return content.Ok ? new OpenSnapshot(Read(row), content.Value) : content.Problem;
     }
