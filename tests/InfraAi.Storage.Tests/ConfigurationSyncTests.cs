@@ -239,9 +239,9 @@ public abstract class ConfigurationSyncTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_thousand_files_are_one_call()
+    public async Task Many_files_are_one_call()
     {
-        var names = Enumerable.Range(0, 1000).Select(i => $"apps/{i}/.env").ToList();
+        var names = Enumerable.Range(0, 200).Select(i => $"apps/{i}/.env").ToList();
         names.ForEach(name => Write("one", $"NAME={name}\n", name));
         (await one.BackupAsync(names, false, Stop)).Value.ShouldAllBe(o => o.Action == FileAction.Stored);
         Directory.Delete(folder["one/apps"], recursive: true);

@@ -122,6 +122,8 @@ internal sealed class GitFolder
         return string.IsNullOrEmpty(url) ? null : url;
     }
 
+    public bool HasRemote => Config()?.Contains("[remote \"", StringComparison.Ordinal) == true;
+
     private bool Has(string name) => File.Exists(Path.Combine(own, name)) || Directory.Exists(Path.Combine(own, name));
 
     private string? Config()

@@ -121,6 +121,11 @@ public sealed partial class RepositorySync(TimeProvider time, int jobs = 8)
         }
 
         var state = StateOf(entry, folder, copy);
+        if (dryRun && news && state is RepositoryState.UpToDate or RepositoryState.Ahead && await IsMovedAsync(entry, folder, cancellation))
+        {
+            return Report(entry, RepositoryState.Behind, copy);
+        }
+
         if (state != RepositoryState.Behind)
         {
             return Report(entry, state, copy, state == RepositoryState.Underway ? folder.Underway : null);
@@ -129,12 +134,21 @@ public sealed partial class RepositorySync(TimeProvider time, int jobs = 8)
         return dryRun ? Report(entry, RepositoryState.Behind, copy) : await ForwardAsync(entry, copy, cancellation);
     }
 
+    /// <summary>True when the remote's branch is at a commit that was never fetched.</summary>
+    private static async Task<bool> IsMovedAsync(RepositoryEntry entry, GitFolder folder, CancellationToken cancellation)
+    {
+        var listed = await new Git(entry.Path).AskAsync(cancellation, "ls-remote", "origin", $"refs/heads/{entry.Branch}");
+        return listed is { Ok: true, Value.Good: true }
+            && listed.Value.Text.Split('\t') is [var id, ..]
+            && folder.References()?.GetValueOrDefault($"refs/remotes/origin/{entry.Branch}") != id;
+    }
+
     private static RepositoryState StateOf(RepositoryEntry entry, GitFolder folder, WorkingCopy copy) =>
         folder.Underway is not null ? RepositoryState.Underway
         : copy.Branch is null ? RepositoryState.Detached
         : copy.Head is null ? RepositoryState.Unborn
         : copy.Branch != entry.Branch ? RepositoryState.OtherBranch
-        : copy.Upstream is null ? RepositoryState.NoUpstream
+        : copy.Upstream is null ? (folder.HasRemote ? RepositoryState.NoUpstream : RepositoryState.NoRemote)
         : !copy.IsUpstreamThere ? RepositoryState.UpstreamGone
         : copy is { Ahead: > 0, Behind: > 0 } ? RepositoryState.Diverged
         : copy.Changed > 0 ? RepositoryState.Dirty

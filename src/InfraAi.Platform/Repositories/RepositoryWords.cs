@@ -19,10 +19,9 @@ internal static class RepositoryWords
                 new($"{Commits(ahead)} not pushed yet", $"{Commits(ahead)} sin subir"),
                 new("./infra-ai push", "./infra-ai push")
             ),
-            RepositoryState.Behind => (
-                new($"{reason ?? Commits(behind) + " behind"}", $"{reason ?? Commits(behind) + " por detrás"}"),
-                new("./infra-ai pull", "./infra-ai pull")
-            ),
+            RepositoryState.Behind => behind > 0
+                ? (new($"{Commits(behind)} behind", $"{Commits(behind)} por detrás"), new("./infra-ai pull", "./infra-ai pull"))
+                : (new("the remote has new commits", "el remoto tiene commits nuevos"), new("./infra-ai pull", "./infra-ai pull")),
             RepositoryState.Dirty => behind > 0
                 ? (
                     new(
