@@ -18,6 +18,9 @@ internal sealed record WorkingCopy(
     IReadOnlyList<ChangedFile> Files
 )
 {
+    /// <summary>As <see cref="Arguments"/>, with every file of an untracked folder.</summary>
+    public static readonly string[] AllArguments = ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--renames"];
+
     public static readonly string[] Arguments = ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=normal", "--renames"];
 
     public int Untracked => Files.Count(file => file.IsUntracked);
