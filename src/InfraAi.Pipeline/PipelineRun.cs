@@ -58,7 +58,7 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
                     return await EndAsync(analysis with { Problem = problem }, AnalysisStatus.Failed);
                 }
             }
-            else if (under.IsCompleted && time.GetElapsedTime(saved) > WorthSaving)
+            else if (under is { IsCompletedSuccessfully: true, Result.Ok: true } && time.GetElapsedTime(saved) > WorthSaving)
             {
                 under = Save(analysis);
             }
