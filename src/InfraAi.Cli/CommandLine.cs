@@ -65,6 +65,14 @@ internal static class CommandLine
             new LogsCommand(context).Build(),
             new StopCommand(context).Build(),
             new TestCommand(context).Build(),
+            new BackupCommand(context).Build(),
+            new RestoreCommand(context).Build(),
+            new EnvCommand(context).Build(),
+            new SyncCommand(context, clone: true).Build(),
+            new SyncCommand(context, clone: false).Build(),
+            new CommitCommand(context).Build(),
+            new PushCommand(context).Build(),
+            new TagCommand(context).Build(),
         ];
 
     private static void List(Command root, CommandContext context)

@@ -29,6 +29,9 @@ public sealed class EnvDocument
         Values = values;
     }
 
+    /// <returns>True for a name that can be assigned to.</returns>
+    public static bool IsKey(string text) => EnvSyntax.Key(text) == text;
+
     public static EnvDocument Empty { get; } = Parse("");
 
     /// <summary>Keys and values in the order of the file.</summary>

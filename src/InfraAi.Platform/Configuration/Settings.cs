@@ -122,6 +122,10 @@ public sealed class Settings
         return settings.Check() is { } problem ? problem : settings;
     }
 
+    /// <summary>The settings of the environment alone, for the tasks that mend a .env file: what it says wrongly must not stop them.</summary>
+    public static Settings WithoutFile(string root, Func<string, string?> environment) =>
+        new(root, environment, new Dictionary<string, string>(StringComparer.Ordinal), Path.Combine(root, ".env"));
+
     /// <summary>A value that is empty or blank counts as not set.</summary>
     public Setting Get(string name, string? otherwise = null)
     {

@@ -7,10 +7,13 @@ namespace InfraAi.Platform.Repositories;
 /// <param name="Text">The subject without type and scope.</param>
 public sealed partial record CommitMessage(string Id, string? Type, string? Scope, string Text, bool IsBreaking)
 {
+    /// <summary>The first line, as it was written.</summary>
+    public string Subject => Type is null ? Text : $"{Type}{(Scope is null ? "" : $"({Scope})")}{(IsBreaking ? "!" : "")}: {Text}";
+
     public static CommitMessage Parse(string id, string subject, string body)
     {
         var breaking = Footer().IsMatch(body);
-        return Subject().Match(subject) is { Success: true } match
+        return Form().Match(subject) is { Success: true } match
             ? new(
                 id,
                 match.Groups["type"].Value.ToLowerInvariant(),
@@ -28,7 +31,7 @@ public sealed partial record CommitMessage(string Id, string? Type, string? Scop
         : VersionStep.Patch;
 
     [GeneratedRegex(@"^(?<type>[A-Za-z]+)(\((?<scope>[^)]+)\))?(?<bang>!)?: +(?<text>.+)$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Subject();
+    private static partial Regex Form();
 
     [GeneratedRegex(@"^BREAKING[ -]CHANGE: ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Footer();

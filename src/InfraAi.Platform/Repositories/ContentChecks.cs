@@ -10,6 +10,12 @@ namespace InfraAi.Platform.Repositories;
 /// <param name="Line">From 1; 0 for the file as a whole.</param>
 public sealed record ContentFinding(string Check, string Path, int Line, Phrase Message);
 
+/// <summary>The names of the checks, as --allow takes them.</summary>
+public static class ContentCheckNames
+{
+    public static string[] All => [ContentChecks.Secret, ContentChecks.Marker, ContentChecks.Large];
+}
+
 /// <summary>A file that a commit adds or changes.</summary>
 /// <param name="Before">The blob it had; null for a new file.</param>
 internal sealed record BlobChange(string Path, string? Before, string After);

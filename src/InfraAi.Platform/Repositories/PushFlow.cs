@@ -84,6 +84,24 @@ public sealed class PushFlow(IReadOnlyCollection<string> secrets)
             : findings.Problem;
     }
 
+    /// <summary>What is sent together with a tag: the branch as it is, even when the remote has all of it.</summary>
+    public async Task<Result<PushPlan>> PlanForTagAsync(RepositoryEntry entry, CancellationToken cancellation)
+    {
+        var planned = await PlanAsync(entry, cancellation);
+        if (!planned.Ok)
+        {
+            return planned.Problem;
+        }
+
+        if (planned.Value is { } plan)
+        {
+            return plan;
+        }
+
+        var head = await new Git(entry.Path).AskAsync(cancellation, "rev-parse", "HEAD");
+        return head.Ok ? new PushPlan(entry, entry.Branch, [], false, [], []) { Head = head.Value.Text.Trim() } : head.Problem;
+    }
+
     /// <summary>Sends exactly what was looked at, and sets the upstream of a new branch.</summary>
     /// <param name="tag">A tag that is sent with it: both arrive or neither.</param>
     public static async Task<Problem?> PushAsync(PushPlan plan, string? tag, CancellationToken cancellation)
