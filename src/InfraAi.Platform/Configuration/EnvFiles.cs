@@ -115,7 +115,13 @@ public sealed class EnvFiles(string copies, TimeProvider time)
     {
         var folder = FolderOf(name);
         return Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "backup-*.env").OrderByDescending(file => file, StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(folder, "backup-*.env")
+                    .OrderByDescending(File.GetLastWriteTimeUtc)
+                    .ThenByDescending(file => file, StringComparer.Ordinal),
+            ]
             : [];
     }
 
