@@ -25,14 +25,19 @@ internal sealed class StatusCommand(CommandContext context)
     public Command Build()
     {
         var names = ServiceNames.Argument(context);
+        var watch = new Option<bool>("--watch", "-w")
+        {
+            Description = context.In("Look again every second, until Ctrl-C", "Mira de nuevo cada segundo, hasta Ctrl-C"),
+        };
         var format = FormatOption.Create(context);
         command.Arguments.Add(names);
+        command.Options.Add(watch);
         command.Options.Add(format);
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(names) ?? [], parsed.GetValue(format) == "json"));
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(names) ?? [], parsed.GetValue(watch), parsed.GetValue(format) == "json"));
         return command;
     }
 
-    private async Task<int> RunAsync(string[] names, bool json)
+    private async Task<int> RunAsync(string[] names, bool watch, bool json)
     {
         var supervisor = Services.Load(context);
         if (!supervisor.Ok)
@@ -46,8 +51,14 @@ internal sealed class StatusCommand(CommandContext context)
             return context.Terminal.Fail(chosen.Problem);
         }
 
-        var states = await Supervisor.LookAsync(chosen.Value, context.Cancellation);
-        var seen = chosen.Value.Zip(states).ToList();
+        return watch ? await WatchAsync(chosen.Value, json) : await LookAsync(chosen.Value, json, named: names.Length > 0);
+    }
+
+    /// <returns>Done when all that should be up is: those that were named, else those that start by default or were started.</returns>
+    private async Task<int> LookAsync(IReadOnlyList<IService> services, bool json, bool named)
+    {
+        var states = await Supervisor.LookAsync(services, context.Cancellation);
+        var seen = services.Zip(states).ToList();
         if (json)
         {
             seen.ForEach(s => context.Terminal.Out.WriteLine(Json.Write(LineOf(s.First, s.Second))));
@@ -58,11 +69,42 @@ internal sealed class StatusCommand(CommandContext context)
             Tell(seen);
         }
 
-        return seen.TrueForAll(s =>
-            s.Second.IsUp || (names.Length == 0 && !s.First.Entry.Default && s.Second.Condition == ServiceCondition.Stopped)
-        )
+        return seen.TrueForAll(s => s.Second.IsUp || (!named && !s.First.Entry.Default && s.Second.Condition == ServiceCondition.Stopped))
             ? ExitCode.Done
             : ExitCode.NotRight;
+    }
+
+    private async Task<int> WatchAsync(IReadOnlyList<IService> services, bool json)
+    {
+        // On a terminal each look takes the place of the one before, on a screen that is given back at the end.
+        var redraw = !json && context.Terminal.Rich.Profile.Capabilities.Ansi;
+        var screen = redraw ? (Enter: "\u001b[?1049h", Home: "\u001b[H\u001b[J", Leave: "\u001b[?1049l") : default;
+        context.Terminal.Out.Write(screen.Enter);
+        try
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), context.Time);
+            do
+            {
+                context.Terminal.Out.Write(screen.Home);
+                await LookAsync(services, json, named: false);
+                if (redraw)
+                {
+                    context.Terminal.Out.WriteLine(context.In("Ctrl-C ends", "Ctrl-C termina"));
+                }
+
+                await context.Terminal.Out.FlushAsync();
+            } while (await timer.WaitForNextTickAsync(context.Cancellation));
+        }
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+        {
+            // Ctrl-C is how watching ends.
+        }
+        finally
+        {
+            context.Terminal.Out.Write(screen.Leave);
+        }
+
+        return ExitCode.Done;
     }
 
     private static ServiceLine LineOf(IService service, ServiceState state) =>
