@@ -75,6 +75,14 @@ public static partial class Prerequisites
         ),
         ("GITHUB_WEBHOOK_SECRET", null, new("with it, /webhooks/github takes pushes", "con él, /webhooks/github recibe pushes")),
         ("BACKSTAGE_URL", null, new("the Backstage that must show what is published", "el Backstage que debe mostrar lo publicado")),
+        (
+            "BACKSTAGE_WEBHOOK_SECRET",
+            null,
+            new(
+                "tells pushes to a Backstage that discovers, instead of adding locations",
+                "comunica pushes a un Backstage que descubre, en vez de añadir ubicaciones"
+            )
+        ),
         ("BACKSTAGE_TOKEN", null, new("a token of backend.auth.externalAccess", "un token de backend.auth.externalAccess")),
         (
             "JOB_LEASE",
