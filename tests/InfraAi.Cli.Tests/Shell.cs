@@ -69,6 +69,8 @@ internal sealed class Shell : IDisposable
         public Stream OpenInput() => new MemoryStream(input);
 
         public bool Confirm(InfraAi.Model.Phrase question) => false;
+
+        public string? Ask(InfraAi.Model.Phrase question, bool hidden = false) => null;
     }
 }
 
