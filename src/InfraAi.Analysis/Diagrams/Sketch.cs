@@ -339,7 +339,7 @@ internal sealed class Sketch(SourceText source)
         return relations;
     }
 
-    private static RelationKind Usual(ComponentKind from, ComponentKind to) =>
+    internal static RelationKind Usual(ComponentKind from, ComponentKind to) =>
         from is ComponentKind.Gateway or ComponentKind.LoadBalancer or ComponentKind.Cdn or ComponentKind.Dns ? RelationKind.Routes
         : to is ComponentKind.Queue or ComponentKind.Stream or ComponentKind.Notification ? RelationKind.Publishes
         : from is ComponentKind.Queue or ComponentKind.Stream ? RelationKind.Triggers

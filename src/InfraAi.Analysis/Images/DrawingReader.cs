@@ -1,0 +1,350 @@
+using InfraAi.Analysis.Images.Engine;
+
+namespace InfraAi.Analysis.Images;
+
+/// <summary>Reads a decoded picture into a drawing: text, shapes, frames, lines, and what names what.</summary>
+internal sealed class DrawingReader
+{
+    private readonly Raster picture;
+    private readonly List<TextLine> lines;
+    private readonly double unit;
+    private readonly Ground ground;
+    private readonly Shapes shapes;
+    private readonly List<Caption> captions;
+    private readonly List<TextLine> steps;
+    private readonly List<DrawnPart> parts = [];
+    private readonly List<DrawnGroup> groups = [];
+    private readonly HashSet<Caption> used = [];
+
+    private DrawingReader(Raster picture, List<TextLine> lines)
+    {
+        (this.picture, this.lines) = (picture, lines);
+        var heights = lines.Where(l => l.Text.Length > 2).Select(l => l.Box.Height).Order().ToList();
+        unit = Math.Clamp(heights.Count == 0 ? 16 : heights[heights.Count / 2] * 0.9, 8, 48);
+        var texts = lines.Where(l => l.Confidence > 0.6).Select(l => l.Box).ToList();
+        ground = Ground.Find(picture, unit, texts);
+        shapes = Shapes.Find(ground, unit, texts);
+        captions = Captions.Join(lines, ground, shapes.Solid, shapes.Solids, out steps);
+    }
+
+    internal static Drawing Read(Raster picture, PictureEngine engine)
+    {
+        var lines = LineReader.Read(picture, LineFinder.Find(picture, engine), engine);
+        return new DrawingReader(picture, lines).Read();
+    }
+
+    internal static DrawingReader Open(Raster picture, PictureEngine engine) =>
+        new(picture, LineReader.Read(picture, LineFinder.Find(picture, engine), engine));
+
+    internal Shapes Shapes => shapes;
+    internal List<Caption> All => captions;
+    internal double Unit => unit;
+
+    internal Drawing Read()
+    {
+        var inside = Inside();
+        var badges = Titles(inside);
+        Boxes(inside);
+        Icons(inside, badges);
+        var links = Links();
+        foreach (var part in parts)
+        {
+            part.Group = GroupOf(part);
+        }
+
+        return new(parts, groups, links, Title(), lines);
+    }
+
+    /// <summary>Which captions stand in which solid.</summary>
+    private ILookup<int, Caption> Inside() =>
+        captions
+            .Select(c => (Solid: shapes.Solids.FindIndex(s => s.Contains(c.Box.MiddleX, c.Box.MiddleY) && s.Height > 0.8 * c.Box.Height), c))
+            .ToLookup(p => p.Solid, p => p.c);
+
+    /// <summary>Finds the names of containers, and the icons that go with such a name.</summary>
+    private HashSet<int> Titles(ILookup<int, Caption> inside)
+    {
+        var badges = new HashSet<int>();
+        foreach (var frame in shapes.Frames.OrderBy(f => f.Area))
+        {
+            var best = inside[-1]
+                .Where(c => !used.Contains(c))
+                .Select(c => (Caption: c, Cost: TitleCost(frame, c)))
+                .Where(t => t.Cost < double.MaxValue)
+                .OrderBy(t => t.Cost)
+                .FirstOrDefault();
+            if (best.Caption is not { } title)
+            {
+                continue;
+            }
+
+            var badge = shapes.Solids.FindIndex(s =>
+                s.CommonY(title.Box) > 0.5 * title.Box.Height
+                && s.Right <= title.Box.X + (0.3 * unit)
+                && title.Box.X - s.Right < 1.5 * unit
+                && s.X - frame.X < 1.5 * unit
+                && Math.Max(s.Width, s.Height) < 6 * unit
+            );
+            var lonely =
+                !shapes.Solids.Exists(s => frame.Contains(s.MiddleX, s.MiddleY))
+                && !captions.Exists(c => c != title && frame.Contains(c.Box.MiddleX, c.Box.MiddleY));
+            used.Add(title);
+            if (lonely)
+            {
+                parts.Add(new(title.Text, title.Box, frame, title.Confidence));
+                continue;
+            }
+
+            if (badge >= 0)
+            {
+                badges.Add(badge);
+            }
+
+            groups.Add(new(title.Text, title.Box, frame));
+        }
+
+        return badges;
+    }
+
+    private double TitleCost(Box frame, Caption caption)
+    {
+        var box = caption.Box;
+        var within = frame.CommonX(box) > 0.8 * box.Width;
+        if (!within || box.Width > frame.Width * 1.05)
+        {
+            return double.MaxValue;
+        }
+
+        var top = box.Y - frame.Y;
+        var left = box.X - frame.X;
+        var middle = Math.Abs(box.MiddleX - frame.MiddleX);
+        var placed = left < 5 * unit || middle < Math.Max(unit, 0.08 * frame.Width);
+        if (!placed)
+        {
+            return double.MaxValue;
+        }
+
+        // At its upper edge, on it, or just above.
+        if (top > -1.2 * box.Height - (0.4 * unit) && top < 2 * unit)
+        {
+            var icon = shapes.Solids.Exists(s =>
+                s.CommonX(box) > 0.3 * box.Width && s.Bottom <= box.Y + (0.5 * unit) && box.Y - s.Bottom < unit && frame.Contains(s.MiddleX, s.MiddleY)
+            );
+            return icon ? double.MaxValue : Math.Abs(top - (0.5 * unit)) + (Math.Min(left, middle) * 0.1);
+        }
+
+        // Alone in it, it is a box with its text.
+        var alone = frame.Contains(box) && !captions.Exists(c => c != caption && frame.Contains(c.Box.MiddleX, c.Box.MiddleY));
+        if (alone && !shapes.Solids.Exists(s => frame.Contains(s.MiddleX, s.MiddleY)))
+        {
+            return 100;
+        }
+
+        return double.MaxValue;
+    }
+
+    /// <summary>Boxes that hold their name.</summary>
+    private void Boxes(ILookup<int, Caption> inside)
+    {
+        foreach (var group in inside.Where(g => g.Key >= 0))
+        {
+            var box = shapes.Solids[group.Key];
+            var words = group.Where(c => !used.Contains(c) && Telling(c)).OrderBy(c => c.Box.Y).ToList();
+            if (words.Count == 0 || IsIcon(box, words))
+            {
+                continue;
+            }
+
+            foreach (var caption in words)
+            {
+                used.Add(caption);
+            }
+
+            var label = words.Select(c => c.Box).Aggregate((a, b) => a.Union(b));
+            parts.Add(new(string.Join(' ', words.Take(3).Select(c => c.Text)), label, box, words.Average(c => c.Confidence)));
+        }
+    }
+
+    /// <summary>An icon may have letters in it; its name then stands next to it.</summary>
+    private bool IsIcon(Box box, List<Caption> words)
+    {
+        var square = Math.Max(box.Width, box.Height) < 1.45 * Math.Min(box.Width, box.Height);
+        return square
+            && words.Sum(w => (double)w.Box.Area) < 0.35 * box.Area
+            && captions.Exists(c =>
+                !used.Contains(c)
+                && !shapes.Solids.Exists(s => s.Contains(c.Box.MiddleX, c.Box.MiddleY))
+                && Math.Abs(c.Box.MiddleX - box.MiddleX) < 0.35 * box.Width
+                && c.Box.Y >= box.Bottom - (0.5 * unit)
+                && c.Box.Y - box.Bottom < 0.8 * unit
+            );
+    }
+
+    private static bool Telling(Caption caption) => caption.Text.Count(char.IsLetter) >= 2 && caption.Confidence > 0.75;
+
+    private enum Side
+    {
+        Below,
+        Above,
+        Right,
+        Left,
+    }
+
+    /// <summary>Gives icons their names: first wherever they fit best, then by the side that most of them have them on.</summary>
+    private void Icons(ILookup<int, Caption> inside, HashSet<int> badges)
+    {
+        var taken = parts.Select(p => p.Shape).ToHashSet();
+        var icons = shapes
+            .Solids.Select((box, i) => (Box: box, Number: i))
+            .Where(s => !badges.Contains(s.Number) && !taken.Contains(s.Box))
+            .ToList();
+        var free = captions
+            .Where(c => !used.Contains(c) && c.Text.Any(char.IsLetter) && !shapes.Solids.Exists(s => s.Contains(c.Box) && s.Area < 40 * c.Box.Area))
+            .ToList();
+        var bonus = new double[4];
+        var pairs = Match();
+        foreach (var side in pairs.GroupBy(p => p.Side))
+        {
+            bonus[(int)side.Key] = unit * side.Count() / pairs.Count;
+        }
+
+        foreach (var (caption, icon, _) in Match())
+        {
+            used.Add(caption);
+            var letters = inside[icon.Number].Where(c => c != caption && Telling(c)).Select(c => c.Text).FirstOrDefault();
+            parts.Add(new(caption.Text, caption.Box, icon.Box, caption.Confidence) { Hint = letters });
+        }
+
+        List<(Caption Caption, (Box Box, int Number) Icon, Side Side)> Match()
+        {
+            var candidates = new List<(double Cost, Caption Caption, (Box Box, int Number) Icon, Side Side)>();
+            foreach (var caption in free)
+            {
+                foreach (var icon in icons)
+                {
+                    if (Fit(icon.Box, caption.Box) is { } fit)
+                    {
+                        candidates.Add((fit.Cost - bonus[(int)fit.Side], caption, icon, fit.Side));
+                    }
+                }
+            }
+
+            var (captionsDone, iconsDone) = (new HashSet<Caption>(), new HashSet<int>());
+            var found = new List<(Caption, (Box, int), Side)>();
+            foreach (var (_, caption, icon, side) in candidates.OrderBy(c => c.Cost))
+            {
+                if (!captionsDone.Contains(caption) && !iconsDone.Contains(icon.Number))
+                {
+                    captionsDone.Add(caption);
+                    iconsDone.Add(icon.Number);
+                    found.Add((caption, icon, side));
+                }
+            }
+
+            return found;
+        }
+    }
+
+    private (double Cost, Side Side)? Fit(Box icon, Box label)
+    {
+        var size = Math.Max(icon.Width, icon.Height);
+        if (size > 14 * unit || size < 1.3 * unit)
+        {
+            return null;
+        }
+
+        var offset = Math.Abs(icon.MiddleX - label.MiddleX);
+        if (offset < Math.Max(0.5 * icon.Width, 0.8 * unit))
+        {
+            var below = label.Y - icon.Bottom;
+            if (below > -0.9 * unit && below < 1.6 * unit)
+            {
+                return (Math.Max(0, below) + (0.4 * offset), Side.Below);
+            }
+
+            var above = icon.Y - label.Bottom;
+            if (above > -0.5 * unit && above < 1.2 * unit)
+            {
+                return (Math.Max(0, above) + (0.4 * offset) + (0.5 * unit), Side.Above);
+            }
+        }
+
+        var level = Math.Abs(icon.MiddleY - label.MiddleY);
+        if (level < 0.6 * icon.Height)
+        {
+            var right = label.X - icon.Right;
+            if (right > -0.4 * unit && right < 1.3 * unit)
+            {
+                return (Math.Max(0, right) + (0.4 * level) + (0.8 * unit), Side.Right);
+            }
+
+            var left = icon.X - label.Right;
+            if (left > -0.4 * unit && left < unit)
+            {
+                return (Math.Max(0, left) + (0.4 * level) + (1.2 * unit), Side.Left);
+            }
+        }
+
+        return null;
+    }
+
+    private List<DrawnLink> Links()
+    {
+        var hidden = new Mask(picture.Width, picture.Height);
+        foreach (var line in lines)
+        {
+            hidden.Fill(line.Box.Grow((int)(0.2 * unit)), true);
+        }
+
+        foreach (var step in steps)
+        {
+            hidden.Fill(step.Box.Grow((int)(0.8 * unit)), true);
+        }
+
+        foreach (var frame in shapes.Frames)
+        {
+            var band = (int)Math.Ceiling(unit * 0.4);
+            hidden.Fill(frame.Grow(band) with { Height = 2 * band }, true);
+            hidden.Fill(new Box(frame.X - band, frame.Bottom - band, frame.Width + (2 * band), 2 * band), true);
+            hidden.Fill(frame.Grow(band) with { Width = 2 * band }, true);
+            hidden.Fill(new Box(frame.Right - band, frame.Y - band, 2 * band, frame.Height + (2 * band)), true);
+        }
+
+        var anchors = parts.Select(IReadOnlyList<Box> (p) => p.Shape is { } shape ? [shape, p.Label] : [p.Label]).ToList();
+        var graph = Strokes.Of(shapes.Strokes, unit);
+        var found = Connectors.Find(graph, shapes.Strokes, hidden, anchors, [.. groups.Select(g => g.Frame)], unit);
+        var links = new List<DrawnLink>();
+        foreach (var connector in found)
+        {
+            var box = connector.Points.Select(p => new Box(p.X, p.Y, 1, 1)).Aggregate((a, b) => a.Union(b));
+            links.Add(new(connector.From, connector.To, connector.Directed, null, box));
+            if (connector.Both)
+            {
+                links.Add(new(connector.To, connector.From, connector.Directed, null, box));
+            }
+        }
+
+        return [.. links.DistinctBy(l => (l.From, l.To))];
+    }
+
+    private int GroupOf(DrawnPart part)
+    {
+        var best = -1;
+        for (var i = 0; i < groups.Count; i++)
+        {
+            if (groups[i].Frame.Contains(part.Box.MiddleX, part.Box.MiddleY) && (best < 0 || groups[i].Frame.Area < groups[best].Frame.Area))
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The words written largest that name no part.</summary>
+    private string? Title() =>
+        captions
+            .Where(c => !used.Contains(c) && c.Text.Count(char.IsLetter) > 4 && c.LineHeight > 1.3 * unit)
+            .MaxBy(c => c.LineHeight)
+            ?.Text;
+}

@@ -1,0 +1,265 @@
+namespace InfraAi.Analysis.Images;
+
+/// <summary>What of a picture is ground (canvas, inside of containers) and what is drawn on it.</summary>
+/// <remarks>
+/// Diagrams are drawn in flat colours: pixels that hardly differ from their neighbours form regions; the large ones are ground, whatever their colour, so
+/// dark themes and coloured containers need nothing of their own. Small closed regions belong to what is drawn: icons, boxes and their insides.
+/// </remarks>
+internal sealed class Ground
+{
+    /// <summary>Colour levels two neighbours of one region may differ by: below what a drawn edge shows, above the noise of JPEG.</summary>
+    private const int Smooth = 7;
+
+    /// <summary>Levels something drawn differs from its ground by.</summary>
+    private const int Contrast = 26;
+
+    private Ground(int width, int height, int[] region, bool[] ink, List<GroundRegion> regions)
+    {
+        Width = width;
+        Height = height;
+        Region = region;
+        Ink = ink;
+        Regions = regions;
+    }
+
+    internal int Width { get; }
+    internal int Height { get; }
+
+    /// <summary>Number of the ground region of each pixel; of what is drawn, the one around it.</summary>
+    internal int[] Region { get; }
+
+    /// <summary>True where something is drawn.</summary>
+    internal bool[] Ink { get; }
+
+    internal List<GroundRegion> Regions { get; }
+
+    /// <param name="unit">Height of the usual line of text, in pixels.</param>
+    /// <param name="texts">Lines of text: a closed region around one is a box, without one it may be a loop of arrows.</param>
+    internal static Ground Find(Raster picture, double unit, IReadOnlyList<Box> texts)
+    {
+        var (width, height) = (picture.Width, picture.Height);
+        var parent = Join(picture);
+        var (numbers, all) = Measure(parent, width, height);
+        var textual = new HashSet<int>();
+        foreach (var text in texts)
+        {
+            // The ground around a line: what most of its frame's points belong to.
+            foreach (var (x, y) in (ReadOnlySpan<(int, int)>)[(text.X, text.Y), (text.Right - 1, text.Y), (text.X, text.Bottom - 1)])
+            {
+                textual.Add(numbers[(y * width) + x]);
+            }
+        }
+
+        var least = 49 * unit * unit;
+        var kept = new int[all.Count];
+        var regions = new List<GroundRegion>();
+        for (var i = 0; i < all.Count; i++)
+        {
+            var (box, area) = all[i];
+            var small = area < least;
+            var hole =
+                small
+                && (
+                    area < unit * unit
+                    || textual.Contains(i)
+                    || (Math.Max(box.Width, box.Height) < 4.5 * unit && Math.Max(box.Width, box.Height) < 3 * Math.Min(box.Width, box.Height))
+                );
+            // A flat region that is no loop of lines either: an icon's fill.
+            hole |= small && area > box.Area * 0.5 && Math.Max(box.Width, box.Height) < 8 * unit && !SurroundedAlike(picture, numbers, i, box);
+            kept[i] = hole ? -1 : regions.Count;
+            if (!hole)
+            {
+                regions.Add(new(box, area));
+            }
+        }
+
+        var region = new int[numbers.Length];
+        for (var i = 0; i < region.Length; i++)
+        {
+            region[i] = kept[numbers[i]];
+        }
+
+        return new(width, height, region, InkOf(picture, region), regions);
+    }
+
+    /// <summary>True when the region has the colour of what lies beyond its edge: a piece of ground cut off by lines, not a fill.</summary>
+    private static bool SurroundedAlike(Raster picture, int[] numbers, int number, Box box)
+    {
+        var width = picture.Width;
+        var inside = -1;
+        for (var y = box.Y; y < box.Bottom && inside < 0; y++)
+        {
+            for (var x = box.X; x < box.Right && inside < 0; x++)
+            {
+                inside = numbers[(y * width) + x] == number ? (y * width) + x : -1;
+            }
+        }
+
+        var (alike, all) = (0, 0);
+        var around = box.Grow(6);
+        for (var step = 0; step < 40; step++)
+        {
+            var part = step % 10 / 10.0;
+            var (x, y) = (step / 10) switch
+            {
+                0 => (around.X + (int)(around.Width * part), around.Y),
+                1 => (around.X + (int)(around.Width * part), around.Bottom - 1),
+                2 => (around.X, around.Y + (int)(around.Height * part)),
+                _ => (around.Right - 1, around.Y + (int)(around.Height * part)),
+            };
+            if (x >= 0 && y >= 0 && x < width && y < picture.Height)
+            {
+                all++;
+                alike += Differ(picture, inside, (y * width) + x) < Contrast ? 1 : 0;
+            }
+        }
+
+        return alike * 2 > all;
+    }
+
+    private static int Differ(Raster picture, int a, int b) =>
+        Math.Max(
+            Math.Abs(picture.Red[a] - picture.Red[b]),
+            Math.Max(Math.Abs(picture.Green[a] - picture.Green[b]), Math.Abs(picture.Blue[a] - picture.Blue[b]))
+        );
+
+    private static int[] Join(Raster picture)
+    {
+        var (width, height) = (picture.Width, picture.Height);
+        var parent = new int[width * height];
+        for (var i = 0; i < parent.Length; i++)
+        {
+            parent[i] = i;
+        }
+
+        int Root(int i)
+        {
+            while (parent[i] != i)
+            {
+                i = parent[i] = parent[parent[i]];
+            }
+
+            return i;
+        }
+
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var i = (y * width) + x;
+                if (x > 0 && Differ(picture, i, i - 1) <= Smooth)
+                {
+                    parent[i] = Root(i - 1);
+                }
+
+                if (y > 0 && Differ(picture, i, i - width) <= Smooth)
+                {
+                    var (a, b) = (Root(i), Root(i - width));
+                    if (a != b)
+                    {
+                        parent[Math.Max(a, b)] = Math.Min(a, b);
+                    }
+                }
+            }
+        }
+
+        for (var i = 0; i < parent.Length; i++)
+        {
+            parent[i] = Root(i);
+        }
+
+        return parent;
+    }
+
+    private static (int[] Numbers, List<(Box Box, int Area)> Regions) Measure(int[] parent, int width, int height)
+    {
+        var numbers = new int[parent.Length];
+        var boxes = new List<(int Left, int Top, int Right, int Bottom, int Area)>();
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var i = (y * width) + x;
+                // Roots come before their members, row by row.
+                if (parent[i] == i)
+                {
+                    numbers[i] = boxes.Count;
+                    boxes.Add((x, y, x, y, 0));
+                }
+                else
+                {
+                    numbers[i] = numbers[parent[i]];
+                }
+
+                var (left, top, right, bottom, area) = boxes[numbers[i]];
+                boxes[numbers[i]] = (Math.Min(left, x), top, Math.Max(right, x), Math.Max(bottom, y), area + 1);
+            }
+        }
+
+        return (numbers, boxes.ConvertAll(b => (Box.Of(b.Left, b.Top, b.Right + 1, b.Bottom + 1), b.Area)));
+    }
+
+    /// <summary>Spreads the ground below what is drawn, and tells the drawn from the blur around it.</summary>
+    private static bool[] InkOf(Raster picture, int[] region)
+    {
+        var (width, height) = (picture.Width, picture.Height);
+        var ink = new bool[region.Length];
+        var nearest = new int[region.Length];
+        var queue = new Queue<int>();
+        for (var i = 0; i < region.Length; i++)
+        {
+            nearest[i] = region[i] >= 0 ? i : -1;
+            if (region[i] >= 0)
+            {
+                var (y, x) = Math.DivRem(i, width);
+                if (
+                    (x > 0 && region[i - 1] < 0)
+                    || (x < width - 1 && region[i + 1] < 0)
+                    || (y > 0 && region[i - width] < 0)
+                    || (y < height - 1 && region[i + width] < 0)
+                )
+                {
+                    queue.Enqueue(i);
+                }
+            }
+        }
+
+        while (queue.TryDequeue(out var at))
+        {
+            var (y, x) = Math.DivRem(at, width);
+            Spread(x > 0, at - 1, at);
+            Spread(x < width - 1, at + 1, at);
+            Spread(y > 0, at - width, at);
+            Spread(y < height - 1, at + width, at);
+        }
+
+        return ink;
+
+        void Spread(bool inside, int to, int from)
+        {
+            if (!inside || region[to] >= 0)
+            {
+                return;
+            }
+
+            region[to] = region[from];
+            nearest[to] = nearest[from];
+            ink[to] = Differ(picture, to, Inner(nearest[from], to)) >= Contrast;
+            queue.Enqueue(to);
+        }
+
+        // A pixel at the very edge is blurred: the ground's own colour is two steps further in.
+        int Inner(int edge, int to)
+        {
+            var (y, x) = Math.DivRem(edge, width);
+            var (ty, tx) = Math.DivRem(to, width);
+            var (ix, iy) = (x - (2 * Math.Sign(tx - x)), y - (2 * Math.Sign(ty - y)));
+            var inner = (iy * width) + ix;
+            return ix >= 0 && iy >= 0 && ix < width && iy < height && region[inner] == region[edge] && !ink[inner] ? inner : edge;
+        }
+    }
+}
+
+/// <summary>A piece of ground.</summary>
+/// <param name="Area">Its own pixels, without what is drawn on it.</param>
+internal sealed record GroundRegion(Box Box, int Area);

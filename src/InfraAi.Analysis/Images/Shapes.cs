@@ -1,0 +1,258 @@
+namespace InfraAi.Analysis.Images;
+
+/// <summary>What is drawn, told apart: solid shapes (icons, boxes), frames of containers, and the strokes that are left: the lines between them.</summary>
+/// <param name="Solids">Boxes of icons and of boxes that hold text.</param>
+/// <param name="Frames">Containers: outlined, dashed or of a colour of their own.</param>
+/// <param name="Strokes">Lines and arrowheads, without text, shapes and frames.</param>
+/// <param name="Solid">The pixels of the solids.</param>
+internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, Mask Solid)
+{
+    internal static Shapes Find(Ground ground, double unit, IReadOnlyList<Box> texts)
+    {
+        var ink = new Mask(ground.Width, ground.Height, ground.Ink);
+        var text = new Mask(ground.Width, ground.Height);
+        foreach (var box in texts)
+        {
+            text.Fill(box, true);
+        }
+
+        // Text that stands free is no shape, but the box around a text is.
+        var (solids, solid) = SolidsOf(ink, texts, unit);
+        var strokes = ink.Without(solid).Without(text);
+        var frames = Frames2(ground, strokes, solids, unit);
+        foreach (var frame in frames)
+        {
+            Erase(strokes, frame, (int)Math.Ceiling(unit * 0.25));
+        }
+
+        return new(solids, frames, strokes, solid);
+    }
+
+    private static (List<Box>, Mask) SolidsOf(Mask ink, IReadOnlyList<Box> texts, double unit)
+    {
+        var bare = new Mask(ink.Width, ink.Height, (bool[])ink.On.Clone());
+        foreach (var text in texts)
+        {
+            // Letters on plain ground go; a box filled around its text stays.
+            if (Filled(ink, text) < 0.62)
+            {
+                bare.Fill(text, false);
+            }
+        }
+
+        var radius = Math.Max(2, (int)Math.Round(unit * 0.2));
+        var core = bare.Erode(radius);
+        var solid = core.Dilate(radius + 1).And(bare);
+        var (number, pieces) = solid.Pieces();
+        var kept = new bool[pieces.Count];
+        var boxes = new List<Box>();
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var box = pieces[i].Box;
+            kept[i] = Math.Max(box.Width, box.Height) >= 1.3 * unit && Math.Min(box.Width, box.Height) >= 0.7 * unit;
+            if (kept[i])
+            {
+                boxes.Add(box);
+            }
+        }
+
+        for (var i = 0; i < number.Length; i++)
+        {
+            solid.On[i] = number[i] >= 0 && kept[number[i]];
+        }
+
+        return (Merge(boxes, unit), solid);
+    }
+
+    /// <summary>The pieces of one icon lie within or next to each other.</summary>
+    private static List<Box> Merge(List<Box> boxes, double unit)
+    {
+        for (var changed = true; changed; )
+        {
+            changed = false;
+            for (var i = 0; i < boxes.Count && !changed; i++)
+            {
+                for (var j = i + 1; j < boxes.Count && !changed; j++)
+                {
+                    var (a, b) = (boxes[i], boxes[j]);
+                    var union = a.Union(b);
+                    var near = a.Grow((int)(unit * 0.35)).Common(b) > 0;
+                    var inside = a.Common(b) > 0.5 * Math.Min(a.Area, b.Area);
+                    if (inside || (near && Math.Max(union.Width, union.Height) <= 6 * unit && Math.Min(a.Area, b.Area) < 4 * unit * unit))
+                    {
+                        boxes[i] = union;
+                        boxes.RemoveAt(j);
+                        changed = true;
+                    }
+                }
+            }
+        }
+
+        return boxes;
+    }
+
+    private static double Filled(Mask ink, Box box)
+    {
+        var (on, all) = (0, 0);
+        // The frame of the text's box: letters hardly reach it, a fill does.
+        foreach (var y in (ReadOnlySpan<int>)[box.Y, box.Bottom - 1])
+        {
+            for (var x = box.X; x < box.Right; x++)
+            {
+                all++;
+                on += ink[x, y] ? 1 : 0;
+            }
+        }
+
+        return (double)on / Math.Max(1, all);
+    }
+
+    private static List<Box> Frames2(Ground ground, Mask strokes, List<Box> solids, double unit)
+    {
+        var frames = new List<Box>();
+        var whole = new Box(0, 0, ground.Width, ground.Height);
+        for (var i = 0; i < ground.Regions.Count; i++)
+        {
+            var box = ground.Regions[i].Box;
+            if (box.Area < 0.97 * whole.Area && Math.Min(box.Width, box.Height) > 2.5 * unit && Sides(ground, i, box) >= 0.7)
+            {
+                Add(box);
+            }
+        }
+
+        foreach (var frame in Outlines(strokes, unit))
+        {
+            Add(frame);
+        }
+
+        return frames;
+
+        void Add(Box box)
+        {
+            if (!frames.Exists(f => f.Common(box) > 0.93 * Math.Max(f.Area, box.Area)) && !solids.Exists(s => s.Common(box) > 0.9 * box.Area))
+            {
+                frames.Add(box);
+            }
+        }
+    }
+
+    /// <summary>How much of the worst of its four sides a region reaches: 1 for a rectangle.</summary>
+    private static double Sides(Ground ground, int region, Box box)
+    {
+        var worst = 1.0;
+        for (var side = 0; side < 4; side++)
+        {
+            var (on, all) = (0, 0);
+            var length = side < 2 ? box.Width : box.Height;
+            for (var i = length / 20; i < length - (length / 20); i++)
+            {
+                var found = false;
+                for (var depth = 0; depth < 4 && !found; depth++)
+                {
+                    var (x, y) = side switch
+                    {
+                        0 => (box.X + i, box.Y + depth),
+                        1 => (box.X + i, box.Bottom - 1 - depth),
+                        2 => (box.X + depth, box.Y + i),
+                        _ => (box.Right - 1 - depth, box.Y + i),
+                    };
+                    found = ground.Region[(y * ground.Width) + x] == region;
+                }
+
+                all++;
+                on += found ? 1 : 0;
+            }
+
+            worst = Math.Min(worst, (double)on / Math.Max(1, all));
+        }
+
+        return worst;
+    }
+
+    private readonly record struct Segment(int At, int From, int To);
+
+    /// <summary>Frames made of four straight strokes, dashed ones too.</summary>
+    private static List<Box> Outlines(Mask strokes, double unit)
+    {
+        var least = (int)(5 * unit);
+        var across = Segments(strokes, least, unit, horizontal: true);
+        var down = Segments(strokes, least, unit, horizontal: false);
+        var near = (int)Math.Ceiling(1.3 * unit);
+        var found = new List<Box>();
+        for (var i = 0; i < across.Count; i++)
+        {
+            for (var j = 0; j < across.Count; j++)
+            {
+                var (top, bottom) = (across[i], across[j]);
+                if (bottom.At - top.At < 2.5 * unit || Math.Abs(top.From - bottom.From) > near || Math.Abs(top.To - bottom.To) > near)
+                {
+                    continue;
+                }
+
+                bool Side(Segment s, int x) =>
+                    Math.Abs(s.At - x) <= near && Math.Abs(s.From - top.At) <= near && Math.Abs(s.To - bottom.At) <= near;
+                var left = down.FindIndex(s => Side(s, Math.Min(top.From, bottom.From)));
+                var right = down.FindIndex(s => Side(s, Math.Max(top.To, bottom.To)));
+                if (left >= 0 && right >= 0 && left != right)
+                {
+                    found.Add(Box.Of(down[left].At, top.At, down[right].At + 1, bottom.At + 1));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static List<Segment> Segments(Mask strokes, int least, double unit, bool horizontal)
+    {
+        var (lines, length) = horizontal ? (strokes.Height, strokes.Width) : (strokes.Width, strokes.Height);
+        // Text on the frame, and arrows' ends, hide a part of it.
+        var gap = (int)Math.Ceiling(0.9 * unit);
+        var found = new List<Segment>();
+        for (var line = 0; line < lines; line++)
+        {
+            var (from, last, on) = (-1, -1, 0);
+            for (var i = 0; i <= length; i++)
+            {
+                var set = i < length && (horizontal ? strokes[i, line] : strokes[line, i]);
+                if (set)
+                {
+                    from = from < 0 ? i : from;
+                    last = i;
+                    on++;
+                }
+
+                if (from >= 0 && (i - last > gap || i == length))
+                {
+                    if (last - from >= least && on > 0.4 * (last - from))
+                    {
+                        Keep(new(line, from, last + 1));
+                    }
+
+                    (from, on) = (-1, 0);
+                }
+            }
+        }
+
+        return found;
+
+        void Keep(Segment segment)
+        {
+            var at = found.FindIndex(s => segment.At - s.At <= 3 && Math.Abs(s.From - segment.From) < unit && Math.Abs(s.To - segment.To) < unit);
+            if (at < 0)
+            {
+                found.Add(segment);
+            }
+        }
+    }
+
+    private static void Erase(Mask strokes, Box frame, int reach)
+    {
+        var outer = frame.Grow(reach);
+        var thick = (2 * reach) + 1;
+        strokes.Fill(outer with { Height = thick }, false);
+        strokes.Fill(outer with { Y = outer.Bottom - thick, Height = thick }, false);
+        strokes.Fill(outer with { Width = thick }, false);
+        strokes.Fill(outer with { X = outer.Right - thick, Width = thick }, false);
+    }
+}
