@@ -50,12 +50,19 @@ internal sealed class Ground
             }
         }
 
+        var core = Core(numbers, all.Count, width, height, Math.Max(2, (int)(unit * 0.18)));
         var least = 49 * unit * unit;
         var kept = new int[all.Count];
         var regions = new List<GroundRegion>();
         for (var i = 0; i < all.Count; i++)
         {
             var (box, area) = all[i];
+            if (core[i] < 0.15 * area)
+            {
+                kept[i] = -1; // a line, however long
+                continue;
+            }
+
             var small = area < least;
             var hole =
                 small
@@ -66,7 +73,7 @@ internal sealed class Ground
                 );
             // A flat region that is no loop of lines either: an icon's fill.
             hole |= small && area > box.Area * 0.5 && Math.Max(box.Width, box.Height) < 8 * unit && !SurroundedAlike(picture, numbers, i, box);
-            kept[i] = hole ? -1 : regions.Count;
+            kept[i] = hole ? Hole : regions.Count;
             if (!hole)
             {
                 regions.Add(new(box, area));
@@ -76,10 +83,69 @@ internal sealed class Ground
         var region = new int[numbers.Length];
         for (var i = 0; i < region.Length; i++)
         {
-            region[i] = kept[numbers[i]];
+            region[i] = Math.Max(-1, kept[numbers[i]]);
         }
 
-        return new(width, height, region, InkOf(picture, region), regions);
+        var ink = InkOf(picture, region);
+        CloseHoles(ink, numbers, kept, all, width, height, unit);
+        return new(width, height, region, ink, regions);
+    }
+
+    /// <summary>Says of a closed region that it is part of what is drawn around it.</summary>
+    private const int Hole = -2;
+
+    /// <summary>Pixels of each region that are not near its edge: a line has none.</summary>
+    private static int[] Core(int[] numbers, int count, int width, int height, int depth)
+    {
+        var core = new int[count];
+        for (var y = depth; y < height - depth; y++)
+        {
+            for (var x = depth; x < width - depth; x++)
+            {
+                var i = (y * width) + x;
+                var n = numbers[i];
+                if (numbers[i - depth] == n && numbers[i + depth] == n && numbers[i - (depth * width)] == n && numbers[i + (depth * width)] == n)
+                {
+                    core[n]++;
+                }
+            }
+        }
+
+        return core;
+    }
+
+    /// <summary>Closed regions with a drawn line around them belong to the drawing, whatever their colour; the plain patch behind a label has none.</summary>
+    private static void CloseHoles(bool[] ink, int[] numbers, int[] kept, List<(Box Box, int Area)> all, int width, int height, double unit)
+    {
+        const int reach = 3;
+        var (edge, ringed) = (new int[all.Count], new int[all.Count]);
+        for (var y = reach; y < height - reach; y++)
+        {
+            for (var x = reach; x < width - reach; x++)
+            {
+                var i = (y * width) + x;
+                var n = numbers[i];
+                if (kept[n] != Hole)
+                {
+                    continue;
+                }
+
+                foreach (var step in (ReadOnlySpan<int>)[-1, 1, -width, width])
+                {
+                    if (numbers[i + step] != n)
+                    {
+                        edge[n]++;
+                        ringed[n] += ink[i + step] || ink[i + (2 * step)] || ink[i + (3 * step)] ? 1 : 0;
+                    }
+                }
+            }
+        }
+
+        for (var i = 0; i < ink.Length; i++)
+        {
+            var n = numbers[i];
+            ink[i] |= kept[n] == Hole && all[n].Area > 0.05 * unit * unit && ringed[n] > 0.8 * edge[n];
+        }
     }
 
     /// <summary>True when the region has the colour of what lies beyond its edge: a piece of ground cut off by lines, not a fill.</summary>
