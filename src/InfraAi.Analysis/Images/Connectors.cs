@@ -92,7 +92,7 @@ internal sealed class Connectors
         }
 
         var (dx, dy) = Direction(path, vertex);
-        for (var step = 0.6 * unit; step <= 2 * unit; step += 1)
+        for (var step = 0.6 * unit; step <= 2.2 * unit; step += 1)
         {
             var (x, y) = (vertex.X + (dx * step), vertex.Y + (dy * step));
             for (var i = 0; i < anchors.Count; i++)

@@ -257,7 +257,7 @@ internal sealed class DrawingReader
         if (offset < Math.Max(0.5 * icon.Width, 0.8 * unit))
         {
             var below = label.Y - icon.Bottom;
-            if (below > -0.9 * unit && below < 1.6 * unit)
+            if (below > -0.9 * unit && below < 2.6 * unit)
             {
                 return (Math.Max(0, below) + (0.4 * offset), Side.Below);
             }
@@ -310,7 +310,7 @@ internal sealed class DrawingReader
             hidden.Fill(new Box(frame.Right - band, frame.Y - band, 2 * band, frame.Height + (2 * band)), true);
         }
 
-        var anchors = parts.Select(IReadOnlyList<Box> (p) => p.Shape is { } shape ? [shape, p.Label] : [p.Label]).ToList();
+        var anchors = parts.Select(IReadOnlyList<Box> (p) => p.Shape is { } shape ? [shape, p.Label, p.Box] : [p.Label]).ToList();
         var graph = Strokes.Of(shapes.Strokes, unit);
         var found = Connectors.Find(graph, shapes.Strokes, hidden, anchors, [.. groups.Select(g => g.Frame)], unit);
         var links = new List<DrawnLink>();

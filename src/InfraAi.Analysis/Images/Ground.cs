@@ -63,16 +63,26 @@ internal sealed class Ground
                 continue;
             }
 
-            var small = area < least;
-            var hole =
-                small
-                && (
-                    area < unit * unit
-                    || textual.Contains(i)
-                    || (Math.Max(box.Width, box.Height) < 4.5 * unit && Math.Max(box.Width, box.Height) < 3 * Math.Min(box.Width, box.Height))
-                );
-            // A flat region that is no loop of lines either: an icon's fill.
-            hole |= small && area > box.Area * 0.5 && Math.Max(box.Width, box.Height) < 8 * unit && !SurroundedAlike(picture, numbers, i, box);
+            var (longer, shorter) = (Math.Max(box.Width, box.Height), Math.Min(box.Width, box.Height));
+            bool hole;
+            if (textual.Contains(i))
+            {
+                // The inside of a box with its text; a larger one is a container.
+                hole = area < least;
+            }
+            else if (longer < 14 * unit)
+            {
+                // An icon's fill has a colour of its own. What has the colour beyond its edge is the inside of a line drawing, or ground that lines cut off.
+                hole =
+                    area < 0.1 * unit * unit
+                    || !SurroundedAlike(picture, numbers, i, box)
+                    || (longer < 8 * unit && longer < 2.5 * shorter && Filled(numbers, width, i, box) > 0.66);
+            }
+            else
+            {
+                hole = false;
+            }
+
             kept[i] = hole ? Hole : regions.Count;
             if (!hole)
             {
@@ -86,10 +96,12 @@ internal sealed class Ground
             region[i] = Math.Max(-1, kept[numbers[i]]);
         }
 
-        var ink = InkOf(picture, region);
-        CloseHoles(ink, numbers, kept, all, width, height, unit);
-        return new(width, height, region, ink, regions);
+        return new(width, height, region, InkOf(picture, region), regions) { numbers = numbers, kept = kept, all = all };
     }
+
+    private int[] numbers = [];
+    private int[] kept = [];
+    private List<(Box Box, int Area)> all = [];
 
     /// <summary>Says of a closed region that it is part of what is drawn around it.</summary>
     private const int Hole = -2;
@@ -114,9 +126,15 @@ internal sealed class Ground
         return core;
     }
 
-    /// <summary>Closed regions with a drawn line around them belong to the drawing, whatever their colour; the plain patch behind a label has none.</summary>
-    private static void CloseHoles(bool[] ink, int[] numbers, int[] kept, List<(Box Box, int Area)> all, int width, int height, double unit)
+    /// <summary>
+    /// What is drawn, with the closed regions that belong to it: those with a drawn line around them, whatever their colour. The plain patch behind a
+    /// label has none.
+    /// </summary>
+    /// <param name="outline">What counts as such a line: what is drawn without the frames of containers.</param>
+    internal Mask Close(Mask outline, double unit)
     {
+        var (width, height, ink) = (Width, Height, outline.On);
+        var closed = (bool[])ink.Clone();
         const int reach = 3;
         var (edge, ringed) = (new int[all.Count], new int[all.Count]);
         for (var y = reach; y < height - reach; y++)
@@ -144,8 +162,31 @@ internal sealed class Ground
         for (var i = 0; i < ink.Length; i++)
         {
             var n = numbers[i];
-            ink[i] |= kept[n] == Hole && all[n].Area > 0.05 * unit * unit && ringed[n] > 0.8 * edge[n];
+            closed[i] |= kept[n] == Hole && all[n].Area > 0.05 * unit * unit && ringed[n] > 0.8 * edge[n];
         }
+
+        return new(width, height, closed);
+    }
+
+    /// <summary>How much of its box a region fills, with everything that lies within it: a triangle half, a circle three quarters.</summary>
+    private static double Filled(int[] numbers, int width, int number, Box box)
+    {
+        var filled = 0;
+        for (var y = box.Y; y < box.Bottom; y++)
+        {
+            var (first, last) = (-1, -1);
+            for (var x = box.X; x < box.Right; x++)
+            {
+                if (numbers[(y * width) + x] == number)
+                {
+                    (first, last) = (first < 0 ? x : first, x);
+                }
+            }
+
+            filled += first < 0 ? 0 : last - first + 1;
+        }
+
+        return filled / (double)box.Area;
     }
 
     /// <summary>True when the region has the colour of what lies beyond its edge: a piece of ground cut off by lines, not a fill.</summary>

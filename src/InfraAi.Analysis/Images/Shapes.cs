@@ -9,23 +9,36 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
 {
     internal static Shapes Find(Ground ground, double unit, IReadOnlyList<Box> texts)
     {
-        var ink = new Mask(ground.Width, ground.Height, ground.Ink);
+        var ink = new Mask(ground.Width, ground.Height, (bool[])ground.Ink.Clone());
         var text = new Mask(ground.Width, ground.Height);
         foreach (var box in texts)
         {
             text.Fill(box, true);
         }
 
-        // Text that stands free is no shape, but the box around a text is.
-        var (solids, solid) = SolidsOf(ink, texts, unit);
-        var strokes = ink.Without(solid).Without(text);
-        var frames = Frames2(ground, strokes, solids, unit);
-        foreach (var frame in frames)
+        // Frames first: with their lines gone, they do not join what they touch, and lines that cross them close nothing.
+        var frames = FramesOf(ground, ink.Without(text), unit);
+        var containers = frames.Where(f => IsContainer(f, frames, texts, unit)).ToList();
+        foreach (var frame in containers)
         {
-            Erase(strokes, frame, (int)Math.Ceiling(unit * 0.25));
+            Erase(ink, frame, Math.Max(2, (int)Math.Round(unit * 0.18)));
         }
 
-        return new(solids, frames, strokes, solid);
+        var (solids, solid) = SolidsOf(ground.Close(ink, unit), texts, unit);
+        containers.RemoveAll(f => solids.Exists(s => s.Common(f) > 0.9 * f.Area));
+        return new(solids, containers, ink.Without(solid).Without(text), solid);
+    }
+
+    /// <summary>A frame around one label is a box; around more it holds parts.</summary>
+    private static bool IsContainer(Box frame, List<Box> frames, IReadOnlyList<Box> texts, double unit)
+    {
+        if (frame.Area > 49 * unit * unit || frames.Exists(f => f != frame && frame.Contains(f)))
+        {
+            return true;
+        }
+
+        var inside = texts.Where(t => frame.Contains(t.MiddleX, t.MiddleY)).ToList();
+        return inside.Count == 0 || inside.Aggregate((a, b) => a.Union(b)).Height > 4.5 * unit;
     }
 
     private static (List<Box>, Mask) SolidsOf(Mask ink, IReadOnlyList<Box> texts, double unit)
@@ -61,11 +74,11 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
             solid.On[i] = number[i] >= 0 && kept[number[i]];
         }
 
-        return (Merge(boxes, unit), solid);
+        return (Merge(boxes, texts, unit), solid);
     }
 
     /// <summary>The pieces of one icon lie within or next to each other.</summary>
-    private static List<Box> Merge(List<Box> boxes, double unit)
+    private static List<Box> Merge(List<Box> boxes, IReadOnlyList<Box> texts, double unit)
     {
         for (var changed = true; changed; )
         {
@@ -78,7 +91,7 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
                     var union = a.Union(b);
                     var near = a.Grow((int)(unit * 0.35)).Common(b) > 0;
                     var inside = a.Common(b) > 0.5 * Math.Min(a.Area, b.Area);
-                    if (inside || (near && Math.Max(union.Width, union.Height) <= 6 * unit && Math.Min(a.Area, b.Area) < 4 * unit * unit))
+                    if (inside || (near && Math.Max(union.Width, union.Height) <= 9 * unit && !texts.Any(t => a.Contains(t) || b.Contains(t))))
                     {
                         boxes[i] = union;
                         boxes.RemoveAt(j);
@@ -107,10 +120,16 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
         return (double)on / Math.Max(1, all);
     }
 
-    private static List<Box> Frames2(Ground ground, Mask strokes, List<Box> solids, double unit)
+    private static List<Box> FramesOf(Ground ground, Mask ink, double unit)
     {
         var frames = new List<Box>();
         var whole = new Box(0, 0, ground.Width, ground.Height);
+        var radius = Math.Max(2, (int)Math.Round(unit * 0.2));
+        foreach (var frame in Outlines(ink.Without(ink.Erode(radius).Dilate(radius + 1)), unit))
+        {
+            Add(frame);
+        }
+
         for (var i = 0; i < ground.Regions.Count; i++)
         {
             var box = ground.Regions[i].Box;
@@ -120,16 +139,11 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
             }
         }
 
-        foreach (var frame in Outlines(strokes, unit))
-        {
-            Add(frame);
-        }
-
         return frames;
 
         void Add(Box box)
         {
-            if (!frames.Exists(f => f.Common(box) > 0.93 * Math.Max(f.Area, box.Area)) && !solids.Exists(s => s.Common(box) > 0.9 * box.Area))
+            if (!frames.Exists(f => f.Common(box) > 0.9 * Math.Max(f.Area, box.Area)))
             {
                 frames.Add(box);
             }
@@ -174,23 +188,24 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
     /// <summary>Frames made of four straight strokes, dashed ones too.</summary>
     private static List<Box> Outlines(Mask strokes, double unit)
     {
-        var least = (int)(5 * unit);
-        var across = Segments(strokes, least, unit, horizontal: true);
-        var down = Segments(strokes, least, unit, horizontal: false);
+        var across = Segments(strokes, (int)(4 * unit), unit, horizontal: true);
+        var down = Segments(strokes, (int)(2 * unit), unit, horizontal: false);
         var near = (int)Math.Ceiling(1.3 * unit);
+        var badge = (int)Math.Ceiling(4 * unit);
         var found = new List<Box>();
         for (var i = 0; i < across.Count; i++)
         {
             for (var j = 0; j < across.Count; j++)
             {
                 var (top, bottom) = (across[i], across[j]);
-                if (bottom.At - top.At < 2.5 * unit || Math.Abs(top.From - bottom.From) > near || Math.Abs(top.To - bottom.To) > near)
+                // An icon may cover the upper left corner.
+                if (bottom.At - top.At < 2 * unit || top.From - bottom.From > badge || bottom.From - top.From > near || Math.Abs(top.To - bottom.To) > near)
                 {
                     continue;
                 }
 
                 bool Side(Segment s, int x) =>
-                    Math.Abs(s.At - x) <= near && Math.Abs(s.From - top.At) <= near && Math.Abs(s.To - bottom.At) <= near;
+                    Math.Abs(s.At - x) <= near && s.From - top.At <= badge && top.At - s.From <= near && Math.Abs(s.To - bottom.At) <= near;
                 var left = down.FindIndex(s => Side(s, Math.Min(top.From, bottom.From)));
                 var right = down.FindIndex(s => Side(s, Math.Max(top.To, bottom.To)));
                 if (left >= 0 && right >= 0 && left != right)
