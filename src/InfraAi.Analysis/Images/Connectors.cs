@@ -19,6 +19,7 @@ internal sealed class Connectors
     private readonly Strokes graph;
     private readonly Mask strokes;
     private readonly Mask hidden;
+    private readonly IReadOnlyList<Box> frames;
     private readonly double unit;
     private readonly Dictionary<Vertex, Port> ports = [];
 
@@ -30,8 +31,8 @@ internal sealed class Connectors
 
     private sealed record Walk(Port From, Port To, double Cost, int Forks, List<(int X, int Y)> Points);
 
-    private Connectors(Strokes graph, Mask strokes, Mask hidden, double unit) =>
-        (this.graph, this.strokes, this.hidden, this.unit) = (graph, strokes, hidden, unit);
+    private Connectors(Strokes graph, Mask strokes, Mask hidden, IReadOnlyList<Box> frames, double unit) =>
+        (this.graph, this.strokes, this.hidden, this.frames, this.unit) = (graph, strokes, hidden, frames, unit);
 
     /// <param name="anchors">The boxes of what lines may end at: icon and label of each node.</param>
     /// <param name="frames">Containers, numbered after the anchors: only lines that end at their edge reach them.</param>
@@ -45,10 +46,10 @@ internal sealed class Connectors
         double unit
     )
     {
-        var connectors = new Connectors(graph, strokes, hidden, unit);
+        var connectors = new Connectors(graph, strokes, hidden, frames, unit);
         connectors.FindPorts(anchors);
         connectors.Bridge();
-        connectors.FindFramePorts(frames, anchors.Count);
+        connectors.FindFramePorts(anchors.Count);
         return connectors.Trace();
     }
 
@@ -63,7 +64,7 @@ internal sealed class Connectors
                 foreach (var box in anchors[i])
                 {
                     var distance = box.Distance(vertex.X, vertex.Y);
-                    if (distance < best.Distance && distance <= (end ? 0.6 : 0.25) * unit)
+                    if (distance < best.Distance && distance <= (end ? 0.6 : 0.25) * unit && !Parted(vertex.X, vertex.Y, box.MiddleX, box.MiddleY, distance))
                     {
                         best = (i, distance);
                     }
@@ -99,7 +100,7 @@ internal sealed class Connectors
             {
                 if (anchors[i].Any(box => box.Contains(x, y)))
                 {
-                    return (i, step);
+                    return Parted(vertex.X, vertex.Y, x, y, step) ? (-1, 0) : (i, step);
                 }
             }
         }
@@ -107,7 +108,15 @@ internal sealed class Connectors
         return (-1, 0);
     }
 
-    private void FindFramePorts(IReadOnlyList<Box> frames, int first)
+    /// <summary>True when the edge of a container lies between the two points: the line ends at the container.</summary>
+    private bool Parted(double x, double y, double toX, double toY, double distance)
+    {
+        var length = Math.Max(1e-6, Math.Sqrt(((toX - x) * (toX - x)) + ((toY - y) * (toY - y))));
+        var (nearX, nearY) = (x + ((toX - x) / length * (distance + 2)), y + ((toY - y) / length * (distance + 2)));
+        return frames.Any(f => !f.Contains(x, y) && f.Contains(nearX, nearY));
+    }
+
+    private void FindFramePorts(int first)
     {
         foreach (var vertex in graph.Vertices)
         {

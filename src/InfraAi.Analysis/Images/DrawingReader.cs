@@ -85,16 +85,16 @@ internal sealed class DrawingReader
                 && s.X - frame.X < 1.5 * unit
                 && Math.Max(s.Width, s.Height) < 6 * unit
             );
-            var lonely =
-                !shapes.Solids.Exists(s => frame.Contains(s.MiddleX, s.MiddleY))
-                && !captions.Exists(c => c != title && frame.Contains(c.Box.MiddleX, c.Box.MiddleY));
-            used.Add(title);
-            if (lonely)
+            if (Lonely(frame))
             {
-                parts.Add(new(title.Text, title.Box, frame, title.Confidence));
+                var words = captions.Where(c => frame.Contains(c.Box.MiddleX, c.Box.MiddleY)).Append(title).Distinct().OrderBy(c => c.Box.Y).ToList();
+                used.UnionWith(words);
+                var label = words.Select(c => c.Box).Aggregate((a, b) => a.Union(b));
+                parts.Add(new(string.Join(' ', words.Select(c => c.Text)), label, frame, words.Average(c => c.Confidence)));
                 continue;
             }
 
+            used.Add(title);
             if (badge >= 0)
             {
                 badges.Add(badge);
@@ -104,6 +104,16 @@ internal sealed class DrawingReader
         }
 
         return badges;
+    }
+
+    /// <summary>A frame around nothing but a few lines in its middle is a box with its text.</summary>
+    private bool Lonely(Box frame)
+    {
+        var words = captions.Where(c => frame.Contains(c.Box.MiddleX, c.Box.MiddleY)).ToList();
+        return words.Count <= 3
+            && words.TrueForAll(c => Math.Abs(c.Box.MiddleX - frame.MiddleX) < Math.Max(unit, 0.15 * frame.Width))
+            && !shapes.Solids.Exists(s => frame.Contains(s.MiddleX, s.MiddleY))
+            && !shapes.Frames.Exists(f => f != frame && frame.Contains(f));
     }
 
     private double TitleCost(Box frame, Caption caption)
@@ -118,7 +128,7 @@ internal sealed class DrawingReader
         var top = box.Y - frame.Y;
         var left = box.X - frame.X;
         var middle = Math.Abs(box.MiddleX - frame.MiddleX);
-        var placed = left < 5 * unit || middle < Math.Max(unit, 0.08 * frame.Width);
+        var placed = left < 5 * unit || middle < Math.Max(unit, 0.08 * frame.Width) || frame.Right - box.Right < 1.5 * unit;
         if (!placed)
         {
             return double.MaxValue;
@@ -130,17 +140,11 @@ internal sealed class DrawingReader
             var icon = shapes.Solids.Exists(s =>
                 s.CommonX(box) > 0.3 * box.Width && s.Bottom <= box.Y + (0.5 * unit) && box.Y - s.Bottom < unit && frame.Contains(s.MiddleX, s.MiddleY)
             );
-            return icon ? double.MaxValue : Math.Abs(top - (0.5 * unit)) + (Math.Min(left, middle) * 0.1);
+            return icon ? double.MaxValue : Math.Abs(top - (0.5 * unit)) + (Math.Min(Math.Min(left, middle), frame.Right - box.Right) * 0.1);
         }
 
         // Alone in it, it is a box with its text.
-        var alone = frame.Contains(box) && !captions.Exists(c => c != caption && frame.Contains(c.Box.MiddleX, c.Box.MiddleY));
-        if (alone && !shapes.Solids.Exists(s => frame.Contains(s.MiddleX, s.MiddleY)))
-        {
-            return 100;
-        }
-
-        return double.MaxValue;
+        return frame.Contains(box) && Lonely(frame) ? 100 : double.MaxValue;
     }
 
     /// <summary>Boxes that hold their name.</summary>
@@ -215,6 +219,8 @@ internal sealed class DrawingReader
             parts.Add(new(caption.Text, caption.Box, icon.Box, caption.Confidence) { Hint = letters });
         }
 
+        Complete(icons.ConvertAll(i => i.Box));
+
         List<(Caption Caption, (Box Box, int Number) Icon, Side Side)> Match()
         {
             var candidates = new List<(double Cost, Caption Caption, (Box Box, int Number) Icon, Side Side)>();
@@ -242,6 +248,43 @@ internal sealed class DrawingReader
             }
 
             return found;
+        }
+    }
+
+    /// <summary>Icons are drawn of pieces: what stands above a piece that has its name below, and belongs to nothing else, is part of the same icon.</summary>
+    private void Complete(List<Box> icons)
+    {
+        var claimed = parts.Select(p => p.Shape).ToHashSet();
+        var pieces = icons.Where(i => !claimed.Contains(i)).Concat(shapes.Pieces.Where(p => Math.Max(p.Width, p.Height) >= unit)).ToList();
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i].Shape is not { } shape || parts[i].Label.Y < shape.MiddleY || shape.Contains(parts[i].Label))
+            {
+                continue;
+            }
+
+            for (var grown = true; grown; )
+            {
+                grown = false;
+                foreach (var piece in pieces)
+                {
+                    var union = shape.Union(piece);
+                    if (
+                        union != shape
+                        && union.Bottom - shape.Bottom < 0.5 * unit
+                        && Math.Abs(piece.MiddleX - parts[i].Label.MiddleX) < Math.Max(2.2 * unit, 0.6 * shape.Width)
+                        && shape.GapY(piece) <= 0.8 * unit
+                        && shape.GapX(piece) <= 0.5 * unit
+                        && Math.Max(union.Width, union.Height) <= 9 * unit
+                        && !captions.Exists(c => c.Box.Common(union) > 0.3 * c.Box.Area && c.Box.Common(shape) == 0)
+                    )
+                    {
+                        (shape, grown) = (union, true);
+                    }
+                }
+            }
+
+            parts[i] = parts[i] with { Shape = shape };
         }
     }
 

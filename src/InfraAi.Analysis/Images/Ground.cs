@@ -40,19 +40,21 @@ internal sealed class Ground
         var (width, height) = (picture.Width, picture.Height);
         var parent = Join(picture);
         var (numbers, all) = Measure(parent, width, height);
-        var textual = new HashSet<int>();
+        var textual = new Dictionary<int, Box>();
         foreach (var text in texts)
         {
             // The ground around a line: what most of its frame's points belong to.
             foreach (var (x, y) in (ReadOnlySpan<(int, int)>)[(text.X, text.Y), (text.Right - 1, text.Y), (text.X, text.Bottom - 1)])
             {
-                textual.Add(numbers[(y * width) + x]);
+                var number = numbers[(y * width) + x];
+                textual[number] = textual.TryGetValue(number, out var others) ? others.Union(text) : text;
             }
         }
 
         var core = Core(numbers, all.Count, width, height, Math.Max(2, (int)(unit * 0.18)));
         var least = 49 * unit * unit;
         var kept = new int[all.Count];
+        var loose = new bool[all.Count];
         var regions = new List<GroundRegion>();
         for (var i = 0; i < all.Count; i++)
         {
@@ -65,10 +67,12 @@ internal sealed class Ground
 
             var (longer, shorter) = (Math.Max(box.Width, box.Height), Math.Min(box.Width, box.Height));
             bool hole;
-            if (textual.Contains(i))
+            if (textual.TryGetValue(i, out var words))
             {
-                // The inside of a box with its text; a larger one is a container.
-                hole = area < least;
+                // The inside of a box with its text; a larger one is a container, and a loop of arrows has its label anywhere.
+                hole =
+                    area < least
+                    && (area < unit * unit || !SurroundedAlike(picture, numbers, i, box) || Holds(box, words, Filled(numbers, width, i, box)));
             }
             else if (longer < 14 * unit)
             {
@@ -83,6 +87,7 @@ internal sealed class Ground
                 hole = false;
             }
 
+            loose[i] = hole && longer > 0.8 * unit && SurroundedAlike(picture, numbers, i, box);
             kept[i] = hole ? Hole : regions.Count;
             if (!hole)
             {
@@ -96,9 +101,33 @@ internal sealed class Ground
             region[i] = Math.Max(-1, kept[numbers[i]]);
         }
 
-        return new(width, height, region, InkOf(picture, region), regions) { numbers = numbers, kept = kept, all = all };
+        return new(width, height, region, InkOf(picture, region), regions) { numbers = numbers, kept = kept, all = all, loose = loose };
     }
 
+    /// <summary>
+    /// How many of the eight line ends at the corners of a region go on beyond it: lines that cross do, the outline of a shape does not.
+    /// </summary>
+    private static int Loops(Mask outline, Box box, double unit)
+    {
+        var (count, far) = (0, (int)Math.Max(4, 0.5 * unit));
+        foreach (var (x, y) in (ReadOnlySpan<(int, int)>)[(box.X, box.Y), (box.Right, box.Y), (box.X, box.Bottom), (box.Right, box.Bottom)])
+        {
+            var (outX, outY) = (x == box.X ? -1 : 1, y == box.Y ? -1 : 1);
+            var (along, across) = (false, false);
+            for (var near = -1; near <= 3; near++)
+            {
+                along |= outline[x + (outX * far), y + (outY * near)];
+                across |= outline[x + (outX * near), y + (outY * far)];
+            }
+
+            count += (along ? 1 : 0) + (across ? 1 : 0);
+        }
+
+        return count;
+    }
+
+    /// <summary>Which closed regions have the ground's own colour: they may be pieces of it that lines cut off.</summary>
+    private bool[] loose = [];
     private int[] numbers = [];
     private int[] kept = [];
     private List<(Box Box, int Area)> all = [];
@@ -136,7 +165,8 @@ internal sealed class Ground
         var (width, height, ink) = (Width, Height, outline.On);
         var closed = (bool[])ink.Clone();
         const int reach = 3;
-        var (edge, ringed) = (new int[all.Count], new int[all.Count]);
+        var thick = (int)Math.Max(5, 0.75 * unit);
+        var (edge, ringed, thin) = (new int[all.Count], new int[all.Count], new int[all.Count]);
         for (var y = reach; y < height - reach; y++)
         {
             for (var x = reach; x < width - reach; x++)
@@ -148,24 +178,68 @@ internal sealed class Ground
                     continue;
                 }
 
-                foreach (var step in (ReadOnlySpan<int>)[-1, 1, -width, width])
+                for (var side = 0; side < 4; side++)
                 {
-                    if (numbers[i + step] != n)
+                    var (dx, dy) = side switch
                     {
-                        edge[n]++;
-                        ringed[n] += ink[i + step] || ink[i + (2 * step)] || ink[i + (3 * step)] ? 1 : 0;
+                        0 => (-1, 0),
+                        1 => (1, 0),
+                        2 => (0, -1),
+                        _ => (0, 1),
+                    };
+                    if (numbers[i + dx + (dy * width)] == n)
+                    {
+                        continue;
                     }
+
+                    edge[n]++;
+                    var from = 1;
+                    while (from <= reach && !outline[x + (from * dx), y + (from * dy)])
+                    {
+                        from++;
+                    }
+
+                    if (from > reach)
+                    {
+                        continue;
+                    }
+
+                    ringed[n]++;
+                    var to = from + 1;
+                    while (to <= from + thick && outline[x + (to * dx), y + (to * dy)])
+                    {
+                        to++;
+                    }
+
+                    thin[n] += to <= from + thick ? 1 : 0;
                 }
             }
+        }
+
+        var drawn = new bool[all.Count];
+        for (var n = 0; n < all.Count; n++)
+        {
+            drawn[n] =
+                kept[n] == Hole
+                && all[n].Area > 0.05 * unit * unit
+                && ringed[n] > 0.8 * edge[n]
+                && (!loose[n] || (thin[n] > 0.8 * ringed[n] && Loops(outline, all[n].Box, unit) < 3));
         }
 
         for (var i = 0; i < ink.Length; i++)
         {
             var n = numbers[i];
-            closed[i] |= kept[n] == Hole && all[n].Area > 0.05 * unit * unit && ringed[n] > 0.8 * edge[n];
+            closed[i] |= drawn[n];
         }
 
         return new(width, height, closed);
+    }
+
+    /// <summary>True for a closed shape with its text in the middle: a rectangle, an oval, a diamond that the text nearly fills.</summary>
+    private static bool Holds(Box box, Box text, double filled)
+    {
+        var centred = Math.Abs(box.MiddleX - text.MiddleX) < 0.2 * box.Width && Math.Abs(box.MiddleY - text.MiddleY) < 0.25 * box.Height;
+        return filled > 0.93 || (centred && filled > (text.Width > 0.5 * box.Width ? 0.45 : 0.66));
     }
 
     /// <summary>How much of its box a region fills, with everything that lies within it: a triangle half, a circle three quarters.</summary>

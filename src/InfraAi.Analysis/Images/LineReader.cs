@@ -136,15 +136,19 @@ internal static class LineReader
     private static string Spaced(List<(char Letter, int Step)> letters, Raster line)
     {
         var blank = BlankColumns(line);
+        var gaps = new int[letters.Count];
+        for (var i = 1; i < letters.Count; i++)
+        {
+            gaps[i] = LongestRun(blank, (int)((letters[i - 1].Step + 0.5) * Step), (int)((letters[i].Step + 0.5) * Step));
+        }
+
+        // Wide letters stand further apart: what parts words is wide beside the line's own usual gap.
+        var usual = gaps.Skip(1).Order().Skip((letters.Count - 1) / 2).FirstOrDefault();
+        var wordGap = Math.Max(LeastWordGap, (1.8 * usual) + 2);
         var text = new StringBuilder(letters.Count + 8);
         for (var i = 0; i < letters.Count; i++)
         {
-            if (
-                i > 0
-                && letters[i].Letter != ' '
-                && letters[i - 1].Letter != ' '
-                && LongestRun(blank, (int)((letters[i - 1].Step + 0.5) * Step), (int)((letters[i].Step + 0.5) * Step)) >= WordGap
-            )
+            if (i > 0 && letters[i].Letter != ' ' && letters[i - 1].Letter != ' ' && gaps[i] >= wordGap)
             {
                 text.Append(' ');
             }
@@ -155,8 +159,8 @@ internal static class LineReader
         return string.Join(' ', text.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>Blank columns between words, of a line 48 pixels high.</summary>
-    private const int WordGap = 7;
+    /// <summary>Blank columns between words, at least, of a line 48 pixels high.</summary>
+    private const int LeastWordGap = 7;
 
     private static int LongestRun(bool[] blank, int from, int to)
     {

@@ -113,6 +113,12 @@ public static class PictureAnalyzer
                 continue;
             }
 
+            // "aws", "HTTPS": logos of clouds, and words on lines.
+            if (!linked.Contains(i) && TechnologyVocabulary.Default.Find(drawn.Name) is { Use: TechnologyUse.Never })
+            {
+                continue;
+            }
+
             if (drawn.Confidence < LeastConfidence)
             {
                 var seen = new Phrase(

@@ -7,6 +7,9 @@ namespace InfraAi.Analysis.Images;
 /// <param name="Solid">The pixels of the solids.</param>
 internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, Mask Solid)
 {
+    /// <summary>Boxes of small connected pieces among the strokes: of icons drawn in lines, and of dashes.</summary>
+    internal List<Box> Pieces { get; init; } = [];
+
     internal static Shapes Find(Ground ground, double unit, IReadOnlyList<Box> texts)
     {
         var ink = new Mask(ground.Width, ground.Height, (bool[])ground.Ink.Clone());
@@ -26,7 +29,9 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
 
         var (solids, solid) = SolidsOf(ground.Close(ink, unit), texts, unit);
         containers.RemoveAll(f => solids.Exists(s => s.Common(f) > 0.9 * f.Area));
-        return new(solids, containers, ink.Without(solid).Without(text), solid);
+        var strokes = ink.Without(solid).Without(text);
+        var pieces = strokes.Pieces().Pieces.Where(p => Math.Max(p.Box.Width, p.Box.Height) < 5 * unit).Select(p => p.Box).ToList();
+        return new(solids, containers, strokes, solid) { Pieces = pieces };
     }
 
     /// <summary>A frame around one label is a box; around more it holds parts.</summary>
