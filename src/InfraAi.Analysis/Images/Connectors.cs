@@ -19,6 +19,7 @@ internal sealed class Connectors
     private readonly Strokes graph;
     private readonly Mask strokes;
     private readonly Mask hidden;
+    private readonly Mask drawn;
     private readonly IReadOnlyList<Box> frames;
     private readonly double unit;
     private readonly Dictionary<Vertex, Port> ports = [];
@@ -31,22 +32,24 @@ internal sealed class Connectors
 
     private sealed record Walk(Port From, Port To, double Cost, int Forks, List<(int X, int Y)> Points);
 
-    private Connectors(Strokes graph, Mask strokes, Mask hidden, IReadOnlyList<Box> frames, double unit) =>
-        (this.graph, this.strokes, this.hidden, this.frames, this.unit) = (graph, strokes, hidden, frames, unit);
+    private Connectors(Strokes graph, Mask strokes, Mask hidden, Mask drawn, IReadOnlyList<Box> frames, double unit) =>
+        (this.graph, this.strokes, this.hidden, this.drawn, this.frames, this.unit) = (graph, strokes, hidden, drawn, frames, unit);
 
     /// <param name="anchors">The boxes of what lines may end at: icon and label of each node.</param>
     /// <param name="frames">Containers, numbered after the anchors: only lines that end at their edge reach them.</param>
     /// <param name="hidden">Where lines may run unseen: below text, step numbers and the frames' own lines.</param>
+    /// <param name="drawn">Everything that is drawn, frames too.</param>
     internal static List<Connector> Find(
         Strokes graph,
         Mask strokes,
         Mask hidden,
+        Mask drawn,
         IReadOnlyList<IReadOnlyList<Box>> anchors,
         IReadOnlyList<Box> frames,
         double unit
     )
     {
-        var connectors = new Connectors(graph, strokes, hidden, frames, unit);
+        var connectors = new Connectors(graph, strokes, hidden, drawn, frames, unit);
         connectors.FindPorts(anchors);
         connectors.Bridge();
         connectors.FindFramePorts(anchors.Count);
@@ -108,12 +111,31 @@ internal sealed class Connectors
         return (-1, 0);
     }
 
-    /// <summary>True when the edge of a container lies between the two points: the line ends at the container.</summary>
+    /// <summary>True when the edge of a container lies between the two points and the line does not go on behind it: it ends at the container.</summary>
     private bool Parted(double x, double y, double toX, double toY, double distance)
     {
         var length = Math.Max(1e-6, Math.Sqrt(((toX - x) * (toX - x)) + ((toY - y) * (toY - y))));
-        var (nearX, nearY) = (x + ((toX - x) / length * (distance + 2)), y + ((toY - y) / length * (distance + 2)));
-        return frames.Any(f => !f.Contains(x, y) && f.Contains(nearX, nearY));
+        var (dx, dy) = ((toX - x) / length, (toY - y) / length);
+        return frames.Any(f => !f.Contains(x, y) && f.Contains(x + (dx * (distance + 2)), y + (dy * (distance + 2))) && EndsAt(f, x, y, dx, dy));
+    }
+
+    /// <summary>True when nothing is drawn just behind the frame's edge in this direction.</summary>
+    private bool EndsAt(Box frame, double x, double y, double dx, double dy)
+    {
+        var from = frame.Contains(x, y);
+        var step = 0.0;
+        while (step < 3 * unit && frame.Contains(x + (dx * step), y + (dy * step)) == from)
+        {
+            step += 0.5;
+        }
+
+        var on = 0;
+        for (var behind = step + (0.25 * unit) + 1; behind < step + (0.25 * unit) + 5; behind++)
+        {
+            on += drawn[(int)Math.Round(x + (dx * behind)), (int)Math.Round(y + (dy * behind))] ? 1 : 0;
+        }
+
+        return on < 2;
     }
 
     private void FindFramePorts(int first)
@@ -131,7 +153,7 @@ internal sealed class Connectors
                 // It ends at the frame, coming from outside or from inside.
                 var frame = frames[i];
                 var (x, y) = (vertex.X + (dx * unit), vertex.Y + (dy * unit));
-                if (frame.Contains(x, y) != frame.Contains(vertex.X - (dx * unit), vertex.Y - (dy * unit)))
+                if (frame.Contains(x, y) != frame.Contains(vertex.X - (dx * unit), vertex.Y - (dy * unit)) && EndsAt(frame, vertex.X, vertex.Y, dx, dy))
                 {
                     ports[vertex] = new(vertex, first + i);
                     break;

@@ -355,7 +355,7 @@ internal sealed class DrawingReader
 
         var anchors = parts.Select(IReadOnlyList<Box> (p) => p.Shape is { } shape ? [shape, p.Label, p.Box] : [p.Label]).ToList();
         var graph = Strokes.Of(shapes.Strokes, unit);
-        var found = Connectors.Find(graph, shapes.Strokes, hidden, anchors, [.. groups.Select(g => g.Frame)], unit);
+        var found = Connectors.Find(graph, shapes.Strokes, hidden, new Mask(ground.Width, ground.Height, ground.Ink), anchors, [.. groups.Select(g => g.Frame)], unit);
         var links = new List<DrawnLink>();
         foreach (var connector in found)
         {

@@ -77,17 +77,23 @@ internal sealed class Ground
             else if (longer < 14 * unit)
             {
                 // An icon's fill has a colour of its own. What has the colour beyond its edge is the inside of a line drawing, or ground that lines cut off.
+                var filled = Filled(numbers, width, i, box);
                 hole =
-                    area < 0.1 * unit * unit
+                    area < unit * unit
                     || !SurroundedAlike(picture, numbers, i, box)
-                    || (longer < 8 * unit && longer < 2.5 * shorter && Filled(numbers, width, i, box) > 0.66);
+                    || (longer < 4.5 * unit && longer < 3 * shorter && filled > 0.55)
+                    || (longer < 8 * unit && longer < 1.6 * shorter && filled > 0.7);
             }
             else
             {
                 hole = false;
             }
 
-            loose[i] = hole && longer > 0.8 * unit && SurroundedAlike(picture, numbers, i, box);
+            loose[i] =
+                hole
+                && shorter > 0.5 * unit
+                && (textual.ContainsKey(i) || Filled(numbers, width, i, box) > 0.9)
+                && SurroundedAlike(picture, numbers, i, box);
             kept[i] = hole ? Hole : regions.Count;
             if (!hole)
             {
@@ -126,7 +132,7 @@ internal sealed class Ground
         return count;
     }
 
-    /// <summary>Which closed regions have the ground's own colour: they may be pieces of it that lines cut off.</summary>
+    /// <summary>Which closed regions have the ground's own colour and are square: they may be pieces of it that lines cut off.</summary>
     private bool[] loose = [];
     private int[] numbers = [];
     private int[] kept = [];

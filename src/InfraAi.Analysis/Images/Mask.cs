@@ -85,6 +85,16 @@ internal sealed class Mask(int width, int height, bool[] on)
         return (number, pieces);
     }
 
+    /// <summary>Removes pieces that are smaller than this both ways.</summary>
+    internal void Drop(int size)
+    {
+        var (number, pieces) = Pieces();
+        for (var i = 0; i < On.Length; i++)
+        {
+            On[i] = On[i] && Math.Max(pieces[number[i]].Box.Width, pieces[number[i]].Box.Height) >= size;
+        }
+    }
+
     private Mask Combine(Mask other, Func<bool, bool, bool> rule)
     {
         var result = new Mask(Width, Height);

@@ -37,13 +37,16 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
     /// <summary>A frame around one label is a box; around more it holds parts.</summary>
     private static bool IsContainer(Box frame, List<Box> frames, IReadOnlyList<Box> texts, double unit)
     {
-        if (frame.Area > 49 * unit * unit || frames.Exists(f => f != frame && frame.Contains(f)))
-        {
-            return true;
-        }
-
-        var inside = texts.Where(t => frame.Contains(t.MiddleX, t.MiddleY)).ToList();
-        return inside.Count == 0 || inside.Aggregate((a, b) => a.Union(b)).Height > 4.5 * unit;
+        // Its name stands in it or just above it.
+        var near = Box.Of(frame.X, frame.Y - (int)(1.5 * unit), frame.Right, frame.Bottom);
+        var inside = texts.Where(t => near.Contains(t.MiddleX, t.MiddleY)).ToList();
+        return inside.Count > 0
+            && Math.Min(frame.Width, frame.Height) > 2.5 * unit
+            && (
+                frame.Area > 49 * unit * unit
+                || frames.Exists(f => f != frame && frame.Contains(f))
+                || inside.Aggregate((a, b) => a.Union(b)).Height > 4.5 * unit
+            );
     }
 
     private static (List<Box>, Mask) SolidsOf(Mask ink, IReadOnlyList<Box> texts, double unit)
@@ -60,6 +63,7 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
 
         var radius = Math.Max(2, (int)Math.Round(unit * 0.2));
         var core = bare.Erode(radius);
+        core.Drop((int)(0.55 * unit)); // arrowheads that touch what they point at
         var solid = core.Dilate(radius + 1).And(bare);
         var (number, pieces) = solid.Pieces();
         var kept = new bool[pieces.Count];
