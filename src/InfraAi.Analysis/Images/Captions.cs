@@ -33,7 +33,13 @@ internal static partial class Captions
             var best = (At: -1, Gap: double.MaxValue);
             for (var j = 0; j < words.Count; j++)
             {
-                if (i != j && !taken[j] && Place(words[i]) is var place && place == Place(words[j]) && Continues(words[i], words[j], place.Solid >= 0))
+                if (
+                    i != j
+                    && !taken[j]
+                    && Place(words[i]) is var place
+                    && place == Place(words[j])
+                    && Continues(words[i], words[j], place.Solid >= 0)
+                )
                 {
                     var gap = words[j].Box.Y - words[i].Box.Bottom + (Math.Abs(words[j].Box.MiddleX - words[i].Box.MiddleX) * 0.1);
                     best = gap < best.Gap ? (j, gap) : best;
@@ -78,7 +84,12 @@ internal static partial class Captions
         var (a, b) = (first.Box, second.Box);
         var height = Math.Min(a.Height, b.Height);
         var gap = b.Y - a.Bottom;
-        if (b.MiddleY <= a.MiddleY || gap > (boxed ? 1.0 : 0.45) * height || gap < -0.6 * height || Math.Max(a.Height, b.Height) > 1.5 * height)
+        if (
+            b.MiddleY <= a.MiddleY
+            || gap > (boxed ? 1.0 : 0.45) * height
+            || gap < -0.6 * height
+            || Math.Max(a.Height, b.Height) > 1.5 * height
+        )
         {
             return false;
         }

@@ -67,7 +67,11 @@ internal sealed class Connectors
                 foreach (var box in anchors[i])
                 {
                     var distance = box.Distance(vertex.X, vertex.Y);
-                    if (distance < best.Distance && distance <= (end ? 0.6 : 0.25) * unit && !Parted(vertex.X, vertex.Y, box.MiddleX, box.MiddleY, distance))
+                    if (
+                        distance < best.Distance
+                        && distance <= (end ? 0.6 : 0.25) * unit
+                        && !Parted(vertex.X, vertex.Y, box.MiddleX, box.MiddleY, distance)
+                    )
                     {
                         best = (i, distance);
                     }
@@ -116,7 +120,9 @@ internal sealed class Connectors
     {
         var length = Math.Max(1e-6, Math.Sqrt(((toX - x) * (toX - x)) + ((toY - y) * (toY - y))));
         var (dx, dy) = ((toX - x) / length, (toY - y) / length);
-        return frames.Any(f => !f.Contains(x, y) && f.Contains(x + (dx * (distance + 2)), y + (dy * (distance + 2))) && EndsAt(f, x, y, dx, dy));
+        return frames.Any(f =>
+            !f.Contains(x, y) && f.Contains(x + (dx * (distance + 2)), y + (dy * (distance + 2))) && EndsAt(f, x, y, dx, dy)
+        );
     }
 
     /// <summary>True when nothing is drawn just behind the frame's edge in this direction.</summary>
@@ -153,7 +159,10 @@ internal sealed class Connectors
                 // It ends at the frame, coming from outside or from inside.
                 var frame = frames[i];
                 var (x, y) = (vertex.X + (dx * unit), vertex.Y + (dy * unit));
-                if (frame.Contains(x, y) != frame.Contains(vertex.X - (dx * unit), vertex.Y - (dy * unit)) && EndsAt(frame, vertex.X, vertex.Y, dx, dy))
+                if (
+                    frame.Contains(x, y) != frame.Contains(vertex.X - (dx * unit), vertex.Y - (dy * unit))
+                    && EndsAt(frame, vertex.X, vertex.Y, dx, dy)
+                )
                 {
                     ports[vertex] = new(vertex, first + i);
                     break;
@@ -165,7 +174,7 @@ internal sealed class Connectors
     /// <summary>Joins ends that point at each other across a gap.</summary>
     private void Bridge()
     {
-        var ends = graph.Vertices.Where(v => v.Paths.Count == 1 && !ports.ContainsKey(v)).ToList();
+        var ends = graph.Vertices.Where(v => v.Paths.Count == 1).ToList();
         var candidates = new List<(double Cost, Vertex A, Vertex B)>();
         for (var i = 0; i < ends.Count; i++)
         {
@@ -174,7 +183,8 @@ internal sealed class Connectors
                 var (a, b) = (ends[i], ends[j]);
                 var (dx, dy) = (b.X - a.X, b.Y - a.Y);
                 var gap = Math.Sqrt((dx * dx) + (dy * dy));
-                if (gap > 14 * unit || a.Paths[0] == b.Paths[0])
+                var (portA, portB) = (ports.GetValueOrDefault(a), ports.GetValueOrDefault(b));
+                if (gap > 14 * unit || a.Paths[0] == b.Paths[0] || ((portA is not null || portB is not null) && gap > unit))
                 {
                     continue;
                 }
@@ -252,11 +262,7 @@ internal sealed class Connectors
         }
 
         // Each pair of ends once, the cheapest way.
-        var best = walks
-            .Where(w => w.From.Anchor != w.To.Anchor)
-            .GroupBy(w => (w.From, w.To))
-            .Select(g => g.MinBy(w => w.Cost)!)
-            .ToList();
+        var best = walks.Where(w => w.From.Anchor != w.To.Anchor).GroupBy(w => (w.From, w.To)).Select(g => g.MinBy(w => w.Cost)!).ToList();
         var chosen = new List<Connector>();
         foreach (var group in best.GroupBy(w => w.From))
         {
@@ -308,7 +314,8 @@ internal sealed class Connectors
 
         for (var steps = 0; steps < MostSteps && open.TryDequeue(out var at, out _); steps++)
         {
-            if (ports.TryGetValue(at.At, out var end) && end != port)
+            // The first dashes of a line all end near the part that it starts at.
+            if (ports.TryGetValue(at.At, out var end) && end != port && (end.Anchor != port.Anchor || at.Cost > 1.5 * unit))
             {
                 found.Add(new(port, end, at.Cost, at.Forks, Points(at.Trail, at.At)));
                 continue;

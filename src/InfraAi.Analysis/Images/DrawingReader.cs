@@ -29,8 +29,7 @@ internal sealed class DrawingReader
 
     internal static Drawing Read(Raster picture, PictureEngine engine)
     {
-        var lines = LineReader.Read(picture, LineFinder.Find(picture, engine), engine);
-        return new DrawingReader(picture, lines).Read();
+        return Open(picture, engine).Read();
     }
 
     internal static DrawingReader Open(Raster picture, PictureEngine engine) =>
@@ -46,6 +45,7 @@ internal sealed class DrawingReader
         var badges = Titles(inside);
         Boxes(inside);
         Icons(inside, badges);
+        Childless();
         var links = Links();
         foreach (var part in parts)
         {
@@ -58,7 +58,9 @@ internal sealed class DrawingReader
     /// <summary>Which captions stand in which solid.</summary>
     private ILookup<int, Caption> Inside() =>
         captions
-            .Select(c => (Solid: shapes.Solids.FindIndex(s => s.Contains(c.Box.MiddleX, c.Box.MiddleY) && s.Height > 0.8 * c.Box.Height), c))
+            .Select(c =>
+                (Solid: shapes.Solids.FindIndex(s => s.Contains(c.Box.MiddleX, c.Box.MiddleY) && s.Height > 0.8 * c.Box.Height), c)
+            )
             .ToLookup(p => p.Solid, p => p.c);
 
     /// <summary>Finds the names of containers, and the icons that go with such a name.</summary>
@@ -87,7 +89,12 @@ internal sealed class DrawingReader
             );
             if (Lonely(frame))
             {
-                var words = captions.Where(c => frame.Contains(c.Box.MiddleX, c.Box.MiddleY)).Append(title).Distinct().OrderBy(c => c.Box.Y).ToList();
+                var words = captions
+                    .Where(c => frame.Contains(c.Box.MiddleX, c.Box.MiddleY))
+                    .Append(title)
+                    .Distinct()
+                    .OrderBy(c => c.Box.Y)
+                    .ToList();
                 used.UnionWith(words);
                 var label = words.Select(c => c.Box).Aggregate((a, b) => a.Union(b));
                 parts.Add(new(string.Join(' ', words.Select(c => c.Text)), label, frame, words.Average(c => c.Confidence)));
@@ -116,6 +123,24 @@ internal sealed class DrawingReader
             && !shapes.Frames.Exists(f => f != frame && frame.Contains(f));
     }
 
+    /// <summary>A named frame with nothing in it but words is a part.</summary>
+    private void Childless()
+    {
+        for (var i = groups.Count - 1; i >= 0; i--)
+        {
+            var (name, label, frame) = groups[i];
+            if (
+                !parts.Exists(p => frame.Contains(p.Box.MiddleX, p.Box.MiddleY))
+                && !groups.Exists(g => g != groups[i] && frame.Contains(g.Frame))
+                && !shapes.Solids.Exists(s => frame.Contains(s.MiddleX, s.MiddleY) && Math.Min(s.Width, s.Height) > 2 * unit)
+            )
+            {
+                groups.RemoveAt(i);
+                parts.Add(new(name, label, frame, 0.85));
+            }
+        }
+    }
+
     private double TitleCost(Box frame, Caption caption)
     {
         var box = caption.Box;
@@ -138,9 +163,14 @@ internal sealed class DrawingReader
         if (top > -1.2 * box.Height - (0.4 * unit) && top < 2 * unit)
         {
             var icon = shapes.Solids.Exists(s =>
-                s.CommonX(box) > 0.3 * box.Width && s.Bottom <= box.Y + (0.5 * unit) && box.Y - s.Bottom < unit && frame.Contains(s.MiddleX, s.MiddleY)
+                s.CommonX(box) > 0.3 * box.Width
+                && s.Bottom <= box.Y + (0.5 * unit)
+                && box.Y - s.Bottom < unit
+                && frame.Contains(s.MiddleX, s.MiddleY)
             );
-            return icon ? double.MaxValue : Math.Abs(top - (0.5 * unit)) + (Math.Min(Math.Min(left, middle), frame.Right - box.Right) * 0.1);
+            return icon
+                ? double.MaxValue
+                : Math.Abs(top - (0.5 * unit)) + (Math.Min(Math.Min(left, middle), frame.Right - box.Right) * 0.1);
         }
 
         // Alone in it, it is a box with its text.
@@ -203,7 +233,9 @@ internal sealed class DrawingReader
             .Where(s => !badges.Contains(s.Number) && !taken.Contains(s.Box))
             .ToList();
         var free = captions
-            .Where(c => !used.Contains(c) && c.Text.Any(char.IsLetter) && !shapes.Solids.Exists(s => s.Contains(c.Box) && s.Area < 40 * c.Box.Area))
+            .Where(c =>
+                !used.Contains(c) && c.Text.Any(char.IsLetter) && !shapes.Solids.Exists(s => s.Contains(c.Box) && s.Area < 40 * c.Box.Area)
+            )
             .ToList();
         var bonus = new double[4];
         var pairs = Match();
@@ -355,7 +387,15 @@ internal sealed class DrawingReader
 
         var anchors = parts.Select(IReadOnlyList<Box> (p) => p.Shape is { } shape ? [shape, p.Label, p.Box] : [p.Label]).ToList();
         var graph = Strokes.Of(shapes.Strokes, unit);
-        var found = Connectors.Find(graph, shapes.Strokes, hidden, new Mask(ground.Width, ground.Height, ground.Ink), anchors, [.. groups.Select(g => g.Frame)], unit);
+        var found = Connectors.Find(
+            graph,
+            shapes.Strokes,
+            hidden,
+            new Mask(ground.Width, ground.Height, ground.Ink),
+            anchors,
+            [.. groups.Select(g => g.Frame)],
+            unit
+        );
         var links = new List<DrawnLink>();
         foreach (var connector in found)
         {
@@ -375,7 +415,9 @@ internal sealed class DrawingReader
         var best = -1;
         for (var i = 0; i < groups.Count; i++)
         {
-            if (groups[i].Frame.Contains(part.Box.MiddleX, part.Box.MiddleY) && (best < 0 || groups[i].Frame.Area < groups[best].Frame.Area))
+            if (
+                groups[i].Frame.Contains(part.Box.MiddleX, part.Box.MiddleY) && (best < 0 || groups[i].Frame.Area < groups[best].Frame.Area)
+            )
             {
                 best = i;
             }

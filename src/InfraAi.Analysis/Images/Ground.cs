@@ -13,13 +13,40 @@ internal sealed class Ground
     /// <summary>Levels something drawn differs from its ground by.</summary>
     private const int Contrast = 26;
 
-    private Ground(int width, int height, int[] region, bool[] ink, List<GroundRegion> regions)
+    /// <summary>What <see cref="fate"/> says of a region that is neither ground nor a part of what is drawn: a line.</summary>
+    private const int Line = -1;
+
+    /// <summary>Of a closed region that may belong to what is drawn around it.</summary>
+    private const int Hole = -2;
+
+    private readonly Raster picture;
+    private readonly double unit;
+
+    /// <summary>Number of the flat region of each pixel.</summary>
+    private readonly int[] numbers;
+    private readonly List<(Box Box, int Area)> all;
+
+    /// <summary>Of each flat region: its number among the ground's, or why it has none.</summary>
+    private readonly int[] fate;
+
+    /// <summary>Which closed regions have the ground's own colour and are square: they may be pieces of it that lines cut off.</summary>
+    private readonly bool[] loose;
+
+    private Ground(Raster picture, double unit, IReadOnlyList<Box> texts)
     {
-        Width = width;
-        Height = height;
-        Region = region;
-        Ink = ink;
-        Regions = regions;
+        (this.picture, this.unit) = (picture, unit);
+        (Width, Height) = (picture.Width, picture.Height);
+        (numbers, all) = Measure(Join(picture), Width, Height);
+        fate = new int[all.Count];
+        loose = new bool[all.Count];
+        Decide(texts);
+        Region = new int[numbers.Length];
+        for (var i = 0; i < Region.Length; i++)
+        {
+            Region[i] = Math.Max(-1, fate[numbers[i]]);
+        }
+
+        Ink = InkOf(picture, Region);
     }
 
     internal int Width { get; }
@@ -31,89 +58,73 @@ internal sealed class Ground
     /// <summary>True where something is drawn.</summary>
     internal bool[] Ink { get; }
 
-    internal List<GroundRegion> Regions { get; }
+    internal List<GroundRegion> Regions { get; } = [];
 
     /// <param name="unit">Height of the usual line of text, in pixels.</param>
     /// <param name="texts">Lines of text: a closed region around one is a box, without one it may be a loop of arrows.</param>
-    internal static Ground Find(Raster picture, double unit, IReadOnlyList<Box> texts)
+    internal static Ground Find(Raster picture, double unit, IReadOnlyList<Box> texts) => new(picture, unit, texts);
+
+    private void Decide(IReadOnlyList<Box> texts)
     {
-        var (width, height) = (picture.Width, picture.Height);
-        var parent = Join(picture);
-        var (numbers, all) = Measure(parent, width, height);
         var textual = new Dictionary<int, Box>();
         foreach (var text in texts)
         {
-            // The ground around a line: what most of its frame's points belong to.
             foreach (var (x, y) in (ReadOnlySpan<(int, int)>)[(text.X, text.Y), (text.Right - 1, text.Y), (text.X, text.Bottom - 1)])
             {
-                var number = numbers[(y * width) + x];
+                var number = numbers[(y * Width) + x];
                 textual[number] = textual.TryGetValue(number, out var others) ? others.Union(text) : text;
             }
         }
 
-        var core = Core(numbers, all.Count, width, height, Math.Max(2, (int)(unit * 0.18)));
-        var least = 49 * unit * unit;
-        var kept = new int[all.Count];
-        var loose = new bool[all.Count];
-        var regions = new List<GroundRegion>();
+        var core = Core(numbers, all.Count, Width, Height, Math.Max(2, (int)(unit * 0.18)));
         for (var i = 0; i < all.Count; i++)
         {
-            var (box, area) = all[i];
-            if (core[i] < 0.15 * area)
+            var words = textual.TryGetValue(i, out var box) ? box : (Box?)null;
+            if (core[i] < 0.15 * all[i].Area)
             {
-                kept[i] = -1; // a line, however long
-                continue;
+                fate[i] = Line;
             }
-
-            var (longer, shorter) = (Math.Max(box.Width, box.Height), Math.Min(box.Width, box.Height));
-            bool hole;
-            if (textual.TryGetValue(i, out var words))
+            else if (IsHole(i, words))
             {
-                // The inside of a box with its text; a larger one is a container, and a loop of arrows has its label anywhere.
-                hole =
-                    area < least
-                    && (area < unit * unit || !SurroundedAlike(picture, numbers, i, box) || Holds(box, words, Filled(numbers, width, i, box)));
-            }
-            else if (longer < 14 * unit)
-            {
-                // An icon's fill has a colour of its own. What has the colour beyond its edge is the inside of a line drawing, or ground that lines cut off.
-                var filled = Filled(numbers, width, i, box);
-                hole =
-                    area < unit * unit
-                    || !SurroundedAlike(picture, numbers, i, box)
-                    || (longer < 4.5 * unit && longer < 3 * shorter && filled > 0.55)
-                    || (longer < 8 * unit && longer < 1.6 * shorter && filled > 0.7);
+                fate[i] = Hole;
+                loose[i] =
+                    Math.Min(all[i].Box.Width, all[i].Box.Height) > 0.5 * unit && (words is not null || Filled(i) > 0.9) && SurroundedAlike(i);
             }
             else
             {
-                hole = false;
-            }
-
-            loose[i] =
-                hole
-                && shorter > 0.5 * unit
-                && (textual.ContainsKey(i) || Filled(numbers, width, i, box) > 0.9)
-                && SurroundedAlike(picture, numbers, i, box);
-            kept[i] = hole ? Hole : regions.Count;
-            if (!hole)
-            {
-                regions.Add(new(box, area));
+                fate[i] = Regions.Count;
+                Regions.Add(new(all[i].Box, all[i].Area));
             }
         }
+    }
 
-        var region = new int[numbers.Length];
-        for (var i = 0; i < region.Length; i++)
+    /// <summary>True for a region that belongs to what is drawn: an icon's fill, the inside of a box.</summary>
+    private bool IsHole(int region, Box? words)
+    {
+        var (box, area) = all[region];
+        var (longer, shorter) = (Math.Max(box.Width, box.Height), Math.Min(box.Width, box.Height));
+        if (words is { } text)
         {
-            region[i] = Math.Max(-1, kept[numbers[i]]);
+            // The inside of a box with its text; a larger one is a container, and a loop of arrows has its label anywhere.
+            return area < 49 * unit * unit && (area < unit * unit || !SurroundedAlike(region) || Holds(box, text, Filled(region)));
         }
 
-        return new(width, height, region, InkOf(picture, region), regions) { numbers = numbers, kept = kept, all = all, loose = loose };
+        if (longer >= 14 * unit)
+        {
+            return false;
+        }
+
+        // An icon's fill has a colour of its own. What has the colour beyond its edge is the inside of a line drawing, or ground that lines cut off.
+        return area < unit * unit
+            || !SurroundedAlike(region)
+            || (longer < 4.5 * unit && longer < 3 * shorter && Filled(region) > 0.55)
+            || (longer < 8 * unit && longer < 1.6 * shorter && Filled(region) > 0.7);
     }
 
     /// <summary>
     /// How many of the eight line ends at the corners of a region go on beyond it: lines that cross do, the outline of a shape does not.
     /// </summary>
-    private static int Loops(Mask outline, Box box, double unit)
+    private int Loops(Mask outline, Box box)
     {
         var (count, far) = (0, (int)Math.Max(4, 0.5 * unit));
         foreach (var (x, y) in (ReadOnlySpan<(int, int)>)[(box.X, box.Y), (box.Right, box.Y), (box.X, box.Bottom), (box.Right, box.Bottom)])
@@ -132,15 +143,6 @@ internal sealed class Ground
         return count;
     }
 
-    /// <summary>Which closed regions have the ground's own colour and are square: they may be pieces of it that lines cut off.</summary>
-    private bool[] loose = [];
-    private int[] numbers = [];
-    private int[] kept = [];
-    private List<(Box Box, int Area)> all = [];
-
-    /// <summary>Says of a closed region that it is part of what is drawn around it.</summary>
-    private const int Hole = -2;
-
     /// <summary>Pixels of each region that are not near its edge: a line has none.</summary>
     private static int[] Core(int[] numbers, int count, int width, int height, int depth)
     {
@@ -151,7 +153,12 @@ internal sealed class Ground
             {
                 var i = (y * width) + x;
                 var n = numbers[i];
-                if (numbers[i - depth] == n && numbers[i + depth] == n && numbers[i - (depth * width)] == n && numbers[i + (depth * width)] == n)
+                if (
+                    numbers[i - depth] == n
+                    && numbers[i + depth] == n
+                    && numbers[i - (depth * width)] == n
+                    && numbers[i + (depth * width)] == n
+                )
                 {
                     core[n]++;
                 }
@@ -166,20 +173,21 @@ internal sealed class Ground
     /// label has none.
     /// </summary>
     /// <param name="outline">What counts as such a line: what is drawn without the frames of containers.</param>
-    internal Mask Close(Mask outline, double unit)
+    internal Mask Close(Mask outline)
     {
         var (width, height, ink) = (Width, Height, outline.On);
         var closed = (bool[])ink.Clone();
         const int reach = 3;
         var thick = (int)Math.Max(5, 0.75 * unit);
-        var (edge, ringed, thin) = (new int[all.Count], new int[all.Count], new int[all.Count]);
+        var (edge, ringed) = (new int[all.Count], new int[all.Count]);
+        var (sides, thin) = (new int[4 * all.Count], new int[4 * all.Count]);
         for (var y = reach; y < height - reach; y++)
         {
             for (var x = reach; x < width - reach; x++)
             {
                 var i = (y * width) + x;
                 var n = numbers[i];
-                if (kept[n] != Hole)
+                if (fate[n] != Hole)
                 {
                     continue;
                 }
@@ -217,7 +225,8 @@ internal sealed class Ground
                         to++;
                     }
 
-                    thin[n] += to <= from + thick ? 1 : 0;
+                    sides[(4 * n) + side]++;
+                    thin[(4 * n) + side] += to <= from + thick ? 1 : 0;
                 }
             }
         }
@@ -226,11 +235,13 @@ internal sealed class Ground
         for (var n = 0; n < all.Count; n++)
         {
             drawn[n] =
-                kept[n] == Hole
+                fate[n] == Hole
                 && all[n].Area > 0.05 * unit * unit
                 && ringed[n] > 0.8 * edge[n]
-                && (!loose[n] || (thin[n] > 0.8 * ringed[n] && Loops(outline, all[n].Box, unit) < 3));
+                && (!loose[n] || (Thin(n) && Loops(outline, all[n].Box) < 3));
         }
+
+        bool Thin(int n) => Enumerable.Range(4 * n, 4).All(side => thin[side] >= 0.7 * sides[side]);
 
         for (var i = 0; i < ink.Length; i++)
         {
@@ -249,8 +260,9 @@ internal sealed class Ground
     }
 
     /// <summary>How much of its box a region fills, with everything that lies within it: a triangle half, a circle three quarters.</summary>
-    private static double Filled(int[] numbers, int width, int number, Box box)
+    private double Filled(int number)
     {
+        var (box, width) = (all[number].Box, Width);
         var filled = 0;
         for (var y = box.Y; y < box.Bottom; y++)
         {
@@ -270,9 +282,9 @@ internal sealed class Ground
     }
 
     /// <summary>True when the region has the colour of what lies beyond its edge: a piece of ground cut off by lines, not a fill.</summary>
-    private static bool SurroundedAlike(Raster picture, int[] numbers, int number, Box box)
+    private bool SurroundedAlike(int number)
     {
-        var width = picture.Width;
+        var (box, width) = (all[number].Box, Width);
         var inside = -1;
         for (var y = box.Y; y < box.Bottom && inside < 0; y++)
         {
@@ -282,7 +294,7 @@ internal sealed class Ground
             }
         }
 
-        var (alike, all) = (0, 0);
+        var (alike, seen) = (0, 0);
         var around = box.Grow(6);
         for (var step = 0; step < 40; step++)
         {
@@ -296,12 +308,12 @@ internal sealed class Ground
             };
             if (x >= 0 && y >= 0 && x < width && y < picture.Height)
             {
-                all++;
+                seen++;
                 alike += Differ(picture, inside, (y * width) + x) < Contrast ? 1 : 0;
             }
         }
 
-        return alike * 2 > all;
+        return alike * 2 > seen;
     }
 
     private static int Differ(Raster picture, int a, int b) =>

@@ -30,7 +30,11 @@ internal static class LineReader
         for (var at = 0; at < crops.Count; )
         {
             var end = at + 1;
-            while (end < crops.Count && crops[end].Image.Width * (end - at + 1) <= Breadth && crops[end].Image.Width < crops[at].Image.Width * 1.6)
+            while (
+                end < crops.Count
+                && crops[end].Image.Width * (end - at + 1) <= Breadth
+                && crops[end].Image.Width < crops[at].Image.Width * 1.6
+            )
             {
                 end++;
             }
@@ -93,7 +97,14 @@ internal static class LineReader
                     var values = (float*)data;
                     for (var n = 0; n < lines.Length; n++)
                     {
-                        texts.Add(Decode(new ReadOnlySpan<float>(values + ((long)n * steps * classes), steps * classes), classes, engine.Characters, lines[n]));
+                        texts.Add(
+                            Decode(
+                                new ReadOnlySpan<float>(values + ((long)n * steps * classes), steps * classes),
+                                classes,
+                                engine.Characters,
+                                lines[n]
+                            )
+                        );
                     }
                 }
 

@@ -41,6 +41,8 @@ internal sealed class Mask(int width, int height, bool[] on)
 
     internal Mask And(Mask other) => Combine(other, (a, b) => a && b);
 
+    internal Mask Or(Mask other) => Combine(other, (a, b) => a || b);
+
     internal Mask Without(Mask other) => Combine(other, (a, b) => a && !b);
 
     /// <summary>Connected pieces (corners touch): number of each pixel's piece or -1, and the pieces' boxes and sizes.</summary>

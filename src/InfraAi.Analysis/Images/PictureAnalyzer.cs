@@ -238,7 +238,10 @@ public static class PictureAnalyzer
         new(
             "picture-library-missing",
             ProblemKind.NotAvailable,
-            new("Pictures are decoded with libleptonica, which is not installed.", "Las imágenes se decodifican con libleptonica, que no está instalada."),
+            new(
+                "Pictures are decoded with libleptonica, which is not installed.",
+                "Las imágenes se decodifican con libleptonica, que no está instalada."
+            ),
             new("sudo apt-get install liblept5", "sudo apt-get install liblept5")
         );
 }

@@ -27,11 +27,30 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
             Erase(ink, frame, Math.Max(2, (int)Math.Round(unit * 0.18)));
         }
 
-        var (solids, solid) = SolidsOf(ground.Close(ink, unit), texts, unit);
+        var (solids, solid) = SolidsOf(ground.Close(ink), texts, unit);
         containers.RemoveAll(f => solids.Exists(s => s.Common(f) > 0.9 * f.Area));
         var strokes = ink.Without(solid).Without(text);
-        var pieces = strokes.Pieces().Pieces.Where(p => Math.Max(p.Box.Width, p.Box.Height) < 5 * unit).Select(p => p.Box).ToList();
-        return new(solids, containers, strokes, solid) { Pieces = pieces };
+        var pieces = new List<Box>();
+        foreach (var (box, area) in strokes.Pieces().Pieces)
+        {
+            var (longer, shorter) = (Math.Max(box.Width, box.Height), Math.Min(box.Width, box.Height));
+            // Elbows of lines hardly fill their box, lines are slender.
+            if (longer < 5 * unit && shorter > 0.5 * unit && longer < 3 * shorter && area > 0.12 * box.Area)
+            {
+                pieces.Add(box);
+            }
+        }
+
+        return new(WithLineArt(solids, pieces, texts, unit), containers, strokes, solid) { Pieces = pieces };
+    }
+
+    /// <summary>Icons drawn in lines: clusters of small pieces, alone or with what is solid of them.</summary>
+    private static List<Box> WithLineArt(List<Box> solids, List<Box> pieces, IReadOnlyList<Box> texts, double unit)
+    {
+        var boxed = solids.Where(s => texts.Any(t => s.Contains(t.MiddleX, t.MiddleY))).ToList();
+        var loose = solids.Except(boxed).Concat(pieces.Where(p => !solids.Exists(s => s.Grow(2).Contains(p)) && Math.Max(p.Width, p.Height) > 0.7 * unit)).ToList();
+        var icons = Merge(loose, texts, unit).Where(i => Math.Min(i.Width, i.Height) >= 1.3 * unit || solids.Contains(i));
+        return [.. boxed, .. icons];
     }
 
     /// <summary>A frame around one label is a box; around more it holds parts.</summary>
@@ -61,10 +80,11 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
             }
         }
 
-        var radius = Math.Max(2, (int)Math.Round(unit * 0.2));
-        var core = bare.Erode(radius);
-        core.Drop((int)(0.55 * unit)); // arrowheads that touch what they point at
-        var solid = core.Dilate(radius + 1).And(bare);
+        // Boxes and full icons first, so that arrowheads that touch them fall off; then what is finer, as far as it is no such head.
+        var large = Open(bare, (int)Math.Ceiling(unit * 0.5));
+        var fine = Open(bare.Without(large), Math.Max(2, (int)Math.Round(unit * 0.2)));
+        fine.Drop((int)(0.9 * unit));
+        var solid = large.Or(fine);
         var (number, pieces) = solid.Pieces();
         var kept = new bool[pieces.Count];
         var boxes = new List<Box>();
@@ -86,6 +106,9 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
         return (Merge(boxes, texts, unit), solid);
     }
 
+    /// <summary>Keeps what is wider than twice the radius, to its edge.</summary>
+    private static Mask Open(Mask mask, int radius) => mask.Erode(radius).Dilate(radius + 1).And(mask);
+
     /// <summary>The pieces of one icon lie within or next to each other.</summary>
     private static List<Box> Merge(List<Box> boxes, IReadOnlyList<Box> texts, double unit)
     {
@@ -100,7 +123,10 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
                     var union = a.Union(b);
                     var near = a.Grow((int)(unit * 0.35)).Common(b) > 0;
                     var inside = a.Common(b) > 0.5 * Math.Min(a.Area, b.Area);
-                    if (inside || (near && Math.Max(union.Width, union.Height) <= 9 * unit && !texts.Any(t => a.Contains(t) || b.Contains(t))))
+                    if (
+                        inside
+                        || (near && Math.Max(union.Width, union.Height) <= 9 * unit && !texts.Any(t => a.Contains(t) || b.Contains(t)))
+                    )
                     {
                         boxes[i] = union;
                         boxes.RemoveAt(j);
@@ -192,6 +218,7 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
         return worst;
     }
 
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
     private readonly record struct Segment(int At, int From, int To);
 
     /// <summary>Frames made of four straight strokes, dashed ones too.</summary>
@@ -208,7 +235,12 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
             {
                 var (top, bottom) = (across[i], across[j]);
                 // An icon may cover the upper left corner.
-                if (bottom.At - top.At < 2 * unit || top.From - bottom.From > badge || bottom.From - top.From > near || Math.Abs(top.To - bottom.To) > near)
+                if (
+                    bottom.At - top.At < 2 * unit
+                    || top.From - bottom.From > badge
+                    || bottom.From - top.From > near
+                    || Math.Abs(top.To - bottom.To) > near
+                )
                 {
                     continue;
                 }
@@ -262,7 +294,9 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
 
         void Keep(Segment segment)
         {
-            var at = found.FindIndex(s => segment.At - s.At <= 3 && Math.Abs(s.From - segment.From) < unit && Math.Abs(s.To - segment.To) < unit);
+            var at = found.FindIndex(s =>
+                segment.At - s.At <= 3 && Math.Abs(s.From - segment.From) < unit && Math.Abs(s.To - segment.To) < unit
+            );
             if (at < 0)
             {
                 found.Add(segment);

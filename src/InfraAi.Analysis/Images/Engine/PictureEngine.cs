@@ -80,13 +80,17 @@ internal sealed class PictureEngine
         return Missing(new("it is not installed.", "no está instalado."));
     }
 
-    private static string Architecture() => RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x64";
+    private static string Architecture() =>
+        RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x64";
 
     private static Problem Missing(Phrase why) =>
         new(
             "picture-engine-missing",
             ProblemKind.NotAvailable,
-            new($"Pictures cannot be read here without their character reader: {why.En}", $"Aquí no se pueden leer imágenes sin su lector de caracteres: {why.Es}"),
+            new(
+                $"Pictures cannot be read here without their character reader: {why.En}",
+                $"Aquí no se pueden leer imágenes sin su lector de caracteres: {why.Es}"
+            ),
             new(
                 "sudo apt-get install nodejs npm liblept5 && dotnet build src/InfraAi.Analysis   (or set GEMINI_API_KEY: then Gemini reads)",
                 "sudo apt-get install nodejs npm liblept5 && dotnet build src/InfraAi.Analysis   (o defina GEMINI_API_KEY: entonces lee Gemini)"
