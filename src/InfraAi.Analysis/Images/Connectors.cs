@@ -52,6 +52,7 @@ internal sealed class Connectors
         var connectors = new Connectors(graph, strokes, hidden, drawn, frames, unit);
         connectors.FindPorts(anchors);
         connectors.Bridge();
+        connectors.KeepOutermostPorts(anchors);
         connectors.FindFramePorts(anchors.Count);
         return connectors.Trace();
     }
@@ -216,6 +217,37 @@ internal sealed class Connectors
                 var path = new Stroke(a, b, [((int)a.X, (int)a.Y), ((int)b.X, (int)b.Y)], Gap: true);
                 a.Paths.Add(path);
                 b.Paths.Add(path);
+            }
+        }
+    }
+
+    /// <summary>Of the dashes near a part only the last is the line's end.</summary>
+    private void KeepOutermostPorts(IReadOnlyList<IReadOnlyList<Box>> anchors)
+    {
+        double Distance(Port port) => anchors[port.Anchor].Min(box => box.Distance(port.Vertex.X, port.Vertex.Y));
+        foreach (var port in ports.Values.OrderByDescending(Distance).ToList())
+        {
+            foreach (var first in port.Vertex.Paths)
+            {
+                var (at, last, length) = (port.Vertex, first, 0.0);
+                for (var found = false; !found && length < 2.5 * unit; )
+                {
+                    at = last.Other(at);
+                    length += last.Length;
+                    found = ports.TryGetValue(at, out var other) && other != port && other.Anchor == port.Anchor && Distance(other) <= Distance(port);
+                    if (found)
+                    {
+                        ports.Remove(port.Vertex);
+                    }
+
+                    var next = at.Paths.Where(p => p != last).ToList();
+                    if (next.Count != 1)
+                    {
+                        break;
+                    }
+
+                    last = next[0];
+                }
             }
         }
     }

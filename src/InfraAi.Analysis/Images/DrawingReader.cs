@@ -209,8 +209,8 @@ internal sealed class DrawingReader
                 !used.Contains(c)
                 && !shapes.Solids.Exists(s => s.Contains(c.Box.MiddleX, c.Box.MiddleY))
                 && Math.Abs(c.Box.MiddleX - box.MiddleX) < 0.35 * box.Width
-                && c.Box.Y >= box.Bottom - (0.5 * unit)
-                && c.Box.Y - box.Bottom < 0.8 * unit
+                && c.Box.Y >= box.Bottom - (0.9 * unit)
+                && c.Box.Y - box.Bottom < 1.4 * unit
             );
     }
 
@@ -234,7 +234,7 @@ internal sealed class DrawingReader
             .ToList();
         var free = captions
             .Where(c =>
-                !used.Contains(c) && c.Text.Any(char.IsLetter) && !shapes.Solids.Exists(s => s.Contains(c.Box) && s.Area < 40 * c.Box.Area)
+                !used.Contains(c) && c.Text.Count(char.IsLetterOrDigit) > 1 && !shapes.Solids.Exists(s => s.Contains(c.Box) && s.Area < 40 * c.Box.Area)
             )
             .ToList();
         var bonus = new double[4];
@@ -400,11 +400,19 @@ internal sealed class DrawingReader
         foreach (var connector in found)
         {
             var box = connector.Points.Select(p => new Box(p.X, p.Y, 1, 1)).Aggregate((a, b) => a.Union(b));
-            links.Add(new(connector.From, connector.To, connector.Directed, null, box));
+            // Without an arrowhead, a line is read the way people read: from the left and from above.
+            var (from, to) = connector.Directed || Order(connector.From) <= Order(connector.To) ? (connector.From, connector.To) : (connector.To, connector.From);
+            links.Add(new(from, to, connector.Directed, null, box));
             if (connector.Both)
             {
-                links.Add(new(connector.To, connector.From, connector.Directed, null, box));
+                links.Add(new(to, from, connector.Directed, null, box));
             }
+        }
+
+        double Order(int end)
+        {
+            var box = end < parts.Count ? parts[end].Box : groups[end - parts.Count].Frame;
+            return box.MiddleX + box.MiddleY;
         }
 
         return [.. links.DistinctBy(l => (l.From, l.To))];

@@ -88,7 +88,9 @@ internal sealed class Ground
             {
                 fate[i] = Hole;
                 loose[i] =
-                    Math.Min(all[i].Box.Width, all[i].Box.Height) > 0.5 * unit && (words is not null || Filled(i) > 0.9) && SurroundedAlike(i);
+                    Math.Min(all[i].Box.Width, all[i].Box.Height) > 0.5 * unit
+                    && (words is not null || Filled(i) > 0.9)
+                    && SurroundedAlike(i);
             }
             else
             {
@@ -313,7 +315,7 @@ internal sealed class Ground
             }
         }
 
-        return alike * 2 > seen;
+        return alike > 0.35 * seen;
     }
 
     private static int Differ(Raster picture, int a, int b) =>
@@ -372,7 +374,7 @@ internal sealed class Ground
 
     private static (int[] Numbers, List<(Box Box, int Area)> Regions) Measure(int[] parent, int width, int height)
     {
-        var numbers = new int[parent.Length];
+        var number = new int[parent.Length];
         var boxes = new List<(int Left, int Top, int Right, int Bottom, int Area)>();
         for (var y = 0; y < height; y++)
         {
@@ -382,20 +384,20 @@ internal sealed class Ground
                 // Roots come before their members, row by row.
                 if (parent[i] == i)
                 {
-                    numbers[i] = boxes.Count;
+                    number[i] = boxes.Count;
                     boxes.Add((x, y, x, y, 0));
                 }
                 else
                 {
-                    numbers[i] = numbers[parent[i]];
+                    number[i] = number[parent[i]];
                 }
 
-                var (left, top, right, bottom, area) = boxes[numbers[i]];
-                boxes[numbers[i]] = (Math.Min(left, x), top, Math.Max(right, x), Math.Max(bottom, y), area + 1);
+                var (left, top, right, bottom, area) = boxes[number[i]];
+                boxes[number[i]] = (Math.Min(left, x), top, Math.Max(right, x), Math.Max(bottom, y), area + 1);
             }
         }
 
-        return (numbers, boxes.ConvertAll(b => (Box.Of(b.Left, b.Top, b.Right + 1, b.Bottom + 1), b.Area)));
+        return (number, boxes.ConvertAll(b => (Box.Of(b.Left, b.Top, b.Right + 1, b.Bottom + 1), b.Area)));
     }
 
     /// <summary>Spreads the ground below what is drawn, and tells the drawn from the blur around it.</summary>

@@ -48,7 +48,10 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
     private static List<Box> WithLineArt(List<Box> solids, List<Box> pieces, IReadOnlyList<Box> texts, double unit)
     {
         var boxed = solids.Where(s => texts.Any(t => s.Contains(t.MiddleX, t.MiddleY))).ToList();
-        var loose = solids.Except(boxed).Concat(pieces.Where(p => !solids.Exists(s => s.Grow(2).Contains(p)) && Math.Max(p.Width, p.Height) > 0.7 * unit)).ToList();
+        var loose = solids
+            .Except(boxed)
+            .Concat(pieces.Where(p => !solids.Exists(s => s.Grow(2).Contains(p)) && Math.Max(p.Width, p.Height) > 0.7 * unit))
+            .ToList();
         var icons = Merge(loose, texts, unit).Where(i => Math.Min(i.Width, i.Height) >= 1.3 * unit || solids.Contains(i));
         return [.. boxed, .. icons];
     }

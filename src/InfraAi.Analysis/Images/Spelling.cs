@@ -18,7 +18,7 @@ internal static class Spelling
             return name;
         }
 
-        if (Known.Value.GetValueOrDefault(Skeleton(name)) is { } meant)
+        if (Meant(name) is { } meant)
         {
             return meant;
         }
@@ -30,12 +30,7 @@ internal static class Spelling
             for (var start = 0; start + length <= words.Length; start++)
             {
                 var run = string.Join(' ', words, start, length);
-                if (
-                    run.Length > ShortestName
-                    && TechnologyVocabulary.Default.Find(run) is null
-                    && Known.Value.GetValueOrDefault(Skeleton(run)) is { } part
-                    && !Folding.Fold(part).Equals(Folding.Fold(run), StringComparison.Ordinal)
-                )
+                if (run.Length > ShortestName && TechnologyVocabulary.Default.Find(run) is null && Meant(run) is { } part)
                 {
                     return string.Join(' ', [.. words[..start], part, .. words[(start + length)..]]);
                 }
@@ -44,6 +39,12 @@ internal static class Spelling
 
         return name;
     }
+
+    /// <summary>The one name that looks like these words and has other letters.</summary>
+    private static string? Meant(string words) =>
+        Known.Value.GetValueOrDefault(Skeleton(words)) is { } known && Letters(known) != Letters(words) ? known : null;
+
+    private static string Letters(string name) => string.Concat(Folding.Fold(name).Where(char.IsLetterOrDigit));
 
     private static Dictionary<string, string?> Read()
     {
@@ -56,7 +57,7 @@ internal static class Spelling
                 if (skeleton.Length >= ShortestName)
                 {
                     // Two names that look alike: neither is put in the place of the other.
-                    known[skeleton] = known.TryGetValue(skeleton, out var other) && !SameWord(other, name) ? null : name;
+                    known[skeleton] = known.TryGetValue(skeleton, out var other) && (other is null || Letters(other) != Letters(name)) ? null : name;
                 }
             }
         }
@@ -64,25 +65,29 @@ internal static class Spelling
         return known;
     }
 
-    private static bool SameWord(string? a, string b) => a is not null && Folding.Fold(a).Equals(Folding.Fold(b), StringComparison.Ordinal);
-
     /// <summary>The word with letters that look alike made one, and without spaces.</summary>
     private static string Skeleton(string name)
     {
         var text = new StringBuilder(name.Length);
-        foreach (var c in name.Replace("rn", "m", StringComparison.Ordinal).Replace("vv", "w", StringComparison.Ordinal))
+        foreach (var word in name.Replace("rn", "m", StringComparison.Ordinal).Replace("vv", "w", StringComparison.Ordinal).Split(' '))
         {
-            var shape = c switch
+            // "Web Server 5" is not "Web servers".
+            var number = word.All(char.IsAsciiDigit);
+            foreach (var c in word)
             {
-                'I' or 'l' or '1' or '|' or '!' or 'T' or ']' => 'i',
-                '0' or 'O' or 'Q' => 'o',
-                '5' or '$' => 's',
-                '8' => 'b',
-                _ => Folding.Fold(c),
-            };
-            if (char.IsLetterOrDigit(shape))
-            {
-                text.Append(shape == 'l' ? 'i' : shape);
+                var shape = c switch
+                {
+                    _ when number => c,
+                    'I' or 'l' or '1' or '|' or '!' or 'T' or ']' => 'i',
+                    '0' or 'O' or 'Q' => 'o',
+                    '5' or '$' => 's',
+                    '8' => 'b',
+                    _ => Folding.Fold(c),
+                };
+                if (char.IsLetterOrDigit(shape))
+                {
+                    text.Append(shape == 'l' ? 'i' : shape);
+                }
             }
         }
 
