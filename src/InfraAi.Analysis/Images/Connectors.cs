@@ -52,6 +52,7 @@ internal sealed class Connectors
         var connectors = new Connectors(graph, strokes, hidden, drawn, frames, unit);
         connectors.FindPorts(anchors);
         connectors.Bridge();
+        connectors.FindPortsAhead(anchors);
         connectors.KeepOutermostPorts(anchors);
         connectors.FindFramePorts(anchors.Count);
         return connectors.Trace();
@@ -79,11 +80,6 @@ internal sealed class Connectors
                 }
             }
 
-            if (best.Anchor < 0 && end)
-            {
-                best = Ahead(vertex, anchors);
-            }
-
             if (best.Anchor >= 0)
             {
                 ports[vertex] = new(vertex, best.Anchor);
@@ -91,16 +87,29 @@ internal sealed class Connectors
         }
     }
 
+    private void FindPortsAhead(IReadOnlyList<IReadOnlyList<Box>> anchors)
+    {
+        foreach (var vertex in graph.Vertices.Where(v => v.Paths.Count == 1 && !ports.ContainsKey(v)))
+        {
+            if (Ahead(vertex, anchors) is (>= 0 and var anchor, _))
+            {
+                ports[vertex] = new(vertex, anchor);
+            }
+        }
+    }
+
     /// <summary>The anchor that the line would meet if it went on a little.</summary>
     private (int, double) Ahead(Vertex vertex, IReadOnlyList<IReadOnlyList<Box>> anchors)
     {
-        var path = vertex.Paths[0];
-        if (path.Length < unit)
+        var along = Along(vertex, 1.6 * unit);
+        if (along.Count < Math.Max(4, 0.6 * unit))
         {
             return (-1, 0);
         }
 
-        var (dx, dy) = Direction(path, vertex);
+        var (fromX, fromY) = (vertex.X - along[^1].X, vertex.Y - along[^1].Y);
+        var length = Math.Max(1e-6, Math.Sqrt((fromX * fromX) + (fromY * fromY)));
+        var (dx, dy) = (fromX / length, fromY / length);
         for (var step = 0.6 * unit; step <= 2.2 * unit; step += 1)
         {
             var (x, y) = (vertex.X + (dx * step), vertex.Y + (dy * step));

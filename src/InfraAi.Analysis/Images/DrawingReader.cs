@@ -46,6 +46,7 @@ internal sealed class DrawingReader
         Boxes(inside);
         Icons(inside, badges);
         Childless();
+        Wrap();
         var links = Links();
         foreach (var part in parts)
         {
@@ -137,6 +138,19 @@ internal sealed class DrawingReader
             {
                 groups.RemoveAt(i);
                 parts.Add(new(name, label, frame, 0.85));
+            }
+        }
+    }
+
+    /// <summary>A frame without a name around one part is that part's box: lines end at it.</summary>
+    private void Wrap()
+    {
+        foreach (var frame in shapes.Frames.Where(f => !groups.Exists(g => g.Frame == f)).OrderBy(f => f.Area))
+        {
+            var inside = parts.FindAll(p => frame.Contains(p.Box.MiddleX, p.Box.MiddleY));
+            if (inside is [{ Shape: not null } part] && frame.Area < 12 * part.Box.Area && !groups.Exists(g => frame.Contains(g.Frame)))
+            {
+                parts[parts.IndexOf(part)] = part with { Shape = part.Box.Union(frame) };
             }
         }
     }
