@@ -5,8 +5,9 @@ namespace InfraAi.Analysis;
 
 /// <summary>Makes one architecture of several readings of the same system.</summary>
 /// <remarks>
-/// Two components are one when their names are the same (case, accents and punctuation aside), or when each reading has exactly one component of
-/// a technology and that is the same one. The first reading's names, kinds and order win; evidence adds up; a technology that differs is a question.
+/// Two components are one when their names are the same (case, accents and punctuation aside; "función de ingesta" is "ingesta" where each reading
+/// has one such function), or when each reading has exactly one component of a technology and that is the same one. The first reading's names,
+/// kinds and order win; evidence adds up; a technology that differs is a question. Questions that the other reading answers are dropped.
 /// </remarks>
 public static class ArchitectureUnion
 {
@@ -47,11 +48,13 @@ public static class ArchitectureUnion
         foreach (var relation in second.Relations)
         {
             var moved = relation with { From = ids[relation.From], To = ids[relation.To] };
-            // The same link told from its other end ("depends on the queue", "the queue feeds it") is one: the more exact reading turns it.
+            // The same link told from its other end ("depends on the queue", "the queue feeds it") is one: the more exact reading turns it,
+            // unless it only says that there is a link.
             var index = relations.FindIndex(r => (r.From == moved.From && r.To == moved.To) || (r.From == moved.To && r.To == moved.From));
             if (index >= 0)
             {
-                relations[index] = relations[index] with { Evidence = [.. relations[index].Evidence, .. moved.Evidence] };
+                var (told, more) = (relations[index], IsPlain(relations[index]) && !IsPlain(moved));
+                relations[index] = (more ? moved : told) with { Evidence = [.. told.Evidence, .. moved.Evidence] };
             }
             else if (moved.From != moved.To)
             {
@@ -64,7 +67,14 @@ public static class ArchitectureUnion
             Description = first.Description ?? second.Description,
             Components = components,
             Relations = relations,
-            Questions = [.. first.Questions.Union(second.Questions, StringComparer.Ordinal).Union(contradictions, StringComparer.Ordinal)],
+            Questions =
+            [
+                .. OpenQuestions.Still(
+                    first.Questions.Union(second.Questions, StringComparer.Ordinal).Union(contradictions, StringComparer.Ordinal),
+                    components,
+                    relations
+                ),
+            ],
             Notes = [.. first.Notes.Union(second.Notes, StringComparer.Ordinal)],
         };
     }
@@ -104,6 +114,11 @@ public static class ArchitectureUnion
             return named;
         }
 
+        if (OnlyCalled(wanted, first) is { } called && OnlyCalled(wanted, second) is not null)
+        {
+            return called;
+        }
+
         if (wanted.Technology is not { } technology)
         {
             return null;
@@ -115,6 +130,56 @@ public static class ArchitectureUnion
             ? only
             : null;
     }
+
+    /// <summary>Says that there is a link, and not what passes over it.</summary>
+    private static bool IsPlain(Relation relation) => relation.Kind is RelationKind.Uses or RelationKind.DependsOn;
+
+    /// <summary>The one component of this kind that is called so, with or without the noun of its kind.</summary>
+    private static Component? OnlyCalled(Component wanted, Architecture read)
+    {
+        var core = Core(wanted.Name);
+        return core.Length > 0 && read.Components.Where(c => c.Kind == wanted.Kind && Core(c.Name) == core).ToList() is [var only]
+            ? only
+            : null;
+    }
+
+    /// <summary>"función de ingesta", "ingesta function" → "ingesta"; empty when nothing else is left.</summary>
+    private static string Core(string name) =>
+        string.Concat(
+            Folding
+                .Fold(name)
+                .Split([' ', '-', '_', '.', '/'], StringSplitOptions.RemoveEmptyEntries)
+                .Where(word => !KindNouns.Contains(word))
+                .Select(word => string.Concat(word.Where(char.IsLetterOrDigit)))
+        );
+
+    private static readonly HashSet<string> KindNouns = new(StringComparer.Ordinal)
+    {
+        "the",
+        "of",
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "service",
+        "servicio",
+        "microservice",
+        "microservicio",
+        "function",
+        "funcion",
+        "lambda",
+        "table",
+        "tabla",
+        "database",
+        "db",
+        "queue",
+        "cola",
+        "topic",
+        "bucket",
+        "api",
+    };
 
     private static Component Join(Component one, Component other) =>
         one with

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using InfraAi.Cli.Commands;
 using InfraAi.Model;
-using Spectre.Console;
+using InfraAi.Platform.Manifest;
 
 namespace InfraAi.Cli;
 
@@ -19,15 +19,27 @@ internal static class CommandLine
             )
         );
         HelpWithExamples.Use(root, context);
-        foreach (var command in Tasks(context))
+        foreach (var command in Tasks(root, context))
         {
             root.Subcommands.Add(command);
         }
 
-        if (args is [] or ["list"])
+        // The manifest is read where its tasks matter: a built-in task works whatever is in it.
+        if (args is [] or ["list" or "completion" or "complete" or "--help", ..] || root.Subcommands.All(c => c.Name != args[0]))
         {
-            List(root, context);
-            return ExitCode.Done;
+            if (AddOwn(root, context) is { } problem && args is not (["complete", ..] or ["completion", ..]))
+            {
+                context.Terminal.Fail(problem);
+                if (args is not ([] or ["list" or "--help", ..]))
+                {
+                    return ExitCode.Usage;
+                }
+            }
+        }
+
+        if (args is [])
+        {
+            return new ListCommand(context, root).Run(json: false);
         }
 
         var parsed = root.Parse(args);
@@ -39,6 +51,8 @@ internal static class CommandLine
                     Output = context.Terminal.Out,
                     Error = context.Terminal.Error,
                     EnableDefaultExceptionHandler = false,
+                    // Interruption turns Ctrl-C into a cancellation; the library's own handling would end a clean-up after two seconds.
+                    ProcessTerminationTimeout = null,
                 },
                 context.Cancellation
             );
@@ -52,7 +66,7 @@ internal static class CommandLine
         return ExitCode.Usage;
     }
 
-    private static IEnumerable<Command> Tasks(CommandContext context) =>
+    private static IEnumerable<Command> Tasks(Command root, CommandContext context) =>
         [
             new AnalyzeCommand(context).Build(),
             new GenerateCommand(context).Build(),
@@ -64,21 +78,45 @@ internal static class CommandLine
             new StatusCommand(context).Build(),
             new LogsCommand(context).Build(),
             new StopCommand(context).Build(),
+            new VerifyCommand(context).Build(),
+            new DiagnoseCommand(context).Build(),
+            new DeployCommand(context).Build(),
             new TestCommand(context).Build(),
+            new ListCommand(context, root).Build(),
+            new CompletionCommand(context, root).Build(),
+            new CompletionCommand(context, root).BuildComplete(),
         ];
 
-    private static void List(Command root, CommandContext context)
+    /// <summary>The tasks of platform.yaml, and those that need to know all others.</summary>
+    private static Problem? AddOwn(Command root, CommandContext context)
     {
-        var rich = context.Terminal.Rich;
-        rich.MarkupLine($"[bold]{Product.Name}[/] {Product.Version}");
-        rich.WriteLine(context.In("./infra-ai TASK [--help]", "./infra-ai TAREA [--help]"));
-        rich.WriteLine();
-        var grid = new Grid().AddColumn(new GridColumn().Padding(2, 0, 3, 0).NoWrap()).AddColumn();
-        foreach (var command in root.Subcommands)
+        if (!File.Exists(Path.Combine(context.Settings.Root, ManifestReader.FileName)))
         {
-            grid.AddRow(new Text(command.Name, new Style(Color.Teal)), new Text(command.Description ?? ""));
+            return null;
         }
 
-        rich.Write(grid);
+        var manifest = ManifestReader.Load(context.Settings);
+        if (!manifest.Ok)
+        {
+            return manifest.Problem;
+        }
+
+        foreach (var command in new OwnTasks(manifest.Value, context).Build())
+        {
+            if (root.Subcommands.Any(c => c.Name == command.Name))
+            {
+                context.Terminal.Say(
+                    new(
+                        $"The task {command.Name} of platform.yaml is hidden by the built-in one: give it another name.",
+                        $"La tarea {command.Name} de platform.yaml queda oculta por la incorporada: póngale otro nombre."
+                    )
+                );
+                continue;
+            }
+
+            root.Subcommands.Add(command);
+        }
+
+        return null;
     }
 }

@@ -21,9 +21,16 @@ internal sealed class HelpWithExamples(CommandContext context, HelpAction help) 
         ["plan"] = [". --app-config app-config.yaml", "catalog-info.yaml --backstage http://localhost:7007 --format json"],
         ["create"] = ["\"API Gateway -> Lambda -> DynamoDB\"", "--file docs/architecture.md --name shop"],
         ["check"] = ["", "--format json"],
-        ["status"] = ["", "--format json"],
-        ["logs"] = ["--lines 100"],
-        ["test"] = ["", "--project Catalog"],
+        ["start"] = ["", "--all", "backstage", "--dry-run"],
+        ["status"] = ["", "--watch", "agent --format json"],
+        ["logs"] = ["--lines 100", "agent --follow", "--since 10m --level warning"],
+        ["stop"] = ["", "backstage"],
+        ["verify"] = ["", "--only github", "--only backstage sync --format json"],
+        ["diagnose"] = ["", "--bundle", "--bundle /tmp/report.zip --format json"],
+        ["deploy"] = ["compose --dry-run", "kubernetes --version v1.2.0 --context staging", "compose --yes"],
+        ["test"] = ["", "unit", "--project Catalog"],
+        ["list"] = ["--format json"],
+        ["completion"] = ["bash", "zsh", "fish"],
     };
 
     public static void Use(Command root, CommandContext context)

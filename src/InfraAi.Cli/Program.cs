@@ -1,4 +1,5 @@
 using InfraAi.Cli;
+using InfraAi.Model;
 using InfraAi.Platform.Configuration;
 
 using var terminal = new SystemTerminal(Environment.GetEnvironmentVariable);
@@ -17,5 +18,6 @@ try
 }
 catch (OperationCanceledException) when (interrupted.Token.IsCancellationRequested)
 {
+    terminal.Say(new("Interrupted.", "Interrumpido."));
     return ExitCode.Outside;
 }

@@ -1,11 +1,34 @@
+using InfraAi.Model;
+using InfraAi.Platform.Manifest;
 using InfraAi.Platform.Services;
 
 namespace InfraAi.Cli;
 
-/// <summary>The services that the verbs look after.</summary>
+/// <summary>The services that the verbs look after: those of platform.yaml.</summary>
 internal static class Services
 {
-    /// <summary>The agent's program stands beside this one: the launcher publishes both into one folder.</summary>
-    public static AgentService Agent(CommandContext context) =>
-        new(context.Settings, Path.Combine(AppContext.BaseDirectory, "InfraAi.Agent.dll"), context.Time);
+    /// <returns>The services in the order of their needs, or what is wrong with platform.yaml.</returns>
+    public static Result<Supervisor> Load(CommandContext context)
+    {
+        var manifest = ManifestReader.Load(context.Settings);
+        return manifest.Ok ? Of(manifest.Value, context) : manifest.Problem;
+    }
+
+    public static Supervisor Of(PlatformManifest manifest, CommandContext context)
+    {
+        var kinds = Kinds(context);
+        return new(
+            [.. manifest.Services.Select(entry => new ServiceProcess(entry, kinds[entry.Kind], context.Settings, context.Time))],
+            context.Time
+        );
+    }
+
+    /// <summary>One for each of <see cref="ManifestReader.Kinds"/>.</summary>
+    private static Dictionary<string, IServiceKind> Kinds(CommandContext context) =>
+        new(StringComparer.Ordinal)
+        {
+            [ServiceEntry.CommandKind] = new CommandKind(),
+            // The agent's program stands beside this one: the launcher publishes both into one folder.
+            ["agent"] = new AgentKind(context.Settings, Path.Combine(AppContext.BaseDirectory, "InfraAi.Agent.dll")),
+        };
 }

@@ -17,6 +17,9 @@ internal interface ITerminal
     /// <summary>True when standard error is a terminal: progress may be redrawn there.</summary>
     bool Interactive { get; }
 
+    /// <summary>True when its streams are this program's own: programs that it runs may use them by themselves.</summary>
+    bool IsReal { get; }
+
     /// <summary>"es" or "en", by the locale.</summary>
     string Language { get; }
 
@@ -73,6 +76,7 @@ internal sealed class SystemTerminal : ITerminal, IDisposable
     public TextWriter Error { get; }
     public IAnsiConsole Rich => rich.Value;
     public bool Interactive => !Console.IsErrorRedirected;
+    public bool IsReal => true;
     public string Language { get; }
 
     public Stream OpenInput() => Console.OpenStandardInput();

@@ -6,7 +6,10 @@ namespace InfraAi.Pipeline;
 /// <summary>Walks one analysis through the pipeline: says each step as it happens, saves each one's result, ends in one state.</summary>
 public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, AnalysisEvents events, TimeProvider time)
 {
-    /// <summary>Work that a later process would rather not do again; less is done again quicker than saved. Before anything outside is written, all is saved.</summary>
+    /// <summary>
+    /// Work that a later process would rather not do again; less is done again quicker than saved. Nobody waits for such a save: the next one
+    /// comes after it. Before anything outside is written, all is saved and waited for.
+    /// </summary>
     private static readonly TimeSpan WorthSaving = TimeSpan.FromMilliseconds(50);
 
     /// <param name="analysis">As accepted, or as an earlier process left it.</param>
@@ -24,6 +27,7 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
         events.Begin(analysis.Id);
         var seq = await LastStepAsync(analysis);
         var unsaved = new List<StepEvent>();
+        var under = Task.FromResult<Result<int>>(0);
         var saved = time.GetTimestamp();
         analysis = analysis with { Status = AnalysisStatus.Running };
 
@@ -47,12 +51,16 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
 
             analysis = result.Value.Analysis;
             Say(result.Value.Skipped ? StepState.Skipped : StepState.Done, result.Value.Message, took);
-            if (
-                ((stage.Step == PipelineStep.Validate && pipeline.Publishes) || time.GetElapsedTime(saved) > WorthSaving)
-                && await SaveAsync(analysis) is { } problem
-            )
+            if (stage.Step == PipelineStep.Validate && pipeline.Publishes)
             {
-                return await EndAsync(analysis with { Problem = problem }, AnalysisStatus.Failed);
+                if (await SaveAsync(analysis) is { } problem)
+                {
+                    return await EndAsync(analysis with { Problem = problem }, AnalysisStatus.Failed);
+                }
+            }
+            else if (under is { IsCompletedSuccessfully: true, Result.Ok: true } && time.GetElapsedTime(saved) > WorthSaving)
+            {
+                under = Save(analysis);
             }
 
             void Say(StepState state, Phrase message, long? milliseconds)
@@ -78,12 +86,25 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
             }
         }
 
-        async Task<Problem?> SaveAsync(AnalysisRecord changed)
+        Task<Result<int>> Save(AnalysisRecord changed)
         {
-            var written = await store.SaveAsync(changed, unsaved);
+            List<StepEvent> steps = [.. unsaved];
             unsaved.Clear();
             saved = time.GetTimestamp();
-            return written.Ok ? null : written.Problem;
+            return store.SaveAsync(changed, steps);
+        }
+
+        async Task<Problem?> SaveAsync(AnalysisRecord changed)
+        {
+            // One after the other: a store with several writers keeps no order.
+            var before = await under;
+            var now = await Save(changed);
+            return (before, now) switch
+            {
+                ({ Ok: false }, _) => before.Problem,
+                (_, { Ok: false }) => now.Problem,
+                _ => null,
+            };
         }
 
         async Task<AnalysisRecord> EndAsync(AnalysisRecord changed, AnalysisStatus status)

@@ -51,7 +51,9 @@ public sealed class Workshop : IAsyncDisposable
             return analyzer.Problem;
         }
 
-        var database = await Database.OpenAsync(settings.Home);
+        var database = settings.Postgres is { } p
+            ? await Database.OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database))
+            : await Database.OpenAsync(settings.Home);
         if (database.Ok)
         {
             return new Workshop(settings, analyzer.Value, database.Value, time);

@@ -11,6 +11,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
     public async Task<Result<AnalysisRecord>> AcceptAsync(AnalysisRequest request)
     {
         var now = time.GetUtcNow();
+        request = request with { Text = database.Storable(request.Text) };
         var analysis = new AnalysisRecord
         {
             Id = Guid.CreateVersion7(now).ToString("N"),
@@ -39,9 +40,15 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         return written.Ok ? analysis : written.Problem;
     }
 
-    /// <summary>Writes what has changed of an analysis, and an event with it, in one go.</summary>
-    public Task<Result<int>> SaveAsync(AnalysisRecord analysis, params IReadOnlyList<StepEvent> events) =>
-        database.WriteAsync(
+    /// <summary>Writes what has changed of an analysis, and its events with it, in one go.</summary>
+    public Task<Result<int>> SaveAsync(AnalysisRecord analysis, params IReadOnlyList<StepEvent> events)
+    {
+        // Written out here, by the caller: the embedded store has one writer.
+        var row = Parameters(analysis);
+        var steps = events.Count > 0 ? StepParameters(analysis.Id, events) : null;
+        var insert = InsertSteps(events.Count);
+        var count = events.Count;
+        return database.WriteAsync(
             (connection, transaction) =>
             {
                 connection.Execute(
@@ -52,17 +59,18 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                         architecture = @Architecture, project = @Project, publication = @Publication, problem = @Problem
                     WHERE id = @Id
                     """,
-                    Parameters(analysis),
+                    row,
                     transaction
                 );
-                if (events.Count > 0)
+                if (steps is not null)
                 {
-                    connection.Execute(InsertSteps(events.Count), StepParameters(analysis.Id, events), transaction);
+                    connection.Execute(insert, steps, transaction);
                 }
 
-                return events.Count;
+                return count;
             }
         );
+    }
 
     /// <returns>The analysis, or the problem "analysis-not-found".</returns>
     public async Task<Result<AnalysisRecord>> FindAsync(string id)
@@ -110,7 +118,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                     question_count AS Questions, substr(input_text, 1, 200) AS Excerpt, problem AS Problem
                 FROM analyses WHERE id < @before ORDER BY id DESC LIMIT @limit
                 """,
-                new { before = before ?? "~", limit = Math.Clamp(limit, 1, 100) }
+                new { before = before ?? AfterAll, limit = Math.Clamp(limit, 1, 100) }
             );
             return (IReadOnlyList<AnalysisSummary>)[.. rows.Select(r => r.ToSummary())];
         });
@@ -125,6 +133,9 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                     ),
                 ]
         );
+
+    /// <summary>Greater than every id, which is hexadecimal, in whatever order the database's locale sorts.</summary>
+    private const string AfterAll = "g";
 
     private static Problem NotFound(string id) =>
         new(

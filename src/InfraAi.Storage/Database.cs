@@ -1,203 +1,42 @@
 using System.Data.Common;
-using System.Threading.Channels;
+using Dapper;
 using InfraAi.Model;
-using Microsoft.Data.Sqlite;
 
 namespace InfraAi.Storage;
 
-/// <summary>The embedded store: one SQLite file, one writer, as many readers as ask.</summary>
-/// <remarks>
-/// Writes wait in a queue and are committed together, so that hundreds of small ones a second cost a few disk flushes; each one has its own
-/// savepoint and fails alone. A write has happened when its task ends: WAL with synchronous=FULL keeps it through a kill and a power cut.
-/// </remarks>
-public sealed class Database : IAsyncDisposable
+/// <summary>Where the platform remembers: an embedded SQLite file, or a PostgreSQL that several agents share. The same tables in both.</summary>
+public abstract class Database : IAsyncDisposable
 {
-    private const int BatchLimit = 256;
-
-    private readonly string connectionString;
-    private readonly SqliteConnection writer;
-    private readonly Channel<IWrite> writes = Channel.CreateUnbounded<IWrite>(new() { SingleReader = true });
-    private readonly Task writing;
-
-    private Database(string file, string connectionString, SqliteConnection writer)
-    {
-        File = file;
-        this.connectionString = connectionString;
-        this.writer = writer;
-        writing = Task.Run(WriteAllAsync);
-    }
-
-    public string File { get; }
+    /// <summary>"SQLite" or "PostgreSQL", for people.</summary>
+    public abstract string Name { get; }
 
     /// <param name="folder">Made when it is not there; the file in it is infra-ai.db.</param>
-    /// <returns>The store with every migration applied, or why it cannot be used.</returns>
-    public static async Task<Result<Database>> OpenAsync(string folder)
-    {
-        var file = Path.Combine(folder, "infra-ai.db");
-        SqliteConnection? connection = null;
-        try
-        {
-            Directory.CreateDirectory(folder);
-            var text = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString();
-            connection = new SqliteConnection(text);
-            await connection.OpenAsync();
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
-            Migrations.Apply(connection);
-            return new Database(file, text, connection);
-        }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            connection?.Dispose();
-            return StorageProblems.Of(e, file);
-        }
-    }
+    /// <returns>The embedded store with every migration applied, or why it cannot be used.</returns>
+    public static Task<Result<Database>> OpenAsync(string folder) => SqliteDatabase.OpenAsync(folder);
+
+    /// <param name="address">The database is made when the server does not have it and the user may.</param>
+    /// <returns>The shared store with every migration applied, or why it cannot be used.</returns>
+    public static Task<Result<Database>> OpenAsync(PostgresAddress address) => PostgresDatabase.OpenAsync(address);
 
     /// <summary>Runs a query on a connection of its own.</summary>
-    public async Task<Result<T>> ReadAsync<T>(Func<DbConnection, Task<T>> query)
-    {
-        try
-        {
-            await using var connection = new SqliteConnection(connectionString);
-            await connection.OpenAsync();
-            return await query(connection);
-        }
-        catch (SqliteException e)
-        {
-            return StorageProblems.Of(e, File);
-        }
-    }
+    public abstract Task<Result<T>> ReadAsync<T>(Func<DbConnection, Task<T>> query);
 
-    /// <summary>Runs a write; when the task ends without a problem, it is on the disk.</summary>
-    public async Task<Result<T>> WriteAsync<T>(Func<DbConnection, DbTransaction, T> work)
-    {
-        var write = new Write<T>(work);
-        if (!writes.Writer.TryWrite(write))
-        {
-            return StorageProblems.Closed(File);
-        }
-
-        try
-        {
-            return await write.Done;
-        }
-        catch (SqliteException e)
-        {
-            return StorageProblems.Of(e, File);
-        }
-    }
+    /// <summary>Runs a write in a transaction; when the task ends without a problem, it is on the disk. It fails alone.</summary>
+    public abstract Task<Result<T>> WriteAsync<T>(Func<DbConnection, DbTransaction, T> work);
 
     /// <summary>A write that goes to the disk and changes nothing, to see that writes go through.</summary>
     public Task<Result<int>> PingAsync() =>
-        WriteAsync(
-            (connection, transaction) =>
-                Dapper.SqlMapper.Execute(connection, "UPDATE schema_migrations SET name = name", transaction: transaction)
-        );
+        WriteAsync((connection, transaction) => connection.Execute("UPDATE schema_migrations SET name = name", transaction: transaction));
 
-    public async ValueTask DisposeAsync()
-    {
-        if (writes.Writer.TryComplete())
-        {
-            await writing;
-            await writer.DisposeAsync();
-            SqliteConnection.ClearPool(new SqliteConnection(connectionString));
-        }
-    }
+    public abstract ValueTask DisposeAsync();
 
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    /// <summary>The text as this store can hold it: PostgreSQL knows no NUL, which becomes its picture (U+2400), one character for one.</summary>
+    internal virtual string Storable(string text) => text;
+}
 
-    private async Task WriteAllAsync()
-    {
-        var batch = new List<IWrite>(BatchLimit);
-        while (await writes.Reader.WaitToReadAsync())
-        {
-            batch.Clear();
-            while (batch.Count < BatchLimit && writes.Reader.TryRead(out var write))
-            {
-                batch.Add(write);
-            }
-
-            Commit(batch);
-        }
-    }
-
-    private void Commit(List<IWrite> batch)
-    {
-        try
-        {
-            using var transaction = writer.BeginTransaction(deferred: false);
-            foreach (var write in batch)
-            {
-                transaction.Save("one");
-                if (!write.Run(writer, transaction))
-                {
-                    transaction.Rollback("one");
-                }
-
-                transaction.Release("one");
-            }
-
-            transaction.Commit();
-        }
-        catch (Exception e) when (e is SqliteException or InvalidOperationException)
-        {
-            batch.ForEach(write => write.Fail(e));
-            return;
-        }
-
-        batch.ForEach(write => write.Complete());
-    }
-
-    private interface IWrite
-    {
-        bool Run(DbConnection connection, DbTransaction transaction);
-        void Complete();
-        void Fail(Exception error);
-    }
-
-    private sealed class Write<T>(Func<DbConnection, DbTransaction, T> work) : IWrite
-    {
-        private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? value;
-        private Exception? error;
-
-        public Task<T> Done => done.Task;
-
-        public bool Run(DbConnection connection, DbTransaction transaction)
-        {
-            try
-            {
-                value = work(connection, transaction);
-                return true;
-            }
-            catch (SqliteException e) when (e.SqliteErrorCode is 13 or 10 or 11 or 26)
-            {
-                // Full, input/output error, corrupt, not a database: the whole batch is concerned.
-                throw;
-            }
-            catch (Exception e)
-            {
-                error = e;
-                return false;
-            }
-        }
-
-        public void Complete()
-        {
-            if (error is null)
-            {
-                done.TrySetResult(value!);
-            }
-            else
-            {
-                done.TrySetException(error);
-            }
-        }
-
-        public void Fail(Exception failure) => done.TrySetException(error ?? failure);
-    }
+/// <summary>A PostgreSQL and the database in it.</summary>
+public sealed record PostgresAddress(string Host, int Port, string User, string? Password, string Name)
+{
+    /// <summary>Without the password.</summary>
+    public override string ToString() => $"postgresql://{User}@{Host}:{Port}/{Name}";
 }

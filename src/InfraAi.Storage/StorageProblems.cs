@@ -1,5 +1,6 @@
 using InfraAi.Model;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace InfraAi.Storage;
 
@@ -42,6 +43,52 @@ internal static class StorageProblems
             ),
             _ => NotWritable(error, file),
         };
+
+    public static Problem Of(NpgsqlException error, PostgresAddress address) =>
+        error is PostgresException { SqlState: var state } refused
+            ? state switch
+            {
+                // https://www.postgresql.org/docs/current/errcodes-appendix.html
+                PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => new(
+                    "postgres-refused",
+                    ProblemKind.Outside,
+                    new($"{address} refused the user: {refused.MessageText}", $"{address} rechazó al usuario: {refused.MessageText}"),
+                    new("Set POSTGRES_USER and POSTGRES_PASSWORD.", "Ponga POSTGRES_USER y POSTGRES_PASSWORD.")
+                ),
+                PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege => new(
+                    "postgres-not-allowed",
+                    ProblemKind.Outside,
+                    new($"{address} does not allow it: {refused.MessageText}", $"{address} no lo permite: {refused.MessageText}"),
+                    new(
+                        $"Make the database: CREATE DATABASE \"{address.Name}\" OWNER \"{address.User}\".",
+                        $"Cree la base de datos: CREATE DATABASE \"{address.Name}\" OWNER \"{address.User}\"."
+                    )
+                ),
+                PostgresErrorCodes.DiskFull => new(
+                    "disk-full",
+                    ProblemKind.Outside,
+                    new($"The disk of {address} is full.", $"El disco de {address} está lleno."),
+                    new(
+                        "Free some space and try again; nothing accepted before was lost.",
+                        "Libere espacio y reintente; no se perdió nada ya aceptado."
+                    )
+                ),
+                _ => new(
+                    "storage-failed",
+                    ProblemKind.Outside,
+                    new($"{address} failed: {refused.MessageText} ({state})", $"{address} falló: {refused.MessageText} ({state})"),
+                    new("Its log says more; then try again.", "Su registro dice más; después reintente.")
+                ),
+            }
+            : new(
+                "postgres-not-reachable",
+                ProblemKind.Outside,
+                new($"{address} does not answer: {error.Message}", $"{address} no responde: {error.Message}"),
+                new(
+                    "See that it runs and that POSTGRES_HOST and POSTGRES_PORT are right; without POSTGRES_HOST the embedded store is used.",
+                    "Compruebe que está en marcha y que POSTGRES_HOST y POSTGRES_PORT son correctos; sin POSTGRES_HOST se usa el almacén embebido."
+                )
+            );
 
     public static Problem Closed(string file) =>
         new(

@@ -27,7 +27,7 @@ public class FolderTests
         read.Components.Select(c => c.Name).ShouldBe(["orders-api", "db", "invoices", "Storefront", "RabbitMQ"], ignoreOrder: true);
         read.Components.Single(c => c.Name == "db").Technology.ShouldBe("PostgreSQL");
         Links(read).ShouldBe(["Storefront -> orders-api", "orders-api -> RabbitMQ", "orders-api -> db"], ignoreOrder: true);
-        read.Title.ShouldBe("shop-repo");
+        (read.Name, read.Title).ShouldBe(("shop-repo", "Acme Shop"));
     }
 
     [Fact]

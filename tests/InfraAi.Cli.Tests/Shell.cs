@@ -60,6 +60,7 @@ internal sealed class Shell : IDisposable
         public TextWriter Error { get; } = new StringWriter(new StringBuilder()) { NewLine = "\n" };
         public IAnsiConsole Rich { get; }
         public bool Interactive => false;
+        public bool IsReal => false;
         public string Language { get; }
 
         public Stream OpenInput() => new MemoryStream(input);

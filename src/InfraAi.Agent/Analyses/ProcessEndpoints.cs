@@ -53,11 +53,6 @@ public static class ProcessEndpoints
             return await EndedAsync(context, worker, new AnalysisRequest("text", input.Value.Text, input.Value.Name), cancellation);
         }
 
-        if (!workshop.Analyzer.SeesPictures)
-        {
-            return PicturesNotRead.ToAnswer(context);
-        }
-
         var request = workshop.Pictures.Request(input.Value);
         return request.Ok ? await EndedAsync(context, worker, request.Value, cancellation) : request.Problem.ToAnswer(context);
     }
@@ -101,17 +96,4 @@ public static class ProcessEndpoints
             new($"Analysis {id} was not made from a picture.", $"El análisis {id} no se hizo a partir de una imagen."),
             new("GET /api/analyses/{id} has its text.", "GET /api/analyses/{id} tiene su texto.")
         );
-
-    private static readonly Problem PicturesNotRead = new(
-        "image-not-read",
-        ProblemKind.NotAvailable,
-        new(
-            "The offline analyser reads words only, and no analyser that sees is configured.",
-            "El analizador sin conexión solo lee texto y no hay configurado ningún analizador que vea."
-        ),
-        new(
-            "Set GEMINI_API_KEY, or describe the picture in words at /process-text.",
-            "Defina GEMINI_API_KEY, o describa la imagen con palabras en /process-text."
-        )
-    );
 }

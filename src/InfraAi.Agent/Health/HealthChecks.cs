@@ -89,7 +89,7 @@ public sealed class HealthChecks(Workshop workshop, TimeProvider time)
     {
         var written = await workshop.Database.PingAsync();
         return written.Ok
-            ? (HealthStatus.Healthy, new("SQLite takes writes", "SQLite admite escrituras"))
+            ? (HealthStatus.Healthy, new($"{workshop.Database.Name} takes writes", $"{workshop.Database.Name} admite escrituras"))
             : (HealthStatus.Unhealthy, written.Problem.Message);
     }
 

@@ -1,4 +1,5 @@
 using InfraAi.Model;
+using InfraAi.Model.Texts;
 
 namespace InfraAi.Analysis.Diagrams;
 
@@ -44,7 +45,7 @@ internal static class CatalogInfo
                 }
                 return;
             case "Component" or "Resource" or "API":
-                var node = sketch.Node(Key(kind, Space(entity), name), name, evidence);
+                var node = sketch.Node(Key(kind, Space(entity), name), AsPeopleWriteIt(name, metadata.Text("title")), evidence);
                 node.Description = metadata.Text("description");
                 node.Owner = spec?.Text("owner") is { } owner ? owner[(owner.LastIndexOfAny([':', '/']) + 1)..] : null;
                 var type = spec?.Text("type") ?? "";
@@ -62,6 +63,11 @@ internal static class CatalogInfo
                 return;
         }
     }
+
+    /// <summary>"servicio-de-citas" with the title "Servicio de citas" is called as its title; any other title says more than a name.</summary>
+    private static string AsPeopleWriteIt(string name, string? title) => title is not null && Letters(title) == Letters(name) ? title : name;
+
+    private static string Letters(string text) => string.Concat(Folding.Fold(text).Where(char.IsLetterOrDigit));
 
     private static ComponentKind KindOf(string kind, string type) =>
         (kind, type) switch

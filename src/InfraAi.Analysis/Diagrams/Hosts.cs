@@ -45,11 +45,11 @@ internal static class Hosts
         }
     }
 
-    /// <summary>What a URL's scheme says of the relation; null when nothing.</summary>
-    internal static RelationKind? KindOf(string value) =>
+    /// <summary>What an address says of the relation: a call by its scheme, or only that there is one (a broker's does not say which way messages go).</summary>
+    internal static RelationKind KindOf(string value) =>
         value.StartsWith("http", StringComparison.OrdinalIgnoreCase) || value.StartsWith("grpc", StringComparison.OrdinalIgnoreCase)
             ? RelationKind.Calls
-            : null;
+            : RelationKind.Uses;
 
     private static bool NamesHost(string key) =>
         key.EndsWith("HOST", StringComparison.OrdinalIgnoreCase)

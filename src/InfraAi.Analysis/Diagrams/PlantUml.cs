@@ -369,6 +369,14 @@ internal sealed class PlantUml
             (alias, name) = (rest[..bracket].Trim(), rest[(bracket + 2)..].TrimEnd(']').Trim());
             name = name.Length == 0 && number < source.Lines ? source.Line(number + 1).Trim().ToString() : name;
         }
+        if (name.StartsWith('[') && !name.Contains(']'))
+        {
+            sketch.Ask(
+                $"Line {number + 1} opens a bracket and does not close it; it was left out.",
+                $"La línea {number + 1} abre un corchete y no lo cierra; se omitió."
+            );
+            return;
+        }
         var key = Bare(alias ?? name);
         var label = Labels.Name(Bare(name));
         if (key.Length == 0 && !opens)

@@ -124,6 +124,15 @@ internal sealed class Sketch(SourceText source)
             part.Id = ids.Unique(part.Name);
             components.Add(Component(part));
         }
+        if (components.Count == 0 && questions is [var fault, ..])
+        {
+            return new Problem(
+                "diagram-broken",
+                ProblemKind.Invalid,
+                new Phrase($"{source.Id}: nothing could be read. {fault.En}", $"{source.Id}: no se pudo leer nada. {fault.Es}"),
+                new Phrase("Correct it, or leave the file out.", "Corríjalo, o deje el archivo fuera.")
+            );
+        }
         if (components.Count == 0)
         {
             return new Problem(
@@ -300,6 +309,7 @@ internal sealed class Sketch(SourceText source)
                 continue;
             }
             var kind = edge.Kind ?? Labels.KindOf(edge.Label) ?? Usual(kinds[from], kinds[to]);
+            kind = kind == RelationKind.Uses && IsEntry(kinds[from]) ? RelationKind.Routes : kind;
             // "Depends on" and "uses" say no more than that there is a relation: of one pair they are one with what says more.
             var vague = edge.Label is null && kind is RelationKind.DependsOn or RelationKind.Uses;
             if (
@@ -339,8 +349,11 @@ internal sealed class Sketch(SourceText source)
         return relations;
     }
 
+    private static bool IsEntry(ComponentKind kind) =>
+        kind is ComponentKind.Gateway or ComponentKind.LoadBalancer or ComponentKind.Cdn or ComponentKind.Dns;
+
     internal static RelationKind Usual(ComponentKind from, ComponentKind to) =>
-        from is ComponentKind.Gateway or ComponentKind.LoadBalancer or ComponentKind.Cdn or ComponentKind.Dns ? RelationKind.Routes
+        IsEntry(from) ? RelationKind.Routes
         : to is ComponentKind.Queue or ComponentKind.Stream or ComponentKind.Notification ? RelationKind.Publishes
         : from is ComponentKind.Queue or ComponentKind.Stream ? RelationKind.Triggers
         : to is ComponentKind.Function && from is ComponentKind.Storage or ComponentKind.Database or ComponentKind.Notification

@@ -17,6 +17,7 @@ internal static class FolderAnalyzer
         var owners = files.FirstOrDefault(f => SourceFiles.IsCodeOwners(f.Path)) is { } file ? new CodeOwners(file.Text) : null;
         var readings = new List<(Architecture Read, bool Prose)>();
         var unread = new List<(string Path, Problem Problem)>();
+        string? heading = null;
         foreach (var one in files.OrderBy(f => SourceFiles.Precedence(f.Path)).ThenBy(f => f.Path, StringComparer.Ordinal))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -34,6 +35,7 @@ internal static class FolderAnalyzer
             else if (SourceFiles.IsProse(one.Path) && words.Analyze(new(one.Path, one.Text)) is { Ok: true } said)
             {
                 readings.Add((Owned(Moved(said.Value, one.Start), one.Path, owners), true));
+                heading ??= HeadingWith(said.Value.Title, one.Text);
             }
         }
 
@@ -42,19 +44,20 @@ internal static class FolderAnalyzer
             return unread.Count > 0 ? unread[0].Problem : Nothing;
         }
 
-        return Reconcile(readings, unread, input);
+        return Reconcile(readings, unread, input, heading);
     }
 
     private static Architecture Reconcile(
         List<(Architecture Read, bool Prose)> readings,
         List<(string Path, Problem Problem)> unread,
-        AnalysisInput input
+        AnalysisInput input,
+        string? heading
     )
     {
         var introduction = readings.FirstOrDefault(r => r.Prose).Read;
         var language = introduction?.Language ?? readings[0].Read.Language;
         var union = readings.Select(r => r.Read).Aggregate(ArchitectureUnion.Of);
-        var title = input.Name ?? introduction?.Title ?? union.Title;
+        var title = heading ?? input.Name ?? introduction?.Title ?? union.Title;
         return union with
         {
             Name = input.Name is { } name ? Sketch.Slugs.Of(name, "architecture") : introduction?.Name ?? union.Name,
@@ -72,6 +75,10 @@ internal static class FolderAnalyzer
             ],
         };
     }
+
+    /// <returns>The title when a heading of the text has it: then it is what people call the system, whatever its folder is called.</returns>
+    private static string? HeadingWith(string title, string text) =>
+        text.Split('\n').Any(line => line.StartsWith('#') && line.Contains(title, StringComparison.Ordinal)) ? title : null;
 
     private static Architecture Owned(Architecture read, string path, CodeOwners? owners) =>
         owners?.Of(path) is { } team

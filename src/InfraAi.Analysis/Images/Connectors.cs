@@ -243,7 +243,11 @@ internal sealed class Connectors
                 {
                     at = last.Other(at);
                     length += last.Length;
-                    found = ports.TryGetValue(at, out var other) && other != port && other.Anchor == port.Anchor && Distance(other) <= Distance(port);
+                    found =
+                        ports.TryGetValue(at, out var other)
+                        && other != port
+                        && other.Anchor == port.Anchor
+                        && Distance(other) <= Distance(port);
                     if (found)
                     {
                         ports.Remove(port.Vertex);

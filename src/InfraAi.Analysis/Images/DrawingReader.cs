@@ -248,7 +248,9 @@ internal sealed class DrawingReader
             .ToList();
         var free = captions
             .Where(c =>
-                !used.Contains(c) && c.Text.Count(char.IsLetterOrDigit) > 1 && !shapes.Solids.Exists(s => s.Contains(c.Box) && s.Area < 40 * c.Box.Area)
+                !used.Contains(c)
+                && c.Text.Count(char.IsLetterOrDigit) > 1
+                && !shapes.Solids.Exists(s => s.Contains(c.Box) && s.Area < 40 * c.Box.Area)
             )
             .ToList();
         var bonus = new double[4];
@@ -415,7 +417,10 @@ internal sealed class DrawingReader
         {
             var box = connector.Points.Select(p => new Box(p.X, p.Y, 1, 1)).Aggregate((a, b) => a.Union(b));
             // Without an arrowhead, a line is read the way people read: from the left and from above.
-            var (from, to) = connector.Directed || Order(connector.From) <= Order(connector.To) ? (connector.From, connector.To) : (connector.To, connector.From);
+            var (from, to) =
+                connector.Directed || Order(connector.From) <= Order(connector.To)
+                    ? (connector.From, connector.To)
+                    : (connector.To, connector.From);
             links.Add(new(from, to, connector.Directed, null, box));
             if (connector.Both)
             {

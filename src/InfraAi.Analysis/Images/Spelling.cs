@@ -57,7 +57,8 @@ internal static class Spelling
                 if (skeleton.Length >= ShortestName)
                 {
                     // Two names that look alike: neither is put in the place of the other.
-                    known[skeleton] = known.TryGetValue(skeleton, out var other) && (other is null || Letters(other) != Letters(name)) ? null : name;
+                    known[skeleton] =
+                        known.TryGetValue(skeleton, out var other) && (other is null || Letters(other) != Letters(name)) ? null : name;
                 }
             }
         }

@@ -7,6 +7,20 @@ namespace InfraAi.Analysis.Text;
 internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vocabulary, List<Mention> mentions)
 {
     private const int MostWords = 4;
+
+    /// <summary>Work that goes on between two ends for as long as both exist.</summary>
+    private static readonly HashSet<string> KeepsInStep =
+    [
+        "sync",
+        "synchronization",
+        "synchronisation",
+        "replication",
+        "mirroring",
+        "sincronizacion",
+        "replicacion",
+        "replica",
+    ];
+
     private readonly List<Link> links = [];
     private readonly List<Mention> declared = [];
     private readonly HashSet<Mention> instances = [];
@@ -71,6 +85,11 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
         {
             return;
         }
+        if (arrows is [var both] && Tokens[both].Arrow == ArrowDirection.Both && KeepsInStep.Contains(Tokens[first].Folded))
+        {
+            ReadKeptInStep(block, first, end);
+            return;
+        }
         Node? before = null;
         var direction = ArrowDirection.None;
         for (var n = 0; n <= arrows.Count; n++)
@@ -87,6 +106,23 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
                 before = node;
                 direction = n < arrows.Count ? Tokens[arrows[n]].Arrow : direction;
             }
+        }
+    }
+
+    /// <summary>"Sincronización .env ↔ PostgreSQL": what keeps two things in step is a part of its own, and has to do with those that are parts.</summary>
+    private void ReadKeptInStep(Block block, int first, int end)
+    {
+        var (from, to) = Trim(first, end, isFirst: false, isLast: true);
+        var ends = index.Between(from, to).ToArray().Where(m => m.Technology is not { Use: TechnologyUse.Never }).ToList();
+        if (ends.Count == 0)
+        {
+            return;
+        }
+        var keeper = Declare(block, from, to, kind: ComponentKind.Job);
+        foreach (var each in ends)
+        {
+            each.Promoted = true;
+            links.Add(new Link(keeper, each, RelationKind.Uses, null, keeper.Start, keeper.End, 0.8));
         }
     }
 
@@ -225,7 +261,8 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
             Tokens[i].Is('/')
             || Tokens[i].Is('.')
             || (
-                Tokens[i + 1] is { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" }
+                Tokens[i + 1] is
+                { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" or "md" }
             )
         );
 
@@ -259,7 +296,7 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
         }
     }
 
-    private Mention Declare(Block block, int first, int last, Technology? of = null)
+    private Mention Declare(Block block, int first, int last, Technology? of = null, ComponentKind kind = ComponentKind.Service)
     {
         var name = document.Words(first, last);
         var technology = of ?? vocabulary.Find(name);
@@ -271,7 +308,7 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
             Start = Tokens[first].Start,
             End = Tokens[last - 1].End,
             Name = name,
-            ComponentKind = technology?.Kind ?? ComponentKind.Service,
+            ComponentKind = technology?.Kind ?? kind,
             Technology = technology is { IsProduct: true } ? technology : null,
             Head = technology is { IsProduct: true } ? null : technology,
             Block = block,

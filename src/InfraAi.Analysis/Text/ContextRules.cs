@@ -86,7 +86,7 @@ internal sealed class ContextRules(TextDocument document)
         {
             return Exclusion.None;
         }
-        if (IsDenied(mention) || DeniedAfter.At(document.Tokens, mention.Last) > 0)
+        if (IsDenied(mention) || IsInDeniedList(mention) || DeniedAfter.At(document.Tokens, mention.Last) > 0)
         {
             return Exclusion.Denied;
         }
@@ -150,6 +150,27 @@ internal sealed class ContextRules(TextDocument document)
             crossedVerb |= IsFinite(tokens[i].Folded);
         }
         return false;
+    }
+
+    /// <summary>"No account, database server or docker.": a sentence without a verb that begins with "no" denies all that it lists.</summary>
+    private bool IsInDeniedList(Mention mention)
+    {
+        var tokens = document.Tokens;
+        var start = document.SentenceStart(mention.First);
+        if (tokens[start].Folded is not ("no" or "without" or "sin" or "ningun" or "ninguna"))
+        {
+            return false;
+        }
+        var end = document.SentenceEnd(start);
+        for (var i = start; i < end; i++)
+        {
+            var turns = tokens[i].Kind == TokenKind.Arrow || tokens[i].Folded is "but" or "just" or "only" or "pero" or "solo" or "sino";
+            if ((turns && i < mention.First) || IsFinite(tokens[i].Folded) || Verbs.IsBe(tokens[i].Folded))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static bool IsFinite(string word) =>

@@ -54,9 +54,25 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
         "called; named; known as; llamado; llamada; denominado; denominada; conocido como; conocida como; se llama"
     );
 
-    private static readonly PhraseTable Systems = new(
-        "system; platform; product; project; application; solution; sistema; plataforma; producto; proyecto; aplicacion; solucion; portal; tienda"
-    );
+    private static readonly string[] SystemNouns =
+    [
+        "system",
+        "platform",
+        "product",
+        "project",
+        "application",
+        "solution",
+        "sistema",
+        "plataforma",
+        "producto",
+        "proyecto",
+        "aplicacion",
+        "solucion",
+        "portal",
+        "tienda",
+    ];
+
+    private static readonly PhraseTable Systems = new(string.Join("; ", SystemNouns));
 
     private List<Token> Tokens => document.Tokens;
 
@@ -131,8 +147,13 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
     private static bool IsGeneric(string name)
     {
         var folded = Folding.Fold(name);
-        return Array.Exists(Generic, g => folded.StartsWith(g, StringComparison.Ordinal)) && name.Split(' ').Length <= 4;
+        var words = folded.Split(' ');
+        return Array.Exists(Generic, g => folded.StartsWith(g, StringComparison.Ordinal)) && words.Length <= 4 && !IsSystem(words);
     }
+
+    /// <summary>"Infrastructure AI Platform" is a name; "architecture of the platform" is none.</summary>
+    private static bool IsSystem(string[] words) =>
+        words.Length > 2 && SystemNouns.Contains(words[^1]) && !Array.Exists(words, SmallWords.Stops.Contains);
 
     /// <summary>"a platform called Orbita", "el sistema Faro", "la plataforma «Faro»".</summary>
     private string? FromCall()

@@ -31,13 +31,15 @@ internal sealed class Questions(
         return asked.Count <= Most ? asked : asked[..Most];
     }
 
-    private void Add(string english, string spanish) => asked.Add(document.Language == "es" ? spanish : english);
+    private void Add(string english, string spanish) => Add(new Phrase(english, spanish));
+
+    private void Add(Phrase question) => asked.Add(question.In(document.Language));
 
     private void AskOwner()
     {
         if (components.All(c => c.Owner is null))
         {
-            Add("Which team or person owns these components?", "¿Qué equipo o persona es responsable de estos componentes?");
+            Add(OpenQuestions.Owner);
         }
     }
 
@@ -72,16 +74,7 @@ internal sealed class Questions(
         {
             return;
         }
-        var names = string.Join(", ", alone.Take(4));
-        if (alone.Count == 1)
-        {
-            Add($"How is {names} connected to the rest?", $"¿Cómo se conecta {names} con el resto?");
-        }
-        else
-        {
-            var more = alone.Count > 4 ? "…" : "";
-            Add($"How are these connected to the rest: {names}{more}?", $"¿Cómo se conectan con el resto: {names}{more}?");
-        }
+        Add(OpenQuestions.Connection(alone));
     }
 
     /// <summary>"Todo se monitoriza con Grafana", "Everything runs on EKS", "Logs go to Loki": connected to the whole.</summary>

@@ -39,6 +39,16 @@ internal sealed class DocsSite(Architecture architecture, EntityPlan plan)
                 "| [catalog-info.yaml](catalog-info.yaml) | las entidades |\n"
             )
         );
+        if (plan.Entities.Any(entity => entity.Kind == "Group"))
+        {
+            page.Append(
+                Say(
+                    "| [owners.yaml](owners.yaml) | who owns them, as groups |\n",
+                    "| [owners.yaml](owners.yaml) | quién responde de ellas, como grupos |\n"
+                )
+            );
+        }
+
         page.Append(
             Say(
                 "| [docs/index.md](docs/index.md) | the overview, with the diagram |\n",

@@ -7,7 +7,7 @@ namespace InfraAi.Catalog;
 public static class CatalogGenerator
 {
     /// <summary>
-    /// Writes catalog-info.yaml (one System, its Components, APIs and Resources, a Group for each owner that the input names),
+    /// Writes catalog-info.yaml (one System, its Components, APIs and Resources), owners.yaml (a Group for each owner that the input names),
     /// mkdocs.yml and docs/ (overview with diagram, a page a component, decisions), README.md.
     /// </summary>
     /// <remarks>Takes any architecture: odd, equal or missing names, relations to nothing, no components at all.</remarks>
@@ -15,7 +15,7 @@ public static class CatalogGenerator
     {
         var plan = new EntityPlan(architecture, options);
         var docs = new DocsSite(architecture, plan);
-        ProjectFile[] files = [new(CatalogInfoFile.Path, CatalogInfoFile.Write(plan, options)), .. docs.Files()];
+        ProjectFile[] files = [.. CatalogInfoFile.Files(plan, options), .. docs.Files()];
         return new CatalogProject(
             plan.System.Name,
             plan.System.Title,

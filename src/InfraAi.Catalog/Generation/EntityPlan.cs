@@ -198,7 +198,7 @@ internal sealed class EntityPlan
         ];
     }
 
-    /// <summary>A backend that refuses groups refuses their whole file: there they are left out, and where nobody knows a note says so.</summary>
+    /// <summary>A backend that refuses groups is sent none; where nobody knows, they have a file of their own, and a note says so.</summary>
     private bool LetsGroupsIn()
     {
         string[] groups = [.. owners.Groups.Select(group => group.Name).Order(StringComparer.Ordinal)];
@@ -208,12 +208,12 @@ internal sealed class EntityPlan
         Notes.Add(
             options.Rules is { } rules
                 ? new(
-                    $"The catalog refuses groups ({rules.Source}), so the owners {listed} are not in the file. {rules.ChangeFor("Group")}",
-                    $"El catálogo rechaza los grupos ({rules.Source}), así que los responsables {listed} no están en el archivo. Añada Group a catalog.rules"
+                    $"The catalog refuses groups ({rules.Source}), so the owners {listed} are left out. {rules.ChangeFor("Group")}",
+                    $"El catálogo rechaza los grupos ({rules.Source}), así que los responsables {listed} se omiten. Añada Group a catalog.rules"
                 )
                 : new(
-                    $"The owners {listed} are groups in the same file. A stock app-config refuses groups, and the whole file with them: add Group to catalog.rules, or name owners that the catalog has.",
-                    $"Los responsables {listed} son grupos en el mismo archivo. Un app-config de fábrica rechaza los grupos, y con ellos el archivo entero: añada Group a catalog.rules, o indique responsables que ya estén en el catálogo."
+                    $"The owners {listed} are groups in owners.yaml, which a stock app-config refuses (the rest it takes): add Group to catalog.rules, or name owners that the catalog has.",
+                    $"Los responsables {listed} son grupos en owners.yaml, que un app-config de fábrica rechaza (lo demás lo acepta): añada Group a catalog.rules, o indique responsables que ya estén en el catálogo."
                 )
         );
         return options.Rules is null;

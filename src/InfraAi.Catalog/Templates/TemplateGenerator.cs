@@ -75,7 +75,7 @@ public static class TemplateGenerator
             .Replace("{%", "{ %", StringComparison.Ordinal)
             .Replace("{#", "{ #", StringComparison.Ordinal);
 
-    /// <summary>The names, and the references to them, begin with the new system's name; the project's own group gives way to the chosen owner.</summary>
+    /// <summary>The names, and the references to them, begin with the new system's name; the project's own groups give way to the chosen owner.</summary>
     private static string Skeleton(string catalog, int longestSuffix)
     {
         var text = new StringBuilder();
@@ -86,7 +86,7 @@ public static class TemplateGenerator
             entity => NewName(entity.Root, longestSuffix),
             StringComparer.Ordinal
         );
-        foreach (var (document, root) in entities.Where(entity => EntityHead.KindOf(entity.Root) != "Group"))
+        foreach (var (document, root) in entities.Where(entity => EntityHead.KindOf(entity.Root) != "Location"))
         {
             var edits = new List<TextEdit>();
             var metadata = (YamlMap)root.Find("metadata")!.Value.Value;
@@ -127,7 +127,7 @@ public static class TemplateGenerator
         return EntityHead.KindOf(root) switch
         {
             "System" => Name,
-            "Group" => name,
+            "Location" => name,
             _ => $"{Name}-{(name.Length > longestSuffix - 1 ? Slug.WithDigest(name[..(longestSuffix - 12)], name) : name)}",
         };
     }

@@ -14,30 +14,119 @@ internal sealed class StartCommand(CommandContext context)
         context.In("Start the platform and wait until it is healthy", "Inicia la plataforma y espera a que esté sana")
     );
 
+    private sealed record Line(string Service, bool Started, bool Running, double Seconds, Uri? Url, string? Error);
+
+    private sealed record Planned(string Service, bool DryRun, bool WouldStart, string Condition);
+
     public Command Build()
     {
-        command.SetAction((_, _) => RunAsync());
+        var names = ServiceNames.Argument(context);
+        var all = new Option<bool>("--all")
+        {
+            Description = context.In(
+                "Every service of platform.yaml, not only those that start by default",
+                "Todos los servicios de platform.yaml, no solo los que se inician por omisión"
+            ),
+        };
+        var dry = DryRunOption.Create(context);
+        var format = FormatOption.Create(context);
+        command.Arguments.Add(names);
+        command.Options.Add(all);
+        command.Options.Add(dry);
+        command.Options.Add(format);
+        command.SetAction(
+            (parsed, _) =>
+                RunAsync(parsed.GetValue(names) ?? [], parsed.GetValue(all), parsed.GetValue(dry), parsed.GetValue(format) == "json")
+        );
         return command;
     }
 
-    private async Task<int> RunAsync()
+    private async Task<int> RunAsync(IReadOnlyList<string> names, bool all, bool dry, bool json)
     {
-        var agent = Services.Agent(context);
-        var begun = context.Time.GetTimestamp();
-        var started = await agent.StartAsync(context.Cancellation);
-        if (!started.Ok)
+        var supervisor = Services.Load(context);
+        if (!supervisor.Ok)
         {
-            return context.Terminal.Fail(started.Problem);
+            return context.Terminal.Fail(supervisor.Problem);
         }
 
-        var took = context.Time.GetElapsedTime(begun).TotalSeconds;
-        var url = context.Settings.AgentUrl;
-        context.Terminal.Out.WriteLine(
-            started.Value
-                ? context.In($"✓ agent healthy on {url} ({took:0.0} s)", $"✓ agente sano en {url} ({took:0.0} s)")
-                : context.In($"✓ agent was running, healthy on {url}", $"✓ el agente ya estaba en marcha, sano en {url}")
+        var chosen = supervisor.Value.Choose(names, all);
+        if (!chosen.Ok)
+        {
+            return context.Terminal.Fail(chosen.Problem);
+        }
+
+        if (dry)
+        {
+            return await PlanAsync(chosen.Value, json);
+        }
+
+        var steps = await supervisor.Value.StartAsync(
+            chosen.Value,
+            (service, phrase) => context.Terminal.Say(new($"… {service.Entry.Name} {phrase.En}", $"… {service.Entry.Name} {phrase.Es}")),
+            step => Tell(step, json),
+            context.Cancellation
         );
+        var code = steps.Select(s => s.Outcome.Problem).OfType<Problem>().Select(ExitCode.Of).DefaultIfEmpty(ExitCode.Done).Max();
+        return code == ExitCode.Done && !json && steps.Any(s => s.Service.Entry.Kind == "agent") ? await WelcomeAsync() : code;
+    }
+
+    private async Task<int> PlanAsync(IReadOnlyList<IService> chosen, bool json)
+    {
+        var states = await Supervisor.LookAsync(chosen, context.Cancellation);
+        foreach (var (service, state) in chosen.Zip(states))
+        {
+            var line = new Planned(service.Entry.Name, true, state.Ours is null && !state.IsUp, ConditionWords.Code(state.Condition));
+            var word = ConditionWords.Word(state.Condition);
+            context.Terminal.Out.WriteLine(
+                json ? Json.Write(line)
+                : line.WouldStart ? context.In($"would start {line.Service} ({word.En})", $"iniciaría {line.Service} ({word.Es})")
+                : context.In($"{line.Service} runs ({word.En})", $"{line.Service} está en marcha ({word.Es})")
+            );
+        }
+
+        return ExitCode.Done;
+    }
+
+    private void Tell(ServiceStep step, bool json)
+    {
+        var name = step.Service.Entry.Name;
+        var took = Math.Round(step.Took.TotalSeconds, 1);
+        var place = step.Service.Url is { } url ? new Phrase($" on {url}", $" en {url}") : default;
+        if (json)
+        {
+            var problem = step.Outcome.Problem;
+            context.Terminal.Out.WriteLine(
+                Json.Write(
+                    new Line(
+                        name,
+                        step.Outcome is { Ok: true, Value: true },
+                        problem is null,
+                        took,
+                        step.Service.Url,
+                        problem?.Message.In(context.Terminal.Language)
+                    )
+                )
+            );
+        }
+        else if (step.Outcome.Problem is { } problem)
+        {
+            context.Terminal.Fail(problem);
+        }
+        else
+        {
+            context.Terminal.Out.WriteLine(
+                step.Outcome.Value
+                    ? context.In($"✓ {name} healthy{place.En} ({took:0.0} s)", $"✓ {name} sano{place.Es} ({took:0.0} s)")
+                    : context.In($"✓ {name} was running, healthy{place.En}", $"✓ {name} ya estaba en marcha, sano{place.Es}")
+            );
+        }
+
         context.Terminal.Out.Flush();
+    }
+
+    private async Task<int> WelcomeAsync()
+    {
+        var url = context.Settings.AgentUrl;
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url };
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(context.Terminal.Language);
         var history = await http.GetFromJsonAsync<JsonElement>("/api/analyses?limit=1", context.Cancellation);

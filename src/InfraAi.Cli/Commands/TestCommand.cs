@@ -31,20 +31,35 @@ internal sealed partial class TestCommand(CommandContext context)
             ),
             HelpName = "NAME",
         };
+        var level = new Argument<string>("LEVEL")
+        {
+            Description = context.In(
+                "unit (pure rooms), integration (processes, databases, HTTP), end-to-end (launcher, browser), all",
+                "unit (salas puras), integration (procesos, bases de datos, HTTP), end-to-end (lanzador, navegador), all"
+            ),
+            DefaultValueFactory = _ => "all",
+        };
+        level.AcceptOnlyFromAmong("unit", "integration", "end-to-end", "all");
+        command.Arguments.Add(level);
         command.Options.Add(filter);
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(filter)));
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(level)!, parsed.GetValue(filter)));
         return command;
     }
 
-    private async Task<int> RunAsync(string? filter)
+    private async Task<int> RunAsync(string level, string? filter)
     {
-        var missing = await DebianPackages.InstallAsync(["chromium", "mkdocs"], context.Terminal.Error.WriteLine, context.Cancellation);
+        var all = level == "all" && filter is null;
+        var missing = await DebianPackages.InstallAsync(
+            ["chromium", "mkdocs", "postgresql"],
+            context.Terminal.Error.WriteLine,
+            context.Cancellation
+        );
         if (missing is { } problem)
         {
             return context.Terminal.Fail(problem);
         }
 
-        if (filter is null)
+        if (all)
         {
             await StageAsync(context.In("tools", "herramientas"), "dotnet", ["tool", "restore"]);
             await StageAsync(context.In("format", "formato"), "dotnet", ["csharpier", "check", "."]);
@@ -52,12 +67,15 @@ internal sealed partial class TestCommand(CommandContext context)
 
         if (await StageAsync(context.In("build", "compilación"), "dotnet", ["build", "InfraAi.slnx", "--nologo", "-v", "quiet"]))
         {
-            if (filter is null)
+            if (all)
             {
                 await PageAsync();
+                await DotnetTestAsync(context.In("tests", "pruebas"), ["--solution", "InfraAi.slnx"]);
             }
-
-            await ProjectsAsync(filter);
+            else
+            {
+                await ProjectsAsync(level, filter);
+            }
         }
 
         context.Terminal.Out.WriteLine($"{passed} passed, {failed} failed");
@@ -103,23 +121,29 @@ internal sealed partial class TestCommand(CommandContext context)
         }
     }
 
-    private async Task ProjectsAsync(string? filter)
+    private async Task ProjectsAsync(string level, string? filter)
     {
         var projects = Directory
             .EnumerateFiles(Path.Combine(context.Settings.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
-            .Where(p => filter is not null && Path.GetFileNameWithoutExtension(p).Contains(filter, StringComparison.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal)
-            .ToList();
-        if (filter is null)
-        {
-            await DotnetTestAsync(context.In("tests", "pruebas"), ["--solution", "InfraAi.slnx"]);
-            return;
-        }
-
+            .Where(p => level == "all" || LevelOf(p) == level)
+            .Where(p => filter is null || Path.GetFileNameWithoutExtension(p).Contains(filter, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal);
         foreach (var project in projects)
         {
             await DotnetTestAsync(Path.GetFileNameWithoutExtension(project), ["--project", project]);
         }
+    }
+
+    /// <summary>By what a project's tests run: the rooms without processes, files and network are units.</summary>
+    private static string LevelOf(string project)
+    {
+        var room = Path.GetFileNameWithoutExtension(project).Split('.')[1];
+        return room switch
+        {
+            "EndToEnd" => "end-to-end",
+            "Model" or "Analysis" or "Diagrams" or "Models" or "Catalog" => "unit",
+            _ => "integration",
+        };
     }
 
     private async Task DotnetTestAsync(string name, IReadOnlyList<string> which)

@@ -1,6 +1,7 @@
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
 using InfraAi.Platform.Processes;
+using InfraAi.Platform.Services;
 
 namespace InfraAi.Platform.Checks;
 
@@ -33,6 +34,18 @@ public static class Prerequisites
         ("ANALYSIS_FALLBACK", "none", new("offline: reads when the model fails", "offline: lee cuando falla el modelo")),
         ("PUBLISH", "git", new("where catalogs go; none ends after validation", "adónde van los catálogos; none termina tras validar")),
         (
+            "POSTGRES_HOST",
+            null,
+            new(
+                "with it, analyses are kept in PostgreSQL and several agents share them",
+                "con ella, los análisis se guardan en PostgreSQL y varios agentes los comparten"
+            )
+        ),
+        ("POSTGRES_PORT", "5432", new("its port", "su puerto")),
+        ("POSTGRES_USER", "postgres", new("its user", "su usuario")),
+        ("POSTGRES_PASSWORD", null, new("that user's password", "la contraseña de ese usuario")),
+        ("POSTGRES_DB", "infra_ai", new("the database in it; made when it may be", "su base de datos; se crea si se puede")),
+        (
             "DEFAULT_OWNER",
             null,
             new(
@@ -50,7 +63,7 @@ public static class Prerequisites
             ProgramAsync("node", "--version", required: false, "apt install nodejs npm", cancellation),
             ProgramAsync("chromium", "--version", required: false, "apt install chromium", cancellation)
         );
-        return [.. programs, Home(settings), Port(settings), .. Known.Select(known => Shown(settings, known))];
+        return [.. programs, PostgreSql(), Home(settings), Port(settings), .. Known.Select(known => Shown(settings, known))];
     }
 
     private static async Task<Finding> ProgramAsync(
@@ -70,6 +83,16 @@ public static class Prerequisites
 
         return new(program, required ? CheckStatus.Failed : CheckStatus.Warned, new("not found", "no encontrado"), new(fix, fix));
     }
+
+    private static Finding PostgreSql() =>
+        PostgresCluster.FindPrograms() is { } folder
+            ? new("postgresql", CheckStatus.Passed, new(folder, folder))
+            : new(
+                "postgresql",
+                CheckStatus.Noted,
+                new("not installed; the embedded store needs none", "no instalado; el almacén embebido no lo necesita"),
+                new("apt install postgresql", "apt install postgresql")
+            );
 
     private static Finding Home(Settings settings)
     {

@@ -19,6 +19,13 @@ public sealed record ModelSettings(string Vendor, string? Name, Uri? BaseUrl, st
     public override string ToString() => $"{Vendor} {Name}";
 }
 
+/// <summary>The PostgreSQL that several agents share.</summary>
+public sealed record PostgresSettings(string Host, int Port, string User, string? Password, string Database)
+{
+    /// <summary>The password is not for reading.</summary>
+    public override string ToString() => $"{User}@{Host}:{Port}/{Database}";
+}
+
 /// <summary>What the platform runs with: environment variables, else the .env file at the root, else the defaults of the embedded set-up.</summary>
 public sealed class Settings
 {
@@ -53,6 +60,18 @@ public sealed class Settings
 
     /// <summary>"git", or "none": then the pipeline ends when the files are validated.</summary>
     public string Publish => Text("PUBLISH", "git");
+
+    /// <summary>Null without POSTGRES_HOST: then the embedded SQLite store is used.</summary>
+    public PostgresSettings? Postgres =>
+        Get("POSTGRES_HOST").Value is { } host
+            ? new(
+                host,
+                Number("POSTGRES_PORT", 5432),
+                Text("POSTGRES_USER", "postgres"),
+                Get("POSTGRES_PASSWORD").Value,
+                Text("POSTGRES_DB", "infra_ai")
+            )
+            : null;
 
     private string DefaultAnalyzer => Get("GEMINI_API_KEY").Value is null ? "offline" : "gemini";
 
@@ -134,6 +153,7 @@ public sealed class Settings
         return OneOf("ANALYZER", DefaultAnalyzer, "offline", "gemini", "openai", "anthropic")
             ?? OneOf("ANALYSIS_FALLBACK", "none", "none", "offline")
             ?? OneOf("PUBLISH", "git", "git", "none")
+            ?? Within("POSTGRES_PORT", 5432, 1, 65535)
             ?? Within("MODEL_TIMEOUT", 120, 1, 3600)
             ?? Within("MODEL_CONCURRENCY", 256, 1, 4096)
             ?? Address("GOOGLE_GEMINI_BASE_URL")

@@ -56,10 +56,11 @@ public static class Programs
         IEnumerable<string> arguments,
         string? folder,
         Action<string> line,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string?>? environment = null
     )
     {
-        var started = Start(program, arguments, folder);
+        var started = Start(program, arguments, folder, environment);
         if (!started.Ok)
         {
             return started.Problem;
@@ -92,22 +93,66 @@ public static class Programs
         }
     }
 
+    /// <summary>Runs a program on this terminal: it reads and writes by itself, and has Ctrl-C from the terminal.</summary>
+    /// <returns>Its exit code.</returns>
+    public static async Task<Result<int>> RunAttachedAsync(
+        string program,
+        IEnumerable<string> arguments,
+        string? folder,
+        IReadOnlyDictionary<string, string?> environment,
+        CancellationToken cancellation
+    )
+    {
+        var started = Start(program, arguments, folder, environment, redirect: false);
+        if (!started.Ok)
+        {
+            return started.Problem;
+        }
+
+        using var process = started.Value;
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            await EndAsync(process);
+            throw;
+        }
+
+        return process.ExitCode;
+    }
+
+    /// <summary>It had the same Ctrl-C: it is given the time to end by itself.</summary>
+    private static async Task EndAsync(Process process)
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
     /// <summary>Starts a program with all three streams redirected; the caller reads, writes and disposes.</summary>
     public static Result<Process> Start(
         string program,
         IEnumerable<string> arguments,
         string? folder = null,
-        IReadOnlyDictionary<string, string?>? environment = null
+        IReadOnlyDictionary<string, string?>? environment = null,
+        bool redirect = true
     )
     {
         var start = new ProcessStartInfo(program)
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardInput = redirect,
+            RedirectStandardOutput = redirect,
+            RedirectStandardError = redirect,
             UseShellExecute = false,
             WorkingDirectory = folder ?? "",
-            StandardErrorEncoding = Encoding.UTF8,
+            StandardErrorEncoding = redirect ? Encoding.UTF8 : null,
         };
         foreach (var argument in arguments)
         {

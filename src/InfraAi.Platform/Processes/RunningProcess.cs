@@ -11,8 +11,10 @@ namespace InfraAi.Platform.Processes;
 /// <param name="BootId">Which boot those ticks count from.</param>
 public sealed partial record RunningProcess(int Pid, long StartTicks, string BootId)
 {
-    private const int SigTerm = 15;
+    private const int SigInt = 2;
+    private const int SigQuit = 3;
     private const int SigKill = 9;
+    private const int SigTerm = 15;
 
     /// <returns>Null when there is no such process (any more).</returns>
     public static RunningProcess? Find(int pid) => StatOf(pid) is { } stat ? new(pid, Ticks(stat), Boot()) : null;
@@ -20,7 +22,16 @@ public sealed partial record RunningProcess(int Pid, long StartTicks, string Boo
     /// <summary>True while this very process runs; a zombie has ended.</summary>
     public bool IsAlive => StatOf(Pid) is { } stat && stat[0] != "Z" && Ticks(stat) == StartTicks && Boot() == BootId;
 
-    public void Terminate() => Signal(SigTerm);
+    /// <param name="signal">TERM, INT or QUIT.</param>
+    public void Terminate(string signal = "TERM") =>
+        Signal(
+            signal switch
+            {
+                "INT" => SigInt,
+                "QUIT" => SigQuit,
+                _ => SigTerm,
+            }
+        );
 
     public void Kill() => Signal(SigKill);
 
@@ -73,14 +84,14 @@ public sealed partial record RunningProcess(int Pid, long StartTicks, string Boo
     private void Signal(int signal)
     {
         // Looked at again right before: never a process that took over the number.
-        if (IsAlive && SendSignal(Pid, signal) != 0)
+        if (IsAlive && SendSignal(Pid, signal) != 0 && IsAlive)
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         }
     }
 
     /// <summary>The fields of /proc/PID/stat from the third (the state) on; the second, the name in brackets, may hold anything.</summary>
-    private static string[]? StatOf(int pid)
+    internal static string[]? StatOf(int pid)
     {
         try
         {

@@ -6,7 +6,7 @@ using InfraAi.Platform.Processes;
 namespace InfraAi.Platform.Services;
 
 /// <summary>What is remembered of a service that we started: enough to know it again, and never to take another program for it.</summary>
-public sealed record ServiceRecord(RunningProcess Process, string Url, string Log)
+public sealed record ServiceRecord(RunningProcess Process, string? Url, string Log)
 {
     /// <returns>Null when there is none or it cannot be read as one.</returns>
     public static ServiceRecord? Read(string file)

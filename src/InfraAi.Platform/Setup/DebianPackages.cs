@@ -1,17 +1,18 @@
 using InfraAi.Model;
 using InfraAi.Platform.Processes;
+using InfraAi.Platform.Services;
 
 namespace InfraAi.Platform.Setup;
 
 /// <summary>Installs what is missing from Debian's packages, when this user may.</summary>
 public static class DebianPackages
 {
-    /// <param name="packages">Packages that are named as the program they bring.</param>
+    /// <param name="packages">Packages that are named as the program they bring; postgresql is known as it is.</param>
     /// <param name="say">Told what is being done.</param>
     /// <returns>Null when everything is there; else what is missing, and the command that installs it.</returns>
     public static async Task<Problem?> InstallAsync(IReadOnlyList<string> packages, Action<string> say, CancellationToken cancellation)
     {
-        var missing = packages.Where(p => !OnPath(p)).ToList();
+        var missing = packages.Where(p => !IsThere(p)).ToList();
         if (missing.Count == 0)
         {
             return null;
@@ -36,8 +37,11 @@ public static class DebianPackages
             }
         }
 
-        return missing.TrueForAll(OnPath) ? null : Missing(missing, last);
+        return missing.TrueForAll(IsThere) ? null : Missing(missing, last);
     }
+
+    /// <summary>Debian keeps the programs of PostgreSQL out of PATH.</summary>
+    private static bool IsThere(string package) => package == "postgresql" ? PostgresCluster.FindPrograms() is not null : OnPath(package);
 
     private static bool OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")

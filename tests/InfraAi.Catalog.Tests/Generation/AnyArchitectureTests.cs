@@ -32,7 +32,10 @@ public class AnyArchitectureTests
             var verdicts = CatalogValidator.ValidateBundle(project.Files);
 
             verdicts.SelectMany(verdict => verdict.Problems).ShouldBeEmpty(Catalog(project));
-            verdicts.Select(verdict => verdict.Ref).ShouldBe(project.Entities.Select(entity => entity.Ref));
+            verdicts
+                .Where(verdict => verdict.Kind != "Location")
+                .Select(verdict => verdict.Ref)
+                .ShouldBe(project.Entities.Select(entity => entity.Ref), ignoreOrder: true);
         }
     }
 
@@ -41,7 +44,13 @@ public class AnyArchitectureTests
     {
         Assert.SkipUnless(OfficialVerdicts.CanRun, "needs node and npm");
         var texts = Samples
-            .Value.SelectMany(architecture => new[] { Catalog(CatalogGenerator.Generate(architecture, Options)), Template(architecture) })
+            .Value.SelectMany(architecture =>
+                CatalogGenerator
+                    .Generate(architecture, Options)
+                    .Files.Where(file => file.Path is "catalog-info.yaml" or "owners.yaml")
+                    .Select(file => file.Content)
+                    .Append(Template(architecture))
+            )
             .ToList();
 
         var answers = OfficialVerdicts.Of(texts);

@@ -59,6 +59,9 @@ public class DifferentialTests
         {
             var ours = CatalogValidator.Validate("mutant.yaml", texts[index]);
             var said = official[index].Select(verdict => (verdict.Document, verdict.Valid, verdict.Valid ? verdict.Ref : null)).ToList();
+            // The official side reads no files: it puts a word where a $text stands, and then finds that it is no URL. What the file holds decides.
+            if (official[index].Any(verdict => verdict.Error?.Contains("but found \"placeholder\"", StringComparison.Ordinal) == true))
+                continue;
             var last = said.Count == 0 ? -1 : said[^1].Document;
             var broken = ours.Any(our => our.Document <= last && our.Problems.Any(problem => problem.Rule == Rules.YamlSyntax));
             var compared = ours.Where(our => our.Document <= last || !broken);

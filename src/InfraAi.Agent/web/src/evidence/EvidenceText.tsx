@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { Fragment, useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { Component, Relation } from '../api';
 import { sameSelection, type Selection } from '../analysis/selection';
 import { familyColor } from '../graph/kinds';
 import { useSpeech } from '../i18n/language';
+import { sectionsOf } from './sections';
 import { nextClaim, segmentsOf, spansOf, type Segment } from './spans';
 
 interface Props {
@@ -18,7 +19,19 @@ interface Props {
 export function EvidenceText({ text, language, components, relations, selection, onSelect }: Props) {
   const { t } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
-  const segments = useMemo(() => segmentsOf(text, spansOf(text, components, relations)), [text, components, relations]);
+  const sections = useMemo(() => {
+    const isSource = components.some(({ evidence }) =>
+      evidence.some((one) => one.kind === 'line' && one.file === null),
+    );
+    return sectionsOf(
+      text,
+      isSource && !components.some(({ evidence }) => evidence.some((one) => one.kind === 'text')),
+    );
+  }, [text, components]);
+  const segments = useMemo(() => {
+    const edges = sections.flatMap(({ start, end }) => [start, end]);
+    return segmentsOf(text, spansOf(text, components, relations), edges);
+  }, [text, components, relations, sections]);
   const byId = useMemo(() => new Map(components.map((component) => [component.id, component])), [components]);
 
   useEffect(() => {
@@ -65,7 +78,16 @@ export function EvidenceText({ text, language, components, relations, selection,
 
   return (
     <div className="evidence-text" ref={box} lang={language ?? undefined} data-selected={selection !== null}>
-      {segments.map((segment) => (segment.of.length > 0 ? renderMark(segment) : segment.text))}
+      {sections.map(({ start, end, file, code }) => (
+        <Fragment key={start}>
+          {file && <h3>{file}</h3>}
+          <div className={code ? 'evidence-code' : undefined}>
+            {segments
+              .filter((segment) => segment.start >= start && segment.start < end)
+              .map((segment) => (segment.of.length > 0 ? renderMark(segment) : segment.text))}
+          </div>
+        </Fragment>
+      ))}
     </div>
   );
 }

@@ -17,6 +17,12 @@ describe('locate', () => {
     expect(text.slice(range.start, range.end)).toBe('Redis');
   });
 
+  it('finds a line of a file of a folder', () => {
+    const folder = 'infra-ai-bundle 1\nfile 1 a.tf\nx\nfile 2 b.tf\ny\nqueue x\n';
+    const range = locate(folder, { kind: 'line', file: 'b.tf', line: 2, quote: 'x' })!;
+    expect(folder.slice(range.start - 6, range.end)).toBe('queue x');
+  });
+
   it.each([
     { kind: 'text' as const, start: 40, length: 400, quote: 'beyond' },
     { kind: 'text' as const, start: 3, length: 0, quote: '' },

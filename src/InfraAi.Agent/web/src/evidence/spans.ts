@@ -1,5 +1,6 @@
 import type { Component, Evidence, Relation } from '../api';
 import { keyOf, type Selection } from '../analysis/selection';
+import { filesOf } from './sections';
 
 /** A stretch of the input text that says something of a component or a relation. */
 export interface Span {
@@ -40,20 +41,21 @@ export function locate(text: string, evidence: Evidence): { start: number; end: 
     const end = evidence.start + evidence.length;
     return evidence.start >= 0 && evidence.length > 0 && end <= text.length ? { start: evidence.start, end } : null;
   }
-  if (evidence.kind === 'line' && evidence.file === null && evidence.quote !== '') {
-    const lines = text.split('\n');
-    const line = lines[evidence.line - 1];
-    const column = line?.indexOf(evidence.quote) ?? -1;
-    if (column < 0) return null;
-    const start = lines.slice(0, evidence.line - 1).reduce((sum, before) => sum + before.length + 1, 0) + column;
-    return { start, end: start + evidence.quote.length };
-  }
-  return null;
+  if (evidence.kind !== 'line' || evidence.quote === '') return null;
+  const file = filesOf(text).find(({ path }) => path === evidence.file);
+  if (!file) return null;
+  const lines = text.slice(file.start, file.end).split('\n');
+  const column = lines[evidence.line - 1]?.indexOf(evidence.quote) ?? -1;
+  if (column < 0) return null;
+  const before = lines.slice(0, evidence.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+  const start = file.start + before + column;
+  return { start, end: start + evidence.quote.length };
 }
 
-/** Cuts the text where any span begins or ends. The pieces joined are the text. */
-export function segmentsOf(text: string, spans: Span[]): Segment[] {
-  const cuts = [...new Set([0, text.length, ...spans.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b);
+/** Cuts the text where any span begins or ends, and at the further cuts. The pieces joined are the text. */
+export function segmentsOf(text: string, spans: Span[], further: number[] = []): Segment[] {
+  const ends = spans.flatMap(({ start, end }) => [start, end]);
+  const cuts = [...new Set([0, text.length, ...ends, ...further])].sort((a, b) => a - b);
   const shortestFirst = spans.toSorted((a, b) => a.end - a.start - (b.end - b.start));
   return cuts.slice(0, -1).map((start, i) => {
     const end = cuts[i + 1]!;

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using InfraAi.Model;
+using Spectre.Console;
+
+namespace InfraAi.Cli.Commands;
+
+/// <summary>list: the tasks, built in and of one's own.</summary>
+internal sealed class ListCommand(CommandContext context, Command root)
+{
+    private readonly Command command = new("list", context.In("The tasks (so does no task at all)", "Las tareas (igual que sin tarea)"));
+
+    private sealed record Line(string Task, string Description, bool Own);
+
+    public Command Build()
+    {
+        var format = FormatOption.Create(context);
+        command.Options.Add(format);
+        command.SetAction(parsed => Run(parsed.GetValue(format) == "json"));
+        return command;
+    }
+
+    public int Run(bool json)
+    {
+        var shown = root.Subcommands.Where(c => !c.Hidden).ToList();
+        var own = shown.OfType<OwnCommand>().Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        if (json)
+        {
+            shown.ForEach(c => context.Terminal.Out.WriteLine(Json.Write(new Line(c.Name, c.Description ?? "", own.Contains(c.Name)))));
+            return ExitCode.Done;
+        }
+
+        var rich = context.Terminal.Rich;
+        rich.MarkupLine($"[bold]{Product.Name}[/] {Product.Version}");
+        rich.WriteLine(context.In("./infra-ai TASK [--help]", "./infra-ai TAREA [--help]"));
+        rich.WriteLine();
+        rich.Write(Grid(shown.Where(c => !own.Contains(c.Name))));
+        if (own.Count > 0)
+        {
+            rich.WriteLine();
+            rich.WriteLine(context.In("Your own (platform.yaml)", "Propias (platform.yaml)"));
+            rich.Write(Grid(shown.Where(c => own.Contains(c.Name))));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static Grid Grid(IEnumerable<Command> commands)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().Padding(2, 0, 3, 0).NoWrap().Width(12)).AddColumn();
+        foreach (var each in commands)
+        {
+            grid.AddRow(new Text(each.Name, new Style(Color.Teal)), new Text(each.Description ?? ""));
+        }
+
+        return grid;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using InfraAi.Model;
+using InfraAi.Platform.Processes;
+
+namespace InfraAi.Platform.Deployment;
+
+/// <summary>One program call of a deployment.</summary>
+/// <param name="What">What it is for.</param>
+/// <param name="Environment">Added to its environment.</param>
+/// <param name="Good">Exit codes that count as success; `kubectl diff` ends with 1 when there are differences.</param>
+/// <param name="Fix">What to do when it fails; null: try it by hand.</param>
+/// <param name="Input">A program whose output it reads (a secret that must stand on no command line and in no file).</param>
+public sealed record DeployStep(
+    Phrase What,
+    IReadOnlyList<string> Command,
+    IReadOnlyDictionary<string, string?> Environment,
+    int Good = 0,
+    IReadOnlyList<string>? Input = null,
+    Phrase? Fix = null
+)
+{
+    /// <summary>As one would type it.</summary>
+    public string Line
+    {
+        get
+        {
+            var line = new StringBuilder();
+            foreach (var (name, value) in Environment)
+            {
+                line.Append(name).Append('=').Append(value).Append(' ');
+            }
+
+            if (Input is not null)
+            {
+                line.AppendJoin(' ', Input).Append(" | ");
+            }
+
+            return line.AppendJoin(' ', Command).ToString();
+        }
+    }
+
+    /// <param name="say">Each line that the program writes.</param>
+    /// <returns>Its exit code when that is good; else what it said last.</returns>
+    public async Task<Result<int>> RunAsync(string folder, Action<string> say, CancellationToken cancellation)
+    {
+        var last = new Queue<string>();
+        var ended = Input is null
+            ? await Programs.StreamAsync(Command[0], Command.Skip(1), folder, Keep, cancellation, Environment)
+            : await PipeAsync(Input, folder, Keep, cancellation);
+        if (!ended.Ok || (ended.Value >= 0 && ended.Value <= Good))
+        {
+            return ended;
+        }
+
+        var said = last.Count > 0 ? string.Join('\n', last) : $"exit code {ended.Value}";
+        return new Problem(
+            "deploy-step-failed",
+            ProblemKind.Outside,
+            new($"{What.En} failed: {said}", $"{What.Es} falló: {said}"),
+            Fix ?? new($"By hand: {Line}", $"A mano: {Line}")
+        );
+
+        void Keep(string line)
+        {
+            last.Enqueue(line);
+            if (last.Count > 5)
+            {
+                last.Dequeue();
+            }
+
+            say(line);
+        }
+    }
+
+    private async Task<Result<int>> PipeAsync(
+        IReadOnlyList<string> from,
+        string folder,
+        Action<string> keep,
+        CancellationToken cancellation
+    )
+    {
+        var made = await Programs.RunAsync(from[0], from.Skip(1), folder, Environment, cancellation: cancellation);
+        if (!made.Ok)
+        {
+            return made.Problem;
+        }
+
+        if (made.Value.ExitCode != 0)
+        {
+            keep(made.Value.Error.Trim());
+            return made.Value.ExitCode;
+        }
+
+        var ended = await Programs.RunAsync(Command[0], Command.Skip(1), folder, Environment, made.Value.Output, cancellation);
+        if (!ended.Ok)
+        {
+            return ended.Problem;
+        }
+
+        foreach (var line in $"{ended.Value.Text}{ended.Value.Error}".Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            keep(line);
+        }
+
+        return ended.Value.ExitCode;
+    }
+}

@@ -1,0 +1,257 @@
+using System.Text;
+using InfraAi.Model;
+using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Files;
+
+namespace InfraAi.Platform.Deployment;
+
+/// <summary>Where to.</summary>
+public enum DeployTarget
+{
+    /// <summary>Docker Compose on this machine: deploy/docker-compose.yml.</summary>
+    Compose,
+
+    /// <summary>The cluster that kubectl is set to: deploy/kubernetes.</summary>
+    Kubernetes,
+}
+
+/// <param name="Version">The tag of the images.</param>
+/// <param name="Context">Of kubectl; null for its current one.</param>
+/// <param name="Timeout">Until everything must be healthy.</param>
+public sealed record DeployOptions(DeployTarget Target, string Version, string Namespace, string? Context, TimeSpan Timeout);
+
+/// <summary>What is done, in order; and what brings the version before it back.</summary>
+/// <param name="Previous">The version that was last deployed well from here; null when there is none.</param>
+public sealed record DeployPlan(
+    DeployOptions Options,
+    string? Previous,
+    IReadOnlyList<DeployStep> Look,
+    IReadOnlyList<DeployStep> Apply,
+    IReadOnlyList<DeployStep> Health,
+    IReadOnlyList<DeployStep> Rollback
+);
+
+/// <summary>Plans and does deployments, with the programs docker and kubectl.</summary>
+public sealed class Deployer(Settings settings)
+{
+    private const string Image = "infra-ai/agent";
+    private const string SecretName = "infra-ai-settings";
+
+    private string State(DeployTarget target) => Path.Combine(settings.Home, "deploy", target.ToString().ToLowerInvariant());
+
+    /// <summary>Writes nothing but the overlay that names the version (Kubernetes), in the data folder.</summary>
+    public Result<DeployPlan> Plan(DeployOptions options)
+    {
+        try
+        {
+            var file = Path.Combine(State(options.Target), "version");
+            var previous = File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+            return options.Target == DeployTarget.Compose ? Compose(options, previous) : Kubernetes(options, previous);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Problem(
+                "deploy-not-planned",
+                ProblemKind.Outside,
+                new($"The plan could not be made: {e.Message}", $"No se pudo hacer el plan: {e.Message}"),
+                new("Make the data folder writable.", "Dé permiso de escritura a la carpeta de datos.")
+            );
+        }
+    }
+
+    /// <summary>Applies the plan, waits for health, and takes it back when that fails.</summary>
+    /// <param name="begun">Told of each step before it runs.</param>
+    /// <param name="say">Each line that a program writes.</param>
+    /// <returns>The version; or what failed, and whether the one before is back.</returns>
+    public async Task<Result<string>> ApplyAsync(
+        DeployPlan plan,
+        Action<DeployStep> begun,
+        Action<string> say,
+        CancellationToken cancellation
+    )
+    {
+        Problem? problem;
+        try
+        {
+            problem = await RunAsync([.. plan.Apply, .. plan.Health], begun, say, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Half a deployment is not left behind, whoever has gone.
+            await RunAsync(plan.Rollback, begun, say, CancellationToken.None);
+            throw;
+        }
+
+        if (problem is null)
+        {
+            var file = Path.Combine(State(plan.Options.Target), "version");
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            AtomicFile.Write(file, Encoding.UTF8.GetBytes(plan.Options.Version + "\n"));
+            return plan.Options.Version;
+        }
+
+        var back = await RunAsync(plan.Rollback, begun, say, cancellation);
+        var before = plan.Previous ?? "—";
+        return new Problem(
+            back is null ? "deploy-rolled-back" : "deploy-failed",
+            ProblemKind.Outside,
+            problem.Message,
+            back is null
+                ? new($"Rolled back (before: {before}). {problem.Remedy.En}", $"Se volvió atrás (antes: {before}). {problem.Remedy.Es}")
+                : new($"The rollback failed too: {back.Message.En}", $"Volver atrás también falló: {back.Message.Es}")
+        );
+    }
+
+    /// <returns>The first problem; null when all went well.</returns>
+    public async Task<Problem?> RunAsync(
+        IReadOnlyList<DeployStep> steps,
+        Action<DeployStep> begun,
+        Action<string> say,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var step in steps)
+        {
+            begun(step);
+            var ended = await step.RunAsync(settings.Root, say, cancellation);
+            if (!ended.Ok)
+            {
+                return ended.Problem;
+            }
+        }
+
+        return null;
+    }
+
+    private static Result<DeployPlan> Compose(DeployOptions options, string? previous)
+    {
+        string[] compose = ["docker", "compose", "--file", "deploy/docker-compose.yml"];
+        var seconds = $"{(int)options.Timeout.TotalSeconds}";
+        var now = Version(options.Version);
+        DeployStep up = new(
+            new("Building and starting", "Construir e iniciar"),
+            [.. compose, "up", "--detach", "--build", "--wait", "--wait-timeout", seconds],
+            now
+        );
+        return new DeployPlan(
+            options,
+            previous,
+            [
+                new(
+                    new("Looking for Docker Compose", "Buscar Docker Compose"),
+                    ["docker", "compose", "version"],
+                    new Dictionary<string, string?>(StringComparer.Ordinal),
+                    Fix: new(
+                        "Install the Compose plugin: https://docs.docker.com/compose/install/linux/",
+                        "Instale el complemento Compose: https://docs.docker.com/compose/install/linux/"
+                    )
+                ),
+                new(new("Checking the compose file", "Comprobar el archivo compose"), [.. compose, "config", "--quiet"], now),
+            ],
+            [up],
+            [new(new("Looking at health", "Mirar la salud"), [.. compose, "ps", "--all"], now)],
+            [
+                previous is null
+                    ? new(new("Taking it down (no earlier version)", "Retirarlo (no hay versión anterior)"), [.. compose, "down"], now)
+                    : new(
+                        new("Back to the version before", "Volver a la versión anterior"),
+                        [.. compose, "up", "--detach", "--no-build", "--wait", "--wait-timeout", seconds],
+                        Version(previous)
+                    ),
+            ]
+        );
+    }
+
+    private Result<DeployPlan> Kubernetes(DeployOptions options, string? previous)
+    {
+        var overlay = State(options.Target);
+        WriteOverlay(overlay, options);
+        string[] kubectl =
+        [
+            "kubectl",
+            .. options.Context is { } context ? (string[])["--context", context] : [],
+            "--namespace",
+            options.Namespace,
+        ];
+        var nothing = new Dictionary<string, string?>(StringComparer.Ordinal);
+        string[] deployment = ["deployment/infra-ai-agent"];
+        var apply = new List<DeployStep>();
+        var environment = Path.Combine(settings.Root, ".env");
+        if (File.Exists(environment))
+        {
+            apply.Add(
+                new(
+                    new("Settings from .env as a secret", "Configuración de .env como secreto"),
+                    [.. kubectl, "apply", "--filename", "-"],
+                    nothing,
+                    Input:
+                    [
+                        .. kubectl,
+                        "create",
+                        "secret",
+                        "generic",
+                        SecretName,
+                        $"--from-env-file={environment}",
+                        "--dry-run=client",
+                        "--output",
+                        "yaml",
+                    ]
+                )
+            );
+        }
+
+        apply.Add(new(new("Applying", "Aplicar"), [.. kubectl, "apply", "--kustomize", overlay], nothing));
+        return new DeployPlan(
+            options,
+            previous,
+            [
+                new(
+                    new("Differences to the cluster", "Diferencias con el clúster"),
+                    [.. kubectl, "diff", "--kustomize", overlay],
+                    nothing,
+                    Good: 1
+                ),
+            ],
+            apply,
+            [
+                new(
+                    new("Waiting for the rollout", "Esperar el despliegue"),
+                    [.. kubectl, "rollout", "status", .. deployment, $"--timeout={(int)options.Timeout.TotalSeconds}s"],
+                    nothing
+                ),
+            ],
+            [
+                new(
+                    new("Back to the revision before", "Volver a la revisión anterior"),
+                    [.. kubectl, "rollout", "undo", .. deployment],
+                    nothing
+                ),
+            ]
+        );
+    }
+
+    /// <summary>A Kustomize overlay over deploy/kubernetes: the namespace and the images' tag.</summary>
+    private void WriteOverlay(string folder, DeployOptions options)
+    {
+        Directory.CreateDirectory(folder);
+        var relative = Path.GetRelativePath(folder, Path.Combine(settings.Root, "deploy", "kubernetes"));
+        AtomicFile.Write(
+            Path.Combine(folder, "kustomization.yaml"),
+            Encoding.UTF8.GetBytes(
+                $"""
+                apiVersion: kustomize.config.k8s.io/v1beta1
+                kind: Kustomization
+                namespace: {options.Namespace}
+                resources:
+                  - {relative}
+                images:
+                  - name: {Image}
+                    newTag: "{options.Version}"
+
+                """
+            )
+        );
+    }
+
+    private static Dictionary<string, string?> Version(string version) => new(StringComparer.Ordinal) { ["INFRA_AI_VERSION"] = version };
+}

@@ -1,0 +1,24 @@
+using InfraAi.Model;
+using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Manifest;
+
+namespace InfraAi.Platform.Services;
+
+/// <summary>The agent: its program stands beside the CLI's, its address is a setting.</summary>
+/// <param name="program">Its DLL, which `dotnet` runs.</param>
+public sealed class AgentKind(Settings settings, string program) : IServiceKind
+{
+    public Uri Url(ServiceEntry entry) => settings.AgentUrl;
+
+    Uri? IServiceKind.Url(ServiceEntry entry) => Url(entry);
+
+    public Task<Result<ServiceCommand>> PrepareAsync(ServiceEntry entry, Action<Phrase> say, CancellationToken cancellation)
+    {
+        var environment = entry.Environment.ToDictionary(e => e.Key, e => (string?)e.Value, StringComparer.Ordinal);
+        environment["INFRA_AI_ROOT"] = settings.Root;
+        return Task.FromResult<Result<ServiceCommand>>(new ServiceCommand(["dotnet", program], settings.Root, environment));
+    }
+
+    public Task<Answer?> AskAsync(ServiceEntry entry, CancellationToken cancellation) =>
+        Readiness.AskAsync(new Uri(settings.AgentUrl, "/health"), cancellation);
+}

@@ -1,0 +1,183 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using InfraAi.Model;
+using Microsoft.Data.Sqlite;
+
+namespace InfraAi.Storage;
+
+/// <summary>The embedded store: one SQLite file, one writer, as many readers as ask.</summary>
+/// <remarks>
+/// Writes wait in a queue, are done in its order and committed together, so that hundreds of small ones a second cost a few disk flushes. When
+/// one of them fails, those of its batch are done again one by one, so that it fails alone. A write has happened when its task ends: WAL with
+/// synchronous=FULL keeps it through a kill and a power cut.
+/// </remarks>
+internal sealed class SqliteDatabase : Database
+{
+    private const int BatchLimit = 256;
+
+    private readonly string connectionString;
+    private readonly SqliteConnection writer;
+    private readonly Channel<IWrite> writes = Channel.CreateUnbounded<IWrite>(new() { SingleReader = true });
+    private readonly Task writing;
+
+    private SqliteDatabase(string file, string connectionString, SqliteConnection writer)
+    {
+        File = file;
+        this.connectionString = connectionString;
+        this.writer = writer;
+        writing = Task.Run(WriteAllAsync);
+    }
+
+    private string File { get; }
+
+    public override string Name => "SQLite";
+
+    /// <param name="folder">Made when it is not there; the file in it is infra-ai.db.</param>
+    /// <returns>The store with every migration applied, or why it cannot be used.</returns>
+    public static new async Task<Result<Database>> OpenAsync(string folder)
+    {
+        var file = Path.Combine(folder, "infra-ai.db");
+        SqliteConnection? connection = null;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var text = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString();
+            connection = new SqliteConnection(text);
+            await connection.OpenAsync();
+            Execute(
+                connection,
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=8000;"
+            );
+            await Migrations.ApplyAsync(connection, Dialect.Sqlite);
+            return new SqliteDatabase(file, text, connection);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            connection?.Dispose();
+            return StorageProblems.Of(e, file);
+        }
+    }
+
+    /// <summary>Runs a query on a connection of its own.</summary>
+    public override async Task<Result<T>> ReadAsync<T>(Func<DbConnection, Task<T>> query)
+    {
+        try
+        {
+            await using var connection = new SqliteConnection(connectionString);
+            await connection.OpenAsync();
+            return await query(connection);
+        }
+        catch (SqliteException e)
+        {
+            return StorageProblems.Of(e, File);
+        }
+    }
+
+    /// <summary>Runs a write; when the task ends without a problem, it is on the disk.</summary>
+    public override async Task<Result<T>> WriteAsync<T>(Func<DbConnection, DbTransaction, T> work)
+    {
+        var write = new Write<T>(work);
+        if (!writes.Writer.TryWrite(write))
+        {
+            return StorageProblems.Closed(File);
+        }
+
+        try
+        {
+            return await write.Done;
+        }
+        catch (SqliteException e)
+        {
+            return StorageProblems.Of(e, File);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (writes.Writer.TryComplete())
+        {
+            await writing;
+            await writer.DisposeAsync();
+            SqliteConnection.ClearPool(new SqliteConnection(connectionString));
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var batch = new List<IWrite>(BatchLimit);
+        while (await writes.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < BatchLimit && writes.Reader.TryRead(out var write))
+            {
+                batch.Add(write);
+            }
+
+            Commit(batch);
+        }
+    }
+
+    private void Commit(IReadOnlyList<IWrite> batch)
+    {
+        Exception? failure = null;
+        try
+        {
+            using var transaction = writer.BeginTransaction(deferred: false);
+            foreach (var write in batch)
+            {
+                write.Run(writer, transaction);
+            }
+
+            transaction.Commit();
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        foreach (var write in batch)
+        {
+            switch (failure)
+            {
+                case null:
+                    write.Complete();
+                    break;
+                case not null when batch.Count == 1:
+                    write.Fail(failure);
+                    break;
+                default:
+                    Commit([write]);
+                    break;
+            }
+        }
+    }
+
+    private interface IWrite
+    {
+        void Run(DbConnection connection, DbTransaction transaction);
+        void Complete();
+        void Fail(Exception error);
+    }
+
+    /// <param name="work">May be run twice: first in company, and alone when the company was rolled back.</param>
+    private sealed class Write<T>(Func<DbConnection, DbTransaction, T> work) : IWrite
+    {
+        private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T value = default!;
+
+        public Task<T> Done => done.Task;
+
+        public void Run(DbConnection connection, DbTransaction transaction) => value = work(connection, transaction);
+
+        public void Complete() => done.TrySetResult(value);
+
+        public void Fail(Exception error) => done.TrySetException(error);
+    }
+}
