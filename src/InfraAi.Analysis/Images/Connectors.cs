@@ -432,6 +432,12 @@ internal sealed class Connectors
             return false;
         }
 
+        // The middle line may end at the head's base: what lies before it counts too.
+        var (tailX, tailY) = ((double)end.X - along[Math.Min(along.Count - 1, (int)unit)].X, end.Y - along[Math.Min(along.Count - 1, (int)unit)].Y);
+        var tail = Math.Max(1e-6, Math.Sqrt((tailX * tailX) + (tailY * tailY)));
+        var ahead = (int)(0.7 * unit);
+        along.InsertRange(0, Enumerable.Range(1, ahead).Select(i => ((int)(end.X + (tailX / tail * i)), (int)(end.Y + (tailY / tail * i)))).Reverse());
+
         var widths = new List<int>(along.Count);
         for (var i = 0; i < along.Count; i++)
         {
@@ -450,7 +456,7 @@ internal sealed class Connectors
             widths.Add(width);
         }
 
-        var tip = (int)Math.Min(along.Count - 1, 1.2 * unit);
+        var tip = (int)Math.Min(along.Count - 1, ahead + (1.2 * unit));
         var usual = widths.Skip(Math.Min(tip, along.Count / 2)).Order().ElementAt((widths.Count - Math.Min(tip, along.Count / 2)) / 2);
         var widest = widths.Take(tip).Max();
         return widest >= Math.Max(usual * 2, usual + (0.16 * unit) + 1);

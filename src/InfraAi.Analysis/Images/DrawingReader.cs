@@ -392,6 +392,12 @@ internal sealed class DrawingReader
             hidden.Fill(step.Box.Grow((int)(0.8 * unit)), true);
         }
 
+        // Marks on lines, whose number was not read.
+        foreach (var mark in shapes.Solids.Where(s => Math.Max(s.Width, s.Height) < 2.5 * unit && !parts.Exists(p => p.Box.Common(s) > 0)))
+        {
+            hidden.Fill(mark.Grow(3), true);
+        }
+
         foreach (var frame in shapes.Frames)
         {
             var band = (int)Math.Ceiling(unit * 0.4);

@@ -110,6 +110,7 @@ internal sealed class Strokes
         }
 
         graph.Prune(unit);
+        graph.Contract(Math.Max(4, 0.45 * unit));
         return graph;
 
         List<int> Neighbours(int i)
@@ -135,6 +136,36 @@ internal sealed class Strokes
 
             return list;
         }
+    }
+
+    /// <summary>Where two lines cross at a slant, the middle line has two forks side by side: they are one crossing.</summary>
+    private void Contract(double reach)
+    {
+        foreach (var vertex in Vertices.ToList())
+        {
+            while (vertex.Paths.Find(p => p.Length <= reach && p.A != p.B && p.Other(vertex).Paths.Count > 2 && vertex.Paths.Count > 2) is { } link)
+            {
+                var gone = link.Other(vertex);
+                vertex.Paths.Remove(link);
+                foreach (var path in gone.Paths.Where(p => p != link))
+                {
+                    var moved = path with { A = path.A == gone ? vertex : path.A, B = path.B == gone ? vertex : path.B };
+                    if (path.Other(gone) is var far && far != gone)
+                    {
+                        far.Paths[far.Paths.IndexOf(path)] = moved;
+                    }
+
+                    if (far != vertex)
+                    {
+                        vertex.Paths.Add(moved);
+                    }
+                }
+
+                gone.Paths.Clear();
+            }
+        }
+
+        Vertices.RemoveAll(v => v.Paths.Count == 0);
     }
 
     /// <summary>Hairs of the middle line, and the barbs of arrowheads, are no lines.</summary>
