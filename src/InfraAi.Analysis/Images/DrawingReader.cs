@@ -396,6 +396,7 @@ internal sealed class DrawingReader
         foreach (var mark in shapes.Solids.Where(s => Math.Max(s.Width, s.Height) < 2.5 * unit && !parts.Exists(p => p.Box.Common(s) > 0)))
         {
             hidden.Fill(mark.Grow(3), true);
+            shapes.Strokes.Fill(mark.Grow(2), false);
         }
 
         foreach (var frame in shapes.Frames)

@@ -50,7 +50,7 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
         var boxed = solids.Where(s => texts.Any(t => s.Contains(t.MiddleX, t.MiddleY))).ToList();
         var loose = solids
             .Except(boxed)
-            .Concat(pieces.Where(p => !solids.Exists(s => s.Grow(2).Contains(p)) && Math.Max(p.Width, p.Height) > 0.7 * unit))
+            .Concat(pieces.Where(p => !solids.Exists(s => s.Grow(2).Contains(p)) && Math.Max(p.Width, p.Height) > 1.4 * unit))
             .ToList();
         var icons = Merge(loose, texts, unit).Where(i => Math.Min(i.Width, i.Height) >= 1.3 * unit || solids.Contains(i));
         return [.. boxed, .. icons];

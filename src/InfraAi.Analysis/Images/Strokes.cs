@@ -176,7 +176,8 @@ internal sealed class Strokes
             var hairs = junction.Paths.Where(p => p.Other(junction).Paths.Count == 1 && p.Length <= 0.7 * unit).ToList();
             if (hairs.Count == junction.Paths.Count)
             {
-                continue;
+                // A short line with its head: the two longest are the line.
+                hairs = [.. hairs.OrderBy(p => p.Length).Take(hairs.Count - 2)];
             }
 
             foreach (var hair in hairs)
