@@ -16,6 +16,9 @@ internal sealed record Connector(int From, int To, bool Both, bool Directed, Lis
 internal sealed class Connectors
 {
     private const int MostSteps = 4000;
+
+    /// <summary>A photo has more ends of lines than this; a drawing of a hundred dashed lines has not.</summary>
+    private const int MostEnds = 6000;
     private readonly Strokes graph;
     private readonly Mask strokes;
     private readonly Mask hidden;
@@ -185,6 +188,11 @@ internal sealed class Connectors
     private void Bridge()
     {
         var ends = graph.Vertices.Where(v => v.Paths.Count == 1).ToList();
+        if (ends.Count > MostEnds)
+        {
+            return;
+        }
+
         var candidates = new List<(double Cost, Vertex A, Vertex B)>();
         for (var i = 0; i < ends.Count; i++)
         {
@@ -433,10 +441,16 @@ internal sealed class Connectors
         }
 
         // The middle line may end at the head's base: what lies before it counts too.
-        var (tailX, tailY) = ((double)end.X - along[Math.Min(along.Count - 1, (int)unit)].X, end.Y - along[Math.Min(along.Count - 1, (int)unit)].Y);
+        var (tailX, tailY) = (
+            (double)end.X - along[Math.Min(along.Count - 1, (int)unit)].X,
+            end.Y - along[Math.Min(along.Count - 1, (int)unit)].Y
+        );
         var tail = Math.Max(1e-6, Math.Sqrt((tailX * tailX) + (tailY * tailY)));
         var ahead = (int)(0.7 * unit);
-        along.InsertRange(0, Enumerable.Range(1, ahead).Select(i => ((int)(end.X + (tailX / tail * i)), (int)(end.Y + (tailY / tail * i)))).Reverse());
+        along.InsertRange(
+            0,
+            Enumerable.Range(1, ahead).Select(i => ((int)(end.X + (tailX / tail * i)), (int)(end.Y + (tailY / tail * i)))).Reverse()
+        );
 
         var widths = new List<int>(along.Count);
         for (var i = 0; i < along.Count; i++)

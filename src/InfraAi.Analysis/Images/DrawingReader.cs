@@ -33,7 +33,7 @@ internal sealed class DrawingReader
     }
 
     internal static DrawingReader Open(Raster picture, PictureEngine engine) =>
-        new(picture, LineReader.Read(picture, LineFinder.Find(picture, engine), engine));
+        new(picture, Accents.Restore(LineReader.Read(picture, LineFinder.Find(picture, engine), engine), picture));
 
     internal Shapes Shapes => shapes;
     internal List<Caption> All => captions;
@@ -41,6 +41,11 @@ internal sealed class DrawingReader
 
     internal Drawing Read()
     {
+        if (captions.Count == 0)
+        {
+            return new([], [], [], null, lines);
+        }
+
         var inside = Inside();
         var badges = Titles(inside);
         Boxes(inside);

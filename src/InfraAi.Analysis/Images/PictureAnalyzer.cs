@@ -85,6 +85,7 @@ public static class PictureAnalyzer
             Components = components,
             Relations = Relations(drawing, scale, components, places),
             Questions = questions,
+            Notes = Accents.AreMissing(drawing.Lines) ? [AccentsMissing.In(language)] : [],
         };
     }
 
@@ -198,6 +199,11 @@ public static class PictureAnalyzer
         var there = box.Scale(scale);
         return new(Math.Max(0, there.X), Math.Max(0, there.Y), Math.Max(1, there.Width), Math.Max(1, there.Height), text);
     }
+
+    private static readonly Phrase AccentsMissing = new(
+        "Accents may be missing: sudo apt-get install tesseract-ocr tesseract-ocr-spa",
+        "Pueden faltar tildes: sudo apt-get install tesseract-ocr tesseract-ocr-spa"
+    );
 
     private static Problem NothingRead(string id, Drawing drawing) =>
         new(

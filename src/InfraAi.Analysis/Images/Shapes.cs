@@ -112,10 +112,13 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
     /// <summary>Keeps what is wider than twice the radius, to its edge.</summary>
     private static Mask Open(Mask mask, int radius) => mask.Erode(radius).Dilate(radius + 1).And(mask);
 
+    private const int MostPieces = 1000;
+
     /// <summary>The pieces of one icon lie within or next to each other.</summary>
     private static List<Box> Merge(List<Box> boxes, IReadOnlyList<Box> texts, double unit)
     {
-        for (var changed = true; changed; )
+        // A photo has thousands: no icons among them.
+        for (var changed = boxes.Count <= MostPieces; changed; )
         {
             changed = false;
             for (var i = 0; i < boxes.Count && !changed; i++)

@@ -40,9 +40,29 @@ internal static class Spelling
         return name;
     }
 
-    /// <summary>The one name that looks like these words and has other letters.</summary>
-    private static string? Meant(string words) =>
-        Known.Value.GetValueOrDefault(Skeleton(words)) is { } known && Letters(known) != Letters(words) ? known : null;
+    /// <summary>These words with the letters of the one known name that looks like them and has others; null when there is none.</summary>
+    private static string? Meant(string words)
+    {
+        if (Known.Value.GetValueOrDefault(Skeleton(words)) is not { } known || Letters(known) == Letters(words))
+        {
+            return null;
+        }
+
+        var letters = known.Where(char.IsLetterOrDigit).ToArray();
+        if (letters.Length != words.Count(char.IsLetterOrDigit))
+        {
+            return known;
+        }
+
+        var (text, next) = (new StringBuilder(words.Length), 0);
+        foreach (var c in words)
+        {
+            var right = char.IsLetterOrDigit(c) ? letters[next++] : c;
+            text.Append(Folding.Fold(right) == Folding.Fold(c) ? c : right);
+        }
+
+        return text.ToString();
+    }
 
     private static string Letters(string name) => string.Concat(Folding.Fold(name).Where(char.IsLetterOrDigit));
 

@@ -143,7 +143,10 @@ internal sealed class Strokes
     {
         foreach (var vertex in Vertices.ToList())
         {
-            while (vertex.Paths.Find(p => p.Length <= reach && p.A != p.B && p.Other(vertex).Paths.Count > 2 && vertex.Paths.Count > 2) is { } link)
+            while (
+                vertex.Paths.Find(p => p.Length <= reach && p.A != p.B && p.Other(vertex).Paths.Count > 2 && vertex.Paths.Count > 2)
+                    is { } link
+            )
             {
                 var gone = link.Other(vertex);
                 vertex.Paths.Remove(link);

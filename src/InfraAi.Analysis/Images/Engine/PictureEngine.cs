@@ -12,7 +12,7 @@ namespace InfraAi.Analysis.Images.Engine;
 internal sealed class PictureEngine
 {
     private const string Folder = "picture-engine";
-    private static readonly Lazy<Result<PictureEngine>> Loaded = new(Load);
+    private static readonly Lazy<Result<PictureEngine>> Loaded = new(() => Find(AppContext.BaseDirectory));
 
     private PictureEngine(OnnxRuntime runtime, string models)
     {
@@ -54,9 +54,10 @@ internal sealed class PictureEngine
         : c == '、' ? ','
         : '\0';
 
-    private static Result<PictureEngine> Load()
+    /// <summary>Looks for the engine in a folder and everything above it.</summary>
+    internal static Result<PictureEngine> Find(string start)
     {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
         {
             foreach (var place in (string[])[Path.Combine(at.FullName, Folder), Path.Combine(at.FullName, "artifacts", Folder)])
             {
