@@ -8,7 +8,15 @@ namespace InfraAi.Platform.Checks;
 /// <summary>What the platform needs on this machine, and what its settings are.</summary>
 public static class Prerequisites
 {
-    private static readonly string[] Secrets = ["GITHUB_TOKEN", "GEMINI_API_KEY", "POSTGRES_PASSWORD", "BACKSTAGE_TOKEN", "MODEL_API_KEY"];
+    private static readonly string[] Secrets =
+    [
+        "GITHUB_TOKEN",
+        "GEMINI_API_KEY",
+        "POSTGRES_PASSWORD",
+        "BACKSTAGE_TOKEN",
+        "MODEL_API_KEY",
+        "GITHUB_WEBHOOK_SECRET",
+    ];
 
     /// <summary>Settings that are read today, with what the default means.</summary>
     private static readonly (string Name, string? Default, Phrase Effect)[] Known =
@@ -32,7 +40,49 @@ public static class Prerequisites
         ("MODEL_TIMEOUT", "120", new("seconds one call to the model may take", "segundos que puede durar una llamada al modelo")),
         ("MODEL_CONCURRENCY", "256", new("calls to the model at the same time", "llamadas simultáneas al modelo")),
         ("ANALYSIS_FALLBACK", "none", new("offline: reads when the model fails", "offline: lee cuando falla el modelo")),
-        ("PUBLISH", "git", new("where catalogs go; none ends after validation", "adónde van los catálogos; none termina tras validar")),
+        (
+            "PUBLISH",
+            null,
+            new(
+                "where catalogs go: git, github; none ends after validation",
+                "adónde van los catálogos: git, github; none termina tras validar"
+            )
+        ),
+        ("GITHUB_TOKEN", null, new("with it, catalogs go to GitHub", "con él, los catálogos van a GitHub")),
+        ("GITHUB_USER", null, new("its account; GitHub is asked otherwise", "su cuenta; si no, se pregunta a GitHub")),
+        ("GITHUB_ORG", null, new("repositories belong to this organization", "los repositorios son de esta organización")),
+        (
+            "GITHUB_LAYOUT",
+            "project",
+            new("catalog: one repository, a folder a project", "catalog: un repositorio, una carpeta por proyecto")
+        ),
+        ("GITHUB_REPO", null, new("that repository's name", "el nombre de ese repositorio")),
+        ("GITHUB_EXISTS", "adopt", new("what exists: adopt, pull-request, refuse", "lo que ya existe: adopt, pull-request, refuse")),
+        ("GITHUB_VISIBILITY", "private", new("of new repositories: private, public", "de repositorios nuevos: private, public")),
+        ("GITHUB_TOPICS", null, new("topics of new repositories, by commas", "topics de repositorios nuevos, con comas")),
+        (
+            "GITHUB_API_URL",
+            "https://api.github.com",
+            new("GitHub Enterprise: https://HOST/api/v3", "GitHub Enterprise: https://HOST/api/v3")
+        ),
+        ("GITHUB_APP_ID", null, new("a GitHub App instead of a token", "una GitHub App en vez de un token")),
+        ("GITHUB_APP_KEY", null, new("the path of its .pem", "la ruta de su .pem")),
+        (
+            "GITHUB_APP_INSTALLATION",
+            null,
+            new("its installation; GitHub is asked otherwise", "su instalación; si no, se pregunta a GitHub")
+        ),
+        ("GITHUB_WEBHOOK_SECRET", null, new("with it, /webhooks/github takes pushes", "con él, /webhooks/github recibe pushes")),
+        ("BACKSTAGE_URL", null, new("the Backstage that must show what is published", "el Backstage que debe mostrar lo publicado")),
+        ("BACKSTAGE_TOKEN", null, new("a token of backend.auth.externalAccess", "un token de backend.auth.externalAccess")),
+        (
+            "JOB_LEASE",
+            "15",
+            new(
+                "seconds after which another agent takes over a silent one's work",
+                "segundos tras los que otro agente asume el trabajo de uno que calla"
+            )
+        ),
         (
             "POSTGRES_HOST",
             null,
@@ -131,7 +181,15 @@ public static class Prerequisites
 
     private static Finding Shown(Settings settings, (string Name, string? Default, Phrase Effect) known)
     {
-        var setting = settings.Get(known.Name, known.Name == "ANALYZER" ? settings.Analyzer : known.Default);
+        var setting = settings.Get(
+            known.Name,
+            known.Name switch
+            {
+                "ANALYZER" => settings.Analyzer,
+                "PUBLISH" => settings.Publish,
+                _ => known.Default,
+            }
+        );
         var value =
             setting.Value is null ? "—"
             : Secrets.Contains(known.Name) ? "••••"
