@@ -33,7 +33,10 @@ internal sealed class DrawingReader
     }
 
     internal static DrawingReader Open(Raster picture, PictureEngine engine) =>
-        new(picture, Accents.Restore(LineReader.Read(picture, LineFinder.Find(picture, engine), engine), picture));
+        Of(picture, LineReader.Read(picture, LineFinder.Find(picture, engine), engine));
+
+    /// <summary>The same with lines that were read before.</summary>
+    internal static DrawingReader Of(Raster picture, List<TextLine> lines) => new(picture, Accents.Restore(lines, picture));
 
     internal Shapes Shapes => shapes;
     internal List<Caption> All => captions;
