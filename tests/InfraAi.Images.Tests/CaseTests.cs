@@ -58,6 +58,13 @@ public sealed class CaseTests
     }
 
     [Fact]
+    public void Words_on_a_line_are_the_relation_s()
+    {
+        var labels = Read("tienda").Relations.Select(r => r.Label).OfType<string>().Order();
+        labels.ShouldBe(["HTTPS", "lee y escribe"]);
+    }
+
+    [Fact]
     public void The_same_picture_gives_the_same_answer()
     {
         var once = System.Text.Json.JsonSerializer.Serialize(Read("crossing"));

@@ -428,7 +428,8 @@ internal sealed class DrawingReader
             unit
         );
         var links = new List<DrawnLink>();
-        foreach (var connector in found)
+        var labels = EdgeLabels(found);
+        foreach (var (connector, label) in found.Zip(labels))
         {
             var box = connector.Points.Select(p => new Box(p.X, p.Y, 1, 1)).Aggregate((a, b) => a.Union(b));
             // Without an arrowhead, a line is read the way people read: from the left and from above.
@@ -436,10 +437,10 @@ internal sealed class DrawingReader
                 connector.Directed || Order(connector.From) <= Order(connector.To)
                     ? (connector.From, connector.To)
                     : (connector.To, connector.From);
-            links.Add(new(from, to, connector.Directed, null, box));
+            links.Add(new(from, to, connector.Directed, label, box));
             if (connector.Both)
             {
-                links.Add(new(to, from, connector.Directed, null, box));
+                links.Add(new(to, from, connector.Directed, label, box));
             }
         }
 
@@ -450,6 +451,43 @@ internal sealed class DrawingReader
         }
 
         return [.. links.DistinctBy(l => (l.From, l.To))];
+    }
+
+    /// <summary>Words that name no part and stand on or beside a line are the line's.</summary>
+    private string?[] EdgeLabels(List<Connector> connectors)
+    {
+        var labels = new string?[connectors.Count];
+        foreach (var caption in captions.Where(c => !used.Contains(c) && c.Text.Any(char.IsLetter) && c.Text.Count(char.IsWhiteSpace) < 7))
+        {
+            var (x, y) = (caption.Box.MiddleX, caption.Box.MiddleY);
+            var near = connectors
+                .Select(
+                    (c, i) =>
+                        (
+                            Number: i,
+                            Distance: c.Points.Zip(c.Points.Skip(1))
+                                .Select(s => Distance(x, y, s.First, s.Second))
+                                .DefaultIfEmpty(double.MaxValue)
+                                .Min()
+                        )
+                )
+                .OrderBy(c => c.Distance)
+                .FirstOrDefault((Number: -1, Distance: double.MaxValue));
+            if (near.Distance < (0.5 * caption.Box.Height) + unit)
+            {
+                labels[near.Number] = labels[near.Number] is { } before ? $"{before} {caption.Text}" : caption.Text;
+            }
+        }
+
+        return labels;
+    }
+
+    private static double Distance(double x, double y, (int X, int Y) a, (int X, int Y) b)
+    {
+        var (dx, dy) = ((double)b.X - a.X, (double)b.Y - a.Y);
+        var square = (dx * dx) + (dy * dy);
+        var part = square == 0 ? 0 : Math.Clamp((((x - a.X) * dx) + ((y - a.Y) * dy)) / square, 0, 1);
+        return Math.Sqrt(Math.Pow(x - a.X - (part * dx), 2) + Math.Pow(y - a.Y - (part * dy), 2));
     }
 
     private int GroupOf(DrawnPart part)
