@@ -33,6 +33,8 @@ public static class AgentHost
         app.MapExamples();
         app.MapCatalog();
         app.MapRepositories();
+        app.MapProjects();
+        app.MapPublish();
         app.MapHealth();
         app.MapDocumentation();
         app.MapPage();

@@ -7,7 +7,7 @@ namespace InfraAi.Platform.Setup;
 /// <summary>Installs what is missing from Debian's packages, when this user may.</summary>
 public static class DebianPackages
 {
-    /// <param name="packages">Packages that are named as the program they bring; postgresql is known as it is.</param>
+    /// <param name="packages">Packages that are named as the program they bring; postgresql and mkdocs-material are known as they are.</param>
     /// <param name="say">Told what is being done.</param>
     /// <returns>Null when everything is there; else what is missing, and the command that installs it.</returns>
     public static async Task<Problem?> InstallAsync(IReadOnlyList<string> packages, Action<string> say, CancellationToken cancellation)
@@ -40,8 +40,14 @@ public static class DebianPackages
         return missing.TrueForAll(IsThere) ? null : Missing(missing, last);
     }
 
-    /// <summary>Debian keeps the programs of PostgreSQL out of PATH.</summary>
-    private static bool IsThere(string package) => package == "postgresql" ? PostgresCluster.FindPrograms() is not null : OnPath(package);
+    /// <summary>Debian keeps the programs of PostgreSQL out of PATH, and a theme of MkDocs is no program.</summary>
+    private static bool IsThere(string package) =>
+        package switch
+        {
+            "postgresql" => PostgresCluster.FindPrograms() is not null,
+            "mkdocs-material" => Directory.Exists("/usr/share/mkdocs/themes/material"),
+            _ => OnPath(package),
+        };
 
     private static bool OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
