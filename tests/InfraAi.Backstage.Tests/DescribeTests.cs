@@ -36,7 +36,7 @@ public sealed class DescribeTests(RunningPlatform platform)
         await page.GetByTestId("infra-ai-name").FillAsync("libreria");
         await page.GetByTestId("infra-ai-submit").ClickAsync();
 
-        foreach (var step in (string[])["read", "analyze", "generate", "validate", "publish"])
+        foreach (var step in (string[])["read", "analyze", "generate", "validate", "publish", "register", "confirm"])
         {
             await Assertions.Expect(page.GetByTestId($"infra-ai-step-{step}")).ToHaveAttributeAsync("data-state", "done");
         }

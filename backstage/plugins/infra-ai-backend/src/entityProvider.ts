@@ -6,9 +6,15 @@ import {
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
-import type { DeferredEntity, EntityProvider, EntityProviderConnection } from '@backstage/plugin-catalog-node';
+import type {
+  CatalogProcessor,
+  DeferredEntity,
+  EntityProvider,
+  EntityProviderConnection,
+} from '@backstage/plugin-catalog-node';
 import { parseAllDocuments } from 'yaml';
 import { Agent, type AgentProject } from './agent.ts';
+import { projectOf } from './urlReader.ts';
 
 /** What is in the catalog of one project. */
 interface Known {
@@ -21,7 +27,7 @@ interface Known {
  * Brings the agent's projects into the catalog without Git and without registration. It asks for the list of commits and
  * reads again only what moved; what is new, changed or gone is handed to the catalog as a delta.
  */
-export class ProjectProvider implements EntityProvider {
+export class ProjectProvider implements EntityProvider, CatalogProcessor {
   private readonly agent: Agent;
   private readonly runner: SchedulerServiceTaskRunner;
   private readonly logger: LoggerService;
@@ -38,6 +44,19 @@ export class ProjectProvider implements EntityProvider {
 
   getProviderName(): string {
     return 'infra-ai-projects';
+  }
+
+  getProcessorName(): string {
+    return 'infra-ai-origin';
+  }
+
+  /** The same origin for what arrives by a registered location, or by a file that the project's own names. */
+  async preProcessEntity(entity: Entity, location: { target: string }): Promise<Entity> {
+    const project = URL.canParse(location.target) ? projectOf(this.agent.url, location.target)?.project : undefined;
+    if (!project) return entity;
+    const origin = originOf(this.agent, project, this.projects.get(project)?.analysis);
+    const annotations = { ...entity.metadata.annotations, ...origin };
+    return { ...entity, metadata: { ...entity.metadata, annotations } };
   }
 
   async connect(connection: EntityProviderConnection): Promise<void> {
@@ -120,7 +139,8 @@ export class ProjectProvider implements EntityProvider {
       })
       .filter((entity): entity is Entity => Boolean(entity))
       .map(entity => ({
-        locationKey: `infra-ai:${project.name}`,
+        // The key that a registered location of this file has too: both may bring it, and neither refuses the other.
+        locationKey: `url:${url}`,
         entity: {
           ...entity,
           metadata: {
@@ -129,12 +149,19 @@ export class ProjectProvider implements EntityProvider {
               ...entity.metadata.annotations,
               [ANNOTATION_LOCATION]: `url:${url}`,
               [ANNOTATION_ORIGIN_LOCATION]: `url:${url}`,
-              [ANNOTATION_SOURCE_LOCATION]: `url:${this.agent.fileUrl(project.name, '')}`,
-              'infra-ai.io/project': project.name,
-              ...(project.analysis_id ? { 'infra-ai.io/analysis-id': project.analysis_id } : {}),
+              ...originOf(this.agent, project.name, project.analysis_id),
             },
           },
         },
       }));
   }
+}
+
+/** What an entity of the agent's says of where it comes from. */
+function originOf(agent: Agent, project: string, analysis?: string | null): Record<string, string> {
+  return {
+    [ANNOTATION_SOURCE_LOCATION]: `url:${agent.fileUrl(project, '')}`,
+    'infra-ai.io/project': project,
+    ...(analysis ? { 'infra-ai.io/analysis-id': analysis } : {}),
+  };
 }

@@ -52,7 +52,9 @@ export const catalogModuleInfraAi = createBackendModule({
           timeout: { minutes: 5 },
           scope: 'local',
         });
-        catalog.addEntityProvider(new ProjectProvider(Agent.fromConfig(config), runner, logger));
+        const projects = new ProjectProvider(Agent.fromConfig(config), runner, logger);
+        catalog.addEntityProvider(projects);
+        catalog.addProcessor(projects);
         http.use(createCatalogHealth(database));
         http.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
       },
