@@ -58,10 +58,12 @@ public sealed class DiscoveryTests(RunningPlatform platform)
     [Fact]
     public async Task A_push_that_is_signed_with_another_secret_is_refused()
     {
-        using var answer = await platform.GitHub.PushAsync(platform.Backend, "forged", Component("forged"), "another secret");
+        await platform.WaitForAsync("component", GitHubDouble.Before, TimeSpan.FromSeconds(30), Cancellation);
+
+        using var answer = await platform.GitHub.SayRemovedAsync(platform.Backend, GitHubDouble.Before, "another secret");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await platform.EntityAsync("component", "forged", Cancellation)).ShouldBeNull();
+        (await platform.EntityAsync("component", GitHubDouble.Before, Cancellation)).ShouldNotBeNull();
     }
 
     private static string Component(string description) => GitHubDouble.Component("payments", description);

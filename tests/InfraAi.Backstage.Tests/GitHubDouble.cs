@@ -82,6 +82,10 @@ internal sealed class GitHubDouble : IAsyncDisposable
         return TellAsync(backend, repository, "removed", secret);
     }
 
+    /// <summary>Tells of a removal that has not been.</summary>
+    public Task<HttpResponseMessage> SayRemovedAsync(Uri backend, string repository, string secret) =>
+        TellAsync(backend, repository, "removed", secret);
+
     private async Task<HttpResponseMessage> TellAsync(Uri backend, string repository, string change, string secret)
     {
         string[] If(string kind) => kind == change ? [CatalogPath] : [];

@@ -120,13 +120,18 @@ public sealed class RunningPlatform : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await RunAsync("stop");
+        if (File.Exists(BackstageLog))
+        {
+            File.Copy(BackstageLog, Path.Combine(Root, "artifacts", "backstage-of-the-tests.log"), overwrite: true);
+        }
+
         await GitHub.DisposeAsync();
         Http.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>A line of Backstage's log that reports an error.</summary>
-    public static bool IsBad(string line) => line.Contains(" error ", StringComparison.Ordinal);
+    public static bool IsBad(string line) => line.Split(' ', 4) is [_, _, "error", _];
 
     private static int[] FreePorts(int count)
     {
