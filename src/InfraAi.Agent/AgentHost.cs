@@ -35,6 +35,7 @@ public static class AgentHost
         app.MapRepositories();
         app.MapProjects();
         app.MapPublish();
+        app.MapWebhooks();
         app.MapHealth();
         app.MapDocumentation();
         app.MapPage();

@@ -7,6 +7,13 @@ namespace InfraAi.Cli;
 /// <summary>Findings for people (a table with marks and fixes) and for programs (one JSON line each).</summary>
 internal static class FindingsView
 {
+    /// <summary>Runs checks, with a sign of life meanwhile.</summary>
+    public static async Task<CheckGroup[]> RunAsync(IEnumerable<Check> checks, CommandContext context)
+    {
+        await using var spinner = new Spinner(context, context.In("looking", "mirando"));
+        return await CheckRunner.RunAsync(checks, context.Time, context.Cancellation);
+    }
+
     private sealed record Line(string Group, string Check, CheckStatus Status, string Message, string? Fix, string? Link);
 
     /// <returns>The exit code: not right when one has failed.</returns>

@@ -223,6 +223,25 @@ public sealed partial class RunnerTests
     }
 
     [Fact]
+    public async Task Check_names_what_is_missing_or_too_old_with_the_command_that_mends_it()
+    {
+        await using var program = new RealProgram("");
+        var right = await program.RunAsync("check");
+        program.Fake("node", "echo v16.2.0\n");
+        program.Fake("git", "exit 1\n");
+
+        var wrong = await program.RunAsync("check", "--format", "json");
+
+        right.Code.ShouldBe(0, right.Out);
+        wrong.Code.ShouldBe(1);
+        var found = wrong.Lines.ToDictionary(l => l.GetProperty("check").GetString()!);
+        found["git"].GetProperty("status").GetString().ShouldBe("failed");
+        found["git"].GetProperty("fix").GetString().ShouldBe("apt install git");
+        found["node"].GetProperty("status").GetString().ShouldBe("warned");
+        found["node"].GetProperty("message").GetString().ShouldBe("16.2.0 is too old; 20.0 or later is needed");
+    }
+
+    [Fact]
     public async Task Output_is_plain_when_it_is_no_terminal()
     {
         await using var program = new RealProgram("services: {web: {command: x}}");

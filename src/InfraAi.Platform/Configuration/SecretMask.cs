@@ -54,7 +54,9 @@ public sealed partial class SecretMask
     {
         try
         {
-            return File.Exists(file) ? EnvFile.Parse(File.ReadAllText(file)).Select(e => KeyValuePair.Create(e.Key, (string?)e.Value)) : [];
+            return File.Exists(file)
+                ? EnvDocument.Read(File.ReadAllBytes(file)).Values.Select(e => KeyValuePair.Create(e.Key, (string?)e.Value))
+                : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -49,6 +49,27 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
         return IsGood(added.Value.Status) ? true : Unexpected("POST /api/catalog/locations", added.Value);
     }
 
+    /// <summary>
+    /// Tells of a push as GitHub would, for set-ups whose provider finds repositories by webhooks that cannot reach it
+    /// (POST /api/events/http/github, signed with events.modules.github.webhookSecret).
+    /// </summary>
+    public async Task<Problem?> PushAsync(PushEvent push, string secret, CancellationToken cancellation)
+    {
+        var body = push.Write();
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/json");
+        content.Headers.Add("X-GitHub-Event", "push");
+        content.Headers.Add("X-GitHub-Delivery", Guid.NewGuid().ToString());
+        content.Headers.Add(PushEvent.SignatureHeader, PushEvent.Sign(secret, body));
+        var answer = await SendContentAsync(HttpMethod.Post, "api/events/http/github", content, cancellation);
+        return answer switch
+        {
+            { Ok: false } => answer.Problem,
+            { Value.Status: var status } when IsGood(status) => null,
+            _ => Unexpected("POST /api/events/http/github", answer.Value),
+        };
+    }
+
     /// <summary>Has a known location read again now.</summary>
     public async Task<Problem?> RefreshAsync(string catalogUrl, CancellationToken cancellation)
     {
@@ -310,13 +331,21 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
 
     private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300;
 
-    private async Task<Result<Answer>> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    private Task<Result<Answer>> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation) =>
+        SendContentAsync(method, path, body is null ? null : JsonContent.Create(body), cancellation);
+
+    private async Task<Result<Answer>> SendContentAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        CancellationToken cancellation
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(CallLimit);
         using var request = new HttpRequestMessage(method, new Uri(new Uri(url.ToString().TrimEnd('/') + "/"), path));
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        request.Content = body is null ? null : JsonContent.Create(body);
+        request.Content = content;
         try
         {
             using var response = await http.SendAsync(request, limit.Token);
