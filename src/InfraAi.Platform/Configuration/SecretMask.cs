@@ -21,7 +21,8 @@ public sealed partial class SecretMask
             .Select(f => f.Path)
             .Append(Path.Combine(settings.Root, ".env"))
             .Distinct(StringComparer.Ordinal);
-        var all = environment.Concat(files.SelectMany(Assignments));
+        // A shell's PWD is the folder one stands in.
+        var all = environment.Where(e => e.Key is not "PWD").Concat(files.SelectMany(Assignments));
         return new([
             .. all.Where(e => named.Contains(e.Key) || Secrets.HasSecretName(e.Key))
                 .Select(e => e.Value?.Trim() ?? "")
