@@ -33,6 +33,7 @@ public static class AgentHost
         app.MapExamples();
         app.MapCatalog();
         app.MapRepositories();
+        app.MapWebhooks();
         app.MapHealth();
         app.MapDocumentation();
         app.MapPage();

@@ -59,9 +59,14 @@ internal static class CommandLine
         }
 
         // An unknown task is also reported as a missing one: the last message is the one that names it.
-        context.Terminal.Error.WriteLine(parsed.Errors[^1].Message);
+        context.Terminal.Error.WriteLine(LibraryWords.OfError(parsed.Errors[^1].Message, context.Terminal.Language));
 
         var verb = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
+        if (verb.Length == 0 && Nearest.Of(args[0], root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)) is { } near)
+        {
+            context.Terminal.Say(new($"  → Did you mean ./infra-ai {near}?", $"  → ¿Quería decir ./infra-ai {near}?"));
+        }
+
         context.Terminal.Error.WriteLine($"  → ./infra-ai {verb}--help");
         return ExitCode.Usage;
     }
@@ -73,6 +78,7 @@ internal static class CommandLine
             new ValidateCommand(context).Build(),
             new PlanCommand(context).Build(),
             new CreateCommand(context).Build(),
+            new CopyCommand(context).Build(),
             new CheckCommand(context).Build(),
             new StartCommand(context).Build(),
             new StatusCommand(context).Build(),
@@ -82,6 +88,14 @@ internal static class CommandLine
             new DiagnoseCommand(context).Build(),
             new DeployCommand(context).Build(),
             new TestCommand(context).Build(),
+            new BackupCommand(context).Build(),
+            new RestoreCommand(context).Build(),
+            new EnvCommand(context).Build(),
+            new SyncCommand(context, clone: true).Build(),
+            new SyncCommand(context, clone: false).Build(),
+            new CommitCommand(context).Build(),
+            new PushCommand(context).Build(),
+            new TagCommand(context).Build(),
             new ListCommand(context, root).Build(),
             new CompletionCommand(context, root).Build(),
             new CompletionCommand(context, root).BuildComplete(),

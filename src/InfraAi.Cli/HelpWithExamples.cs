@@ -31,6 +31,13 @@ internal sealed class HelpWithExamples(CommandContext context, HelpAction help) 
         ["test"] = ["", "unit", "--project Catalog"],
         ["list"] = ["--format json"],
         ["completion"] = ["bash", "zsh", "fish"],
+        ["backup"] = ["", "--dry-run"],
+        ["restore"] = ["", "--at 2h", "--version 3 --yes", "backup-20240120-111314.env"],
+        ["env"] = ["list --uses", "set PORT=8000", "set GITHUB_TOKEN - < token.txt", "check", "history --key GITHUB_TOKEN", "sync"],
+        ["sync"] = ["", "--dry-run", "--format json"],
+        ["commit"] = ["", "--yes", "-m \"fix: no longer loses orders\""],
+        ["push"] = ["", "--dry-run"],
+        ["tag"] = ["", "1.0.0", "--dry-run"],
     };
 
     public static void Use(Command root, CommandContext context)
@@ -44,7 +51,12 @@ internal sealed class HelpWithExamples(CommandContext context, HelpAction help) 
 
     public override int Invoke(ParseResult parseResult)
     {
+        var output = parseResult.InvocationConfiguration.Output;
+        using var written = new StringWriter { NewLine = "\n" };
+        parseResult.InvocationConfiguration.Output = written;
         var code = help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        output.Write(LibraryWords.OfHelp(written.ToString(), context.Terminal.Language));
         var name = parseResult.CommandResult.Command.Name;
         if (Examples.TryGetValue(name, out var examples))
         {

@@ -8,10 +8,16 @@ var root = Environment.GetEnvironmentVariable("INFRA_AI_ROOT") ?? Directory.GetC
 var settings = Settings.Load(root, Environment.GetEnvironmentVariable);
 if (!settings.Ok)
 {
-    return terminal.Fail(settings.Problem);
+    var code = terminal.Fail(settings.Problem);
+    if (args is not ["restore" or "env", ..])
+    {
+        return code;
+    }
 }
 
-var context = new CommandContext(terminal, settings.Value, TimeProvider.System, interrupted.Token);
+// A .env file that is wrong is mended with these: they run without it.
+var usable = settings.Ok ? settings.Value : Settings.WithoutFile(root, Environment.GetEnvironmentVariable);
+var context = new CommandContext(terminal, usable, TimeProvider.System, interrupted.Token);
 try
 {
     return await CommandLine.RunAsync(args, context);

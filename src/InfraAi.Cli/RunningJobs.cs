@@ -19,8 +19,9 @@ internal sealed class RunningJobs : IAsyncDisposable, IJobLog
     public AnalysisJobs Jobs { get; }
 
     /// <param name="atOnce">How many run at the same time.</param>
-    public static RunningJobs Start(Workshop workshop, TimeProvider time, int atOnce = 16) =>
-        new(workshop, new(workshop.Settings.JobLease, Claims: false, Claim: TimeSpan.FromSeconds(1)) { AtOnce = atOnce }, time);
+    /// <param name="claims">Takes up what nobody holds, too.</param>
+    public static RunningJobs Start(Workshop workshop, TimeProvider time, int atOnce = 16, bool claims = false) =>
+        new(workshop, new(workshop.Settings.JobLease, claims, Claim: TimeSpan.FromSeconds(1)) { AtOnce = atOnce }, time);
 
     public async ValueTask DisposeAsync()
     {

@@ -27,6 +27,11 @@ internal interface ITerminal
 
     /// <summary>Asks a question that is answered with yes or no; where nobody can answer, the answer is no.</summary>
     bool Confirm(Phrase question);
+
+    /// <summary>Asks for a line of text.</summary>
+    /// <param name="hidden">True when what is typed must not be seen.</param>
+    /// <returns>Null where nobody can answer.</returns>
+    string? Ask(Phrase question, bool hidden = false);
 }
 
 internal static class TerminalExtensions
@@ -88,8 +93,46 @@ internal sealed class SystemTerminal : ITerminal, IDisposable
             return false;
         }
 
+        Out.Flush();
         Error.Write($"{question.In(Language)} [{(Language == "es" ? "s/N" : "y/N")}] ");
         return Console.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes" or "s" or "si" or "sí";
+    }
+
+    public string? Ask(Phrase question, bool hidden = false)
+    {
+        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+        {
+            return null;
+        }
+
+        Out.Flush();
+        Error.Write(question.In(Language) + " ");
+        return hidden ? ReadHidden() : Console.ReadLine();
+    }
+
+    private string? ReadHidden()
+    {
+        var typed = new StringBuilder();
+        while (true)
+        {
+            var key = Console.ReadKey(intercept: true);
+            switch (key.Key)
+            {
+                case ConsoleKey.Enter:
+                    Error.WriteLine();
+                    return typed.ToString();
+                case ConsoleKey.Backspace when typed.Length > 0:
+                    typed.Length--;
+                    break;
+                default:
+                    if (key.KeyChar >= ' ')
+                    {
+                        typed.Append(key.KeyChar);
+                    }
+
+                    break;
+            }
+        }
     }
 
     public void Dispose()

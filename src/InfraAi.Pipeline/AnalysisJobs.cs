@@ -101,6 +101,13 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
         return opened;
     }
 
+    /// <summary>Waits for an analysis, wherever it runs.</summary>
+    public async Task<AnalysisRecord> FollowAsync(string id)
+    {
+        var found = await store.FindAsync(id);
+        return found.Ok ? await EndedAsync(found.Value) : throw new InvalidOperationException($"{id} was accepted: {found.Problem}");
+    }
+
     /// <summary>Runs until it is stopped; then lets go of what it has not finished.</summary>
     public async Task RunAsync(CancellationToken shutdown)
     {

@@ -14,13 +14,15 @@ namespace InfraAi.Pipeline;
 /// </remarks>
 /// <param name="memory">What was published before and who may still write; null in a pipeline that remembers nothing.</param>
 /// <param name="backstage">Where the result must be seen; null when none is configured.</param>
+/// <param name="pushSecret">Signs the pushes that are told to a Backstage which finds repositories by itself; null adds locations instead.</param>
 public sealed class AnalysisPipeline(
     IAnalyzer analyzer,
     IPublisher? publisher,
     GenerationOptions options,
     PictureStore? pictures = null,
     PublishingMemory? memory = null,
-    BackstageRegistry? backstage = null
+    BackstageRegistry? backstage = null,
+    string? pushSecret = null
 )
 {
     /// <summary>True when a Backstage is told and asked after the publication.</summary>
@@ -80,17 +82,23 @@ public sealed class AnalysisPipeline(
             ? (pictures ?? throw new InvalidOperationException("This pipeline was given no pictures.")).Read(analysis.Input)
             : InputReader.Read(analysis.Input.Text, analysis.Input.Name);
 
-    private Task<Result<StageOutcome>> Generate(AnalysisRecord analysis, CancellationToken cancellation)
+    private async Task<Result<StageOutcome>> Generate(AnalysisRecord analysis, CancellationToken cancellation)
     {
-        var made = CatalogGenerator.Generate(
-            analysis.Architecture!,
-            options with
+        var how = options with { InputDigest = InputReader.Digest(analysis.Input.Text) };
+        var made = CatalogGenerator.Generate(analysis.Architecture!, how);
+        if (Registers && backstage is not null)
+        {
+            var taken = await backstage.TakenAsync([.. made.Entities.Select(e => e.Ref)], made.Name, cancellation);
+            if (!taken.Ok)
             {
-                InputDigest = InputReader.Digest(analysis.Input.Text),
+                return taken.Problem;
             }
-        );
+
+            made = taken.Value.Count == 0 ? made : CatalogGenerator.Generate(analysis.Architecture!, how with { TakenRefs = taken.Value });
+        }
+
         var project = new GeneratedProject(made.Name, made.Title, made.Files, [.. made.Entities.Select(Entity)]);
-        return Outcome(
+        return await Outcome(
             new(
                 analysis with
                 {
@@ -174,6 +182,13 @@ public sealed class AnalysisPipeline(
         if (publication.PullRequestUrl is not null)
         {
             return new StageOutcome(analysis, WaitsForMerge, Skipped: true);
+        }
+
+        if (pushSecret is not null && PushEvent.Of(publication.CatalogUrl, analysis.Project!.Files.Select(f => f.Path)) is { } push)
+        {
+            return await backstage.PushAsync(push, pushSecret, cancellation) is { } problem
+                ? problem
+                : new StageOutcome(analysis, new($"push told to {backstage.Url}", $"push comunicado a {backstage.Url}"));
         }
 
         return await Outcome(

@@ -107,7 +107,7 @@ public static class Publishers
     }
 
     /// <summary>No time limit and no redirects of its own; a service on this machine is not reached through a proxy.</summary>
-    private static HttpClient Http(Uri url) =>
+    internal static HttpClient Http(Uri url) =>
         new(
             new SocketsHttpHandler
             {

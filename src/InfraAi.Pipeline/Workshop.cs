@@ -30,7 +30,9 @@ public sealed class Workshop : IAsyncDisposable
             publisher as IPublisher ?? (settings.Publish == "none" ? null : new GitPublisher(repositories, settings.AgentUrl, time));
         Backstage = Publisher is null ? null : Publishers.Backstage(settings, time);
         var memory = new PublishingMemory(Store, Jobs);
-        Run = new(new AnalysisPipeline(Analyzer, Publisher, Generation(settings), Pictures, memory, Backstage), Store, Events, time);
+        var pushSecret = settings.Get("BACKSTAGE_WEBHOOK_SECRET").Value;
+        var pipeline = new AnalysisPipeline(Analyzer, Publisher, Generation(settings), Pictures, memory, Backstage, pushSecret);
+        Run = new(pipeline, Store, Events, time);
     }
 
     public Settings Settings { get; }

@@ -180,6 +180,24 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             return (IReadOnlyList<AnalysisSummary>)[.. rows.Select(r => r.ToSummary())];
         });
 
+    /// <summary>Where the catalogs of published projects are, the latest of each, as far as they begin with this.</summary>
+    public Task<Result<IReadOnlyList<string>>> CatalogUrlsAsync(string prefix) =>
+        database.ReadAsync(async connection =>
+        {
+            var rows = await connection.QueryAsync<string>(
+                """
+                SELECT publication FROM analyses AS a WHERE publication IS NOT NULL
+                    AND id = (SELECT MAX(id) FROM analyses AS b WHERE b.project_name = a.project_name AND b.publication IS NOT NULL)
+                """
+            );
+            return (IReadOnlyList<string>)
+                [
+                    .. rows.Select(r => Read<Publication>(r)!.CatalogUrl)
+                        .Where(url => url.StartsWith(prefix, StringComparison.Ordinal))
+                        .Order(StringComparer.Ordinal),
+                ];
+        });
+
     /// <summary>Names of the projects that were published, in order.</summary>
     public Task<Result<IReadOnlyList<string>>> ProjectsAsync() =>
         database.ReadAsync(async connection =>

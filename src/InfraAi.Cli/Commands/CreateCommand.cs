@@ -20,14 +20,37 @@ internal sealed class CreateCommand(CommandContext context)
 
     public Command Build()
     {
-        var inputs = new Inputs(command, context);
+        var from = new Option<string?>("--from")
+        {
+            Description = context.In(
+                "Many at once: a CSV (name,description or name,file), a folder, or github:ACCOUNT; run again, it goes on where it was",
+                "Muchas a la vez: un CSV (name,description o name,file), una carpeta o github:CUENTA; al repetirla, sigue donde estaba"
+            ),
+            HelpName = "SOURCE",
+        };
+        var campaign = new Option<string?>("--campaign")
+        {
+            Description = context.In(
+                "The run's name in the ledger (else the source's)",
+                "El nombre de la campaña (si no, el de la fuente)"
+            ),
+            HelpName = "NAME",
+        };
+        var inputs = new Inputs(command, context, from);
+        command.Options.Add(from);
+        command.Options.Add(campaign);
         var format = FormatOption.Create(context);
         command.Options.Add(format);
-        command.SetAction((parsed, _) => RunAsync(inputs.Of(parsed, context), parsed.GetValue(format) == "json"));
+        command.SetAction(
+            (parsed, _) =>
+                parsed.GetValue(from) is { } source
+                    ? new CampaignRun(context, parsed.GetValue(format) == "json").RunAsync(source, parsed.GetValue(campaign))
+                    : RunAsync(inputs.Of(parsed, context), parsed.GetValue(format) == "json")
+        );
         return command;
     }
 
-    private sealed record Created(
+    internal sealed record Created(
         string Id,
         string AnalysisId,
         AnalysisStatus Status,
@@ -177,7 +200,7 @@ internal sealed class CreateCommand(CommandContext context)
         }
     }
 
-    private static Created Answer(string id, AnalysisRecord a) =>
+    internal static Created Answer(string id, AnalysisRecord a) =>
         new(
             id,
             a.Id,

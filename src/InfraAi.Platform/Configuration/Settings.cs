@@ -113,22 +113,21 @@ public sealed class Settings
         {
             if (File.Exists(path))
             {
-                assignments = EnvFile.Parse(File.ReadAllText(path));
+                assignments = EnvDocument.Read(File.ReadAllBytes(path)).Values;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Problem(
-                "env-not-readable",
-                ProblemKind.Outside,
-                new($"{path} cannot be read: {e.Message}", $"No se puede leer {path}: {e.Message}"),
-                new("Make it readable for this user, or remove it.", "Hágalo legible para este usuario, o elimínelo.")
-            );
+            return EnvProblems.NotReadable(path, e.Message);
         }
 
         var settings = new Settings(root, environment, assignments, path);
         return settings.Check() is { } problem ? problem : settings;
     }
+
+    /// <summary>The settings of the environment alone, for the tasks that mend a .env file: what it says wrongly must not stop them.</summary>
+    public static Settings WithoutFile(string root, Func<string, string?> environment) =>
+        new(root, environment, new Dictionary<string, string>(StringComparer.Ordinal), Path.Combine(root, ".env"));
 
     /// <summary>A value that is empty or blank counts as not set.</summary>
     public Setting Get(string name, string? otherwise = null)

@@ -23,6 +23,7 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
 {
     /// <summary>The catalog's engine looks for work once a second: less often would wait, more often would not see it sooner.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private const string Origin = "backstage.io/managed-by-origin-location";
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>The catalog stitches within seconds; what is not there by then is not coming by itself.</summary>
@@ -49,6 +50,27 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
         return IsGood(added.Value.Status) ? true : Unexpected("POST /api/catalog/locations", added.Value);
     }
 
+    /// <summary>
+    /// Tells of a push as GitHub would, for set-ups whose provider finds repositories by webhooks that cannot reach it
+    /// (POST /api/events/http/github, signed with events.modules.github.webhookSecret).
+    /// </summary>
+    public async Task<Problem?> PushAsync(PushEvent push, string secret, CancellationToken cancellation)
+    {
+        var body = push.Write();
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/json");
+        content.Headers.Add("X-GitHub-Event", "push");
+        content.Headers.Add("X-GitHub-Delivery", Guid.NewGuid().ToString());
+        content.Headers.Add(PushEvent.SignatureHeader, PushEvent.Sign(secret, body));
+        var answer = await SendContentAsync(HttpMethod.Post, "api/events/http/github", content, cancellation);
+        return answer switch
+        {
+            { Ok: false } => answer.Problem,
+            { Value.Status: var status } when IsGood(status) => null,
+            _ => Unexpected("POST /api/events/http/github", answer.Value),
+        };
+    }
+
     /// <summary>Has a known location read again now.</summary>
     public async Task<Problem?> RefreshAsync(string catalogUrl, CancellationToken cancellation)
     {
@@ -59,6 +81,31 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
             { Value.Status: var status } when IsGood(status) => null,
             _ => Unexpected("POST /api/catalog/refresh", answer.Value),
         };
+    }
+
+    /// <summary>Which of the references the catalog shows from a place that is not this project's.</summary>
+    /// <param name="project">Its name is a folder of its own location's path: …/NAME/blob/…, …/projects/NAME/….</param>
+    public async Task<Result<IReadOnlySet<string>>> TakenAsync(
+        IReadOnlyList<string> references,
+        string project,
+        CancellationToken cancellation
+    )
+    {
+        var answer = await SendAsync(HttpMethod.Post, "api/catalog/entities/by-refs", new { entityRefs = references }, cancellation);
+        if (!answer.Ok || !IsGood(answer.Value.Status))
+        {
+            return answer.Problem ?? Unexpected("POST /api/catalog/entities/by-refs", answer.Value);
+        }
+
+        var items = answer.Value.Body?["items"]?.AsArray() ?? [];
+        return references
+            .Zip(items)
+            .Where(pair =>
+                pair.Second?["metadata"]?["annotations"]?[Origin]?.ToString() is { } origin
+                && !origin.Split('/').Contains(project, StringComparer.OrdinalIgnoreCase)
+            )
+            .Select(pair => pair.First.ToLowerInvariant())
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Waits until every entity of the published files is shown, as published, with its relations.</summary>
@@ -162,8 +209,7 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
             return new(false, null);
         }
 
-        const string origin = "backstage.io/managed-by-origin-location";
-        var from = shown["metadata"]?["annotations"]?[origin]?.ToString();
+        var from = shown["metadata"]?["annotations"]?[Origin]?.ToString();
         if (from is not null && from != $"url:{catalogUrl}")
         {
             return new(true, from);
@@ -310,13 +356,21 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
 
     private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300;
 
-    private async Task<Result<Answer>> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    private Task<Result<Answer>> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation) =>
+        SendContentAsync(method, path, body is null ? null : JsonContent.Create(body), cancellation);
+
+    private async Task<Result<Answer>> SendContentAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        CancellationToken cancellation
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(CallLimit);
         using var request = new HttpRequestMessage(method, new Uri(new Uri(url.ToString().TrimEnd('/') + "/"), path));
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        request.Content = body is null ? null : JsonContent.Create(body);
+        request.Content = content;
         try
         {
             using var response = await http.SendAsync(request, limit.Token);

@@ -2,7 +2,7 @@ using InfraAi.Platform.Configuration;
 
 namespace InfraAi.Platform.Tests;
 
-public class EnvFileTests
+public class EnvDocumentTests
 {
     [Theory]
     [InlineData("A=1", "1")]
@@ -20,7 +20,7 @@ public class EnvFileTests
     [InlineData("A=x=y", "x=y")]
     [InlineData("\uFEFFA=1\r\nB=2\r\n", "1")]
     [InlineData("A=1\nA=2", "2")]
-    public void A_value_is_what_a_shell_would_read(string text, string value) => EnvFile.Parse(text)["A"].ShouldBe(value);
+    public void A_value_is_what_a_shell_would_read(string text, string value) => EnvDocument.Parse(text).Values["A"].ShouldBe(value);
 
     [Theory]
     [InlineData("# A=1")]
@@ -29,8 +29,8 @@ public class EnvFileTests
     [InlineData("A B=1")]
     [InlineData("=1")]
     [InlineData("")]
-    public void What_assigns_nothing_is_passed_over(string text) => EnvFile.Parse(text).ShouldBeEmpty();
+    public void What_assigns_nothing_is_passed_over(string text) => EnvDocument.Parse(text).Values.ShouldBeEmpty();
 
     [Fact]
-    public void The_line_after_a_quoted_value_is_read() => EnvFile.Parse("A='x'\nB=2")["B"].ShouldBe("2");
+    public void The_line_after_a_quoted_value_is_read() => EnvDocument.Parse("A='x'\nB=2").Values["B"].ShouldBe("2");
 }
