@@ -92,6 +92,7 @@ public sealed class BackstageDouble : IAsyncDisposable
                     ]),
                 }
             ),
+            ("GET", "/api/catalog/entities/by-query") => (200, new JsonObject { ["items"] = new JsonArray() }),
             ("POST", "/api/events/http/github") => Push(request, bytes.ToArray()),
             ("GET", _) when Error is { } error => (
                 200,

@@ -31,6 +31,18 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
 
     public Uri Url => url;
 
+    /// <returns>Null when the catalog answers, with our token.</returns>
+    public async Task<Problem?> CheckAsync(CancellationToken cancellation)
+    {
+        var answer = await SendAsync(HttpMethod.Get, "api/catalog/entities/by-query?limit=1", null, cancellation);
+        return answer switch
+        {
+            { Ok: false } => answer.Problem,
+            { Value.Status: var status } when IsGood(status) => null,
+            _ => Unexpected("GET /api/catalog/entities/by-query", answer.Value),
+        };
+    }
+
     /// <summary>Adds the location; where it is known already, has it read again.</summary>
     /// <returns>True when it was added, false when it was known.</returns>
     public async Task<Result<bool>> RegisterAsync(string catalogUrl, CancellationToken cancellation)
