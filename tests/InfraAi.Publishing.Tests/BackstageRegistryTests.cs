@@ -105,6 +105,21 @@ public sealed class BackstageRegistryTests : IAsyncLifetime
         confirmed.Problem!.Message.En.ShouldContain("github.com/other");
     }
 
+    [Theory]
+    [InlineData("http://localhost:8000/projects/shop/catalog-info.yaml", true)]
+    [InlineData("http://127.0.0.1:8001/projects/shop/catalog-info.yaml", false)]
+    [InlineData("http://127.0.0.1:8000/projects/other/catalog-info.yaml", false)]
+    public async Task A_machine_has_several_names_for_itself(string shown, bool isSame)
+    {
+        backstage.Show("system:default/shop", shown, "{}");
+        backstage.Show("component:default/api", shown, "{}");
+
+        var confirmed = await Registry()
+            .ConfirmAsync("http://127.0.0.1:8000/projects/shop/catalog-info.yaml", Files, DateTimeOffset.UtcNow, Cancellation);
+
+        confirmed.Ok.ShouldBe(isSame);
+    }
+
     [Fact]
     public async Task References_that_other_projects_hold_are_told_from_ones_own()
     {
