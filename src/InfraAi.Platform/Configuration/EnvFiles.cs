@@ -100,7 +100,8 @@ public sealed class EnvFiles(string copies, TimeProvider time)
             UnixFile.CopyOwner(target, draft);
             return Exchange(draft, target, expected) ? copy : EnvProblems.Changed(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // The last one is what .NET makes of EFBIG: a limit on the size of files.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             return EnvProblems.NotWritable(path, e.Message);
         }
