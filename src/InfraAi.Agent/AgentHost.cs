@@ -33,6 +33,7 @@ public static class AgentHost
         app.MapExamples();
         app.MapCatalog();
         app.MapRepositories();
+        app.MapWebhooks();
         app.MapHealth();
         app.MapDocumentation();
         app.MapPage();
@@ -73,8 +74,8 @@ public static class AgentHost
         builder.Services.AddSingleton(workshop.Run);
         builder.Services.AddSingleton(workshop.Reader);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<AnalysisWorker>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<AnalysisWorker>());
+        builder.Services.AddSingleton(services => AnalysisWorker.Jobs(workshop, services.GetRequiredService<ILogger<AnalysisJobs>>()));
+        builder.Services.AddHostedService<AnalysisWorker>();
         builder.Services.AddSingleton<HealthChecks>();
         builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
         builder.Services.AddOpenApi();

@@ -12,7 +12,8 @@ internal sealed class Inputs
     private readonly Option<string[]> files;
     private readonly Option<string?> name;
 
-    public Inputs(Command command, CommandContext context)
+    /// <param name="other">Another option that names inputs, instead of these.</param>
+    public Inputs(Command command, CommandContext context, Option<string?>? other = null)
     {
         text = new("TEXT")
         {
@@ -40,7 +41,8 @@ internal sealed class Inputs
         {
             var given = result.GetValue(text);
             var paths = result.GetValue(files) ?? [];
-            if (given is null == (paths.Length == 0))
+            var isOther = other is not null && result.GetValue(other) is not null;
+            if (isOther ? given is not null || paths.Length > 0 : given is null == (paths.Length == 0))
             {
                 result.AddError(
                     context.In(

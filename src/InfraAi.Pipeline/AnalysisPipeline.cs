@@ -2,6 +2,7 @@ using InfraAi.Analysis;
 using InfraAi.Catalog;
 using InfraAi.Model;
 using InfraAi.Publishing;
+using InfraAi.Publishing.Backstage;
 using InfraAi.Storage;
 
 namespace InfraAi.Pipeline;
@@ -11,8 +12,22 @@ namespace InfraAi.Pipeline;
 /// Each step takes the analysis and returns it richer by one value. Nothing is written outside before everything is valid, every step can be
 /// repeated, and what a step made is saved before the next begins: a process killed anywhere goes on from there (see <see cref="PipelineRun"/>).
 /// </remarks>
-public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher? publisher, GenerationOptions options, PictureStore? pictures = null)
+/// <param name="memory">What was published before and who may still write; null in a pipeline that remembers nothing.</param>
+/// <param name="backstage">Where the result must be seen; null when none is configured.</param>
+/// <param name="pushSecret">Signs the pushes that are told to a Backstage which finds repositories by itself; null adds locations instead.</param>
+public sealed class AnalysisPipeline(
+    IAnalyzer analyzer,
+    IPublisher? publisher,
+    GenerationOptions options,
+    PictureStore? pictures = null,
+    PublishingMemory? memory = null,
+    BackstageRegistry? backstage = null,
+    string? pushSecret = null
+)
 {
+    /// <summary>True when a Backstage is told and asked after the publication.</summary>
+    public bool Registers => publisher is not null && backstage is not null;
+
     /// <summary>False with PUBLISH=none: then nothing outside is written.</summary>
     public bool Publishes => publisher is not null;
 
@@ -67,17 +82,23 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher? publisher, 
             ? (pictures ?? throw new InvalidOperationException("This pipeline was given no pictures.")).Read(analysis.Input)
             : InputReader.Read(analysis.Input.Text, analysis.Input.Name);
 
-    private Task<Result<StageOutcome>> Generate(AnalysisRecord analysis, CancellationToken cancellation)
+    private async Task<Result<StageOutcome>> Generate(AnalysisRecord analysis, CancellationToken cancellation)
     {
-        var made = CatalogGenerator.Generate(
-            analysis.Architecture!,
-            options with
+        var how = options with { InputDigest = InputReader.Digest(analysis.Input.Text) };
+        var made = CatalogGenerator.Generate(analysis.Architecture!, how);
+        if (Registers && backstage is not null)
+        {
+            var taken = await backstage.TakenAsync([.. made.Entities.Select(e => e.Ref)], made.Name, cancellation);
+            if (!taken.Ok)
             {
-                InputDigest = InputReader.Digest(analysis.Input.Text),
+                return taken.Problem;
             }
-        );
+
+            made = taken.Value.Count == 0 ? made : CatalogGenerator.Generate(analysis.Architecture!, how with { TakenRefs = taken.Value });
+        }
+
         var project = new GeneratedProject(made.Name, made.Title, made.Files, [.. made.Entities.Select(Entity)]);
-        return Outcome(
+        return await Outcome(
             new(
                 analysis with
                 {
@@ -116,25 +137,37 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher? publisher, 
 
         var project = analysis.Project!;
         var message = $"Describe {project.Title}\n\nAnalysis: {analysis.Id}\n";
-        var published = await publisher.PublishAsync(new(project.Name, project.Files, message), cancellation);
+        var request = new PublishRequest(project.Name, project.Files, message)
+        {
+            Title = project.Title,
+            At = analysis.CreatedAt,
+            Questions = analysis.Architecture!.Questions,
+            Earlier = memory is null ? null : () => memory.EarlierAsync(project.Name),
+            Fence = memory is null ? null : () => memory.FenceAsync(analysis),
+        };
         return await Outcome(
-            published,
+            await publisher.PublishAsync(request, cancellation),
             p =>
                 new(
                     analysis with
                     {
-                        Publication = new(p.RepositoryUrl, p.CatalogUrl, p.Commit, p.Changed, p.Notes),
+                        Publication = new(p.RepositoryUrl, p.CatalogUrl, p.Commit, p.Changed, p.Notes, p.PullRequestUrl),
                     },
-                    p.Changed
-                        ? new($"commit {p.Commit[..10]}", $"commit {p.Commit[..10]}")
-                        : new($"unchanged since {p.Commit[..10]}", $"sin cambios desde {p.Commit[..10]}")
+                    (p.PullRequestUrl, p.Changed) switch
+                    {
+                        ({ } url, _) => new($"pull request {url}", $"pull request {url}"),
+                        (_, true) => new($"commit {p.Commit[..10]}", $"commit {p.Commit[..10]}"),
+                        _ => new($"unchanged since {p.Commit[..10]}", $"sin cambios desde {p.Commit[..10]}"),
+                    }
                 )
         );
     }
 
-    private Task<Result<StageOutcome>> Register(AnalysisRecord analysis, CancellationToken cancellation) =>
-        Outcome(
-            new(
+    private async Task<Result<StageOutcome>> Register(AnalysisRecord analysis, CancellationToken cancellation)
+    {
+        if (backstage is null || analysis.Publication is not { } publication)
+        {
+            return new StageOutcome(
                 analysis,
                 publisher is null
                     ? new("nothing was published", "no se publicó nada")
@@ -143,11 +176,70 @@ public sealed class AnalysisPipeline(IAnalyzer analyzer, IPublisher? publisher, 
                         "incluido en la Location del agente; no hay Backstage configurado (BACKSTAGE_URL)"
                     ),
                 Skipped: true
-            )
-        );
+            );
+        }
 
-    private static Task<Result<StageOutcome>> Confirm(AnalysisRecord analysis, CancellationToken cancellation) =>
-        Outcome(new(analysis, new("nothing to confirm without a Backstage", "nada que confirmar sin un Backstage"), Skipped: true));
+        if (publication.PullRequestUrl is not null)
+        {
+            return new StageOutcome(analysis, WaitsForMerge, Skipped: true);
+        }
+
+        if (pushSecret is not null && PushEvent.Of(publication.CatalogUrl, analysis.Project!.Files.Select(f => f.Path)) is { } push)
+        {
+            return await backstage.PushAsync(push, pushSecret, cancellation) is { } problem
+                ? problem
+                : new StageOutcome(analysis, new($"push told to {backstage.Url}", $"push comunicado a {backstage.Url}"));
+        }
+
+        return await Outcome(
+            await backstage.RegisterAsync(publication.CatalogUrl, cancellation),
+            registered =>
+                new(
+                    analysis,
+                    registered
+                        ? new($"location added to {backstage.Url}", $"ubicación añadida a {backstage.Url}")
+                        : new("location known; refreshed", "ubicación conocida; actualizada")
+                )
+        );
+    }
+
+    private async Task<Result<StageOutcome>> Confirm(AnalysisRecord analysis, CancellationToken cancellation)
+    {
+        if (backstage is null || analysis.Publication is not { } publication)
+        {
+            return new StageOutcome(
+                analysis,
+                new("nothing to confirm without a Backstage", "nada que confirmar sin un Backstage"),
+                Skipped: true
+            );
+        }
+
+        if (publication.PullRequestUrl is not null)
+        {
+            return new StageOutcome(analysis, WaitsForMerge, Skipped: true);
+        }
+
+        var seen = await backstage.ConfirmAsync(publication.CatalogUrl, analysis.Project!.Files, analysis.CreatedAt, cancellation);
+        return await Outcome(
+            seen,
+            visible =>
+                new(
+                    analysis with
+                    {
+                        Publication = publication with { VisibleAfterMs = (long)visible.After.TotalMilliseconds },
+                    },
+                    new(
+                        $"{visible.Entities} entities visible with their relations {visible.After.TotalSeconds:0.0} s after they were asked for",
+                        $"{visible.Entities} entidades visibles con sus relaciones {visible.After.TotalSeconds:0.0} s después de pedirlas"
+                    )
+                )
+        );
+    }
+
+    private static readonly Phrase WaitsForMerge = new(
+        "visible once the pull request is merged",
+        "visible cuando se acepte la pull request"
+    );
 
     private static Problem NotValid(DocumentVerdict refused)
     {

@@ -15,7 +15,10 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
     /// <param name="analysis">As accepted, or as an earlier process left it.</param>
     /// <param name="cancellation">Cancels the analysis: it ends as canceled.</param>
     /// <param name="shutdown">Stops this process: the analysis is left as it is, for the next one to take up.</param>
-    /// <returns>The analysis as it ended: done, failed or canceled.</returns>
+    /// <returns>
+    /// The analysis as it ended: done, failed or canceled; still running, with the problem "analysis-superseded", when another agent has taken it
+    /// over: then nothing more was written, and nobody here was told of an end.
+    /// </returns>
     /// <exception cref="OperationCanceledException">Only for <paramref name="shutdown"/>.</exception>
     public async Task<AnalysisRecord> RunAsync(
         AnalysisRecord analysis,
@@ -29,7 +32,7 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
         var unsaved = new List<StepEvent>();
         var under = Task.FromResult<Result<int>>(0);
         var saved = time.GetTimestamp();
-        analysis = analysis with { Status = AnalysisStatus.Running };
+        analysis = analysis with { Status = AnalysisStatus.Running, Problem = null, FinishedAt = null };
 
         foreach (var stage in pipeline.Stages)
         {
@@ -42,6 +45,11 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
             var start = time.GetTimestamp();
             var result = await WalkAsync(stage);
             var took = (long)time.GetElapsedTime(start).TotalMilliseconds;
+            if (result.Problem?.Code == AnalysisStore.SupersededCode)
+            {
+                return analysis with { Problem = result.Problem };
+            }
+
             if (!result.Ok)
             {
                 Say(StepState.Failed, result.Problem.Message, took);
@@ -51,7 +59,7 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
 
             analysis = result.Value.Analysis;
             Say(result.Value.Skipped ? StepState.Skipped : StepState.Done, result.Value.Message, took);
-            if (stage.Step == PipelineStep.Validate && pipeline.Publishes)
+            if ((stage.Step == PipelineStep.Validate && pipeline.Publishes) || (stage.Step == PipelineStep.Publish && pipeline.Registers))
             {
                 if (await SaveAsync(analysis) is { } problem)
                 {
@@ -91,7 +99,13 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
             List<StepEvent> steps = [.. unsaved];
             unsaved.Clear();
             saved = time.GetTimestamp();
-            return store.SaveAsync(changed, steps);
+            return store.KeepsOrder ? store.SaveAsync(changed, steps) : AfterAsync(under, changed, steps);
+        }
+
+        async Task<Result<int>> AfterAsync(Task<Result<int>> earlier, AnalysisRecord changed, IReadOnlyList<StepEvent> steps)
+        {
+            await earlier;
+            return await store.SaveAsync(changed, steps);
         }
 
         async Task<Problem?> SaveAsync(AnalysisRecord changed)
@@ -110,7 +124,13 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
         async Task<AnalysisRecord> EndAsync(AnalysisRecord changed, AnalysisStatus status)
         {
             changed = changed with { Status = status, FinishedAt = time.GetUtcNow() };
-            if (await SaveAsync(changed) is { } problem)
+            var problem = await SaveAsync(changed);
+            if (problem?.Code == AnalysisStore.SupersededCode)
+            {
+                return changed with { Status = AnalysisStatus.Running, FinishedAt = null, Problem = problem };
+            }
+
+            if (problem is not null)
             {
                 // What cannot be written down has not happened: the caller is told so.
                 changed = changed with

@@ -4,7 +4,9 @@ using InfraAi.Catalog;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
 using InfraAi.Publishing;
+using InfraAi.Publishing.Backstage;
 using InfraAi.Publishing.Git;
+using InfraAi.Publishing.GitHub;
 using InfraAi.Storage;
 
 namespace InfraAi.Pipeline;
@@ -14,7 +16,7 @@ public sealed class Workshop : IAsyncDisposable
 {
     private readonly ChosenAnalyzer chosen;
 
-    private Workshop(Settings settings, ChosenAnalyzer chosen, Database database, TimeProvider time)
+    private Workshop(Settings settings, ChosenAnalyzer chosen, GitHubPublisher? publisher, Database database, TimeProvider time)
     {
         this.chosen = chosen;
         Settings = settings;
@@ -23,13 +25,23 @@ public sealed class Workshop : IAsyncDisposable
         Pictures = new(settings.Home);
         var repositories = Path.Combine(settings.Home, "repositories");
         Reader = new(repositories);
-        Publisher = settings.Publish == "none" ? null : new GitPublisher(repositories, settings.AgentUrl, time);
-        Run = new(new AnalysisPipeline(Analyzer, Publisher, Generation(settings), Pictures), Store, Events, time);
+        Jobs = new(database);
+        Publisher =
+            publisher as IPublisher ?? (settings.Publish == "none" ? null : new GitPublisher(repositories, settings.AgentUrl, time));
+        Backstage = Publisher is null ? null : Publishers.Backstage(settings, time);
+        var memory = new PublishingMemory(Store, Jobs);
+        var pushSecret = settings.Get("BACKSTAGE_WEBHOOK_SECRET").Value;
+        var pipeline = new AnalysisPipeline(Analyzer, Publisher, Generation(settings), Pictures, memory, Backstage, pushSecret);
+        Run = new(pipeline, Store, Events, time);
     }
 
     public Settings Settings { get; }
     public Database Database { get; }
     public AnalysisStore Store { get; }
+    public JobStore Jobs { get; }
+
+    /// <summary>Null without BACKSTAGE_URL.</summary>
+    public BackstageRegistry? Backstage { get; }
     public AnalysisEvents Events { get; } = new();
     public IAnalyzer Analyzer => chosen.Analyzer;
 
@@ -51,12 +63,19 @@ public sealed class Workshop : IAsyncDisposable
             return analyzer.Problem;
         }
 
+        var github = Publishers.GitHub(settings, time);
+        if (!github.Ok)
+        {
+            analyzer.Value.Dispose();
+            return github.Problem;
+        }
+
         var database = settings.Postgres is { } p
             ? await Database.OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database))
             : await Database.OpenAsync(settings.Home);
         if (database.Ok)
         {
-            return new Workshop(settings, analyzer.Value, database.Value, time);
+            return new Workshop(settings, analyzer.Value, github.Value, database.Value, time);
         }
 
         analyzer.Value.Dispose();
@@ -69,6 +88,7 @@ public sealed class Workshop : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         chosen.Dispose();
+        (Publisher as IDisposable)?.Dispose();
         return Database.DisposeAsync();
     }
 }

@@ -52,7 +52,17 @@ public sealed record GeneratedProject(string Name, string Title, IReadOnlyList<P
 /// <param name="CatalogUrl">What a Backstage location takes.</param>
 /// <param name="Changed">False when the repository already held exactly this: then <paramref name="Commit"/> is the older one.</param>
 /// <param name="Notes">What a person should know of this publication: edits kept, for one.</param>
-public sealed record Publication(string RepositoryUrl, string CatalogUrl, string Commit, bool Changed, IReadOnlyList<Phrase> Notes);
+/// <param name="PullRequestUrl">Set when people must merge it first.</param>
+/// <param name="VisibleAfterMs">From the acceptance until a Backstage showed all of it; null when that was not looked at.</param>
+public sealed record Publication(
+    string RepositoryUrl,
+    string CatalogUrl,
+    string Commit,
+    bool Changed,
+    IReadOnlyList<Phrase> Notes,
+    string? PullRequestUrl = null,
+    long? VisibleAfterMs = null
+);
 
 /// <summary>One analysis with all that is known of it.</summary>
 public sealed record AnalysisRecord
@@ -67,6 +77,21 @@ public sealed record AnalysisRecord
     public GeneratedProject? Project { get; init; }
     public Publication? Publication { get; init; }
     public Problem? Problem { get; init; }
+
+    /// <summary>How often it was taken up: from 1. Only the latest attempt may write.</summary>
+    public int Attempt { get; init; } = 1;
+}
+
+/// <summary>How an analysis is taken in.</summary>
+public sealed record Acceptance
+{
+    /// <summary>Who works on it from the start; null leaves it to whoever claims it.</summary>
+    public string? Owner { get; init; }
+    public TimeSpan Lease { get; init; }
+
+    /// <summary>The same key gives the same analysis: what was taken in with it before is answered.</summary>
+    public string? Key { get; init; }
+    public string? Campaign { get; init; }
 }
 
 /// <summary>One line of the history.</summary>

@@ -7,8 +7,19 @@ namespace InfraAi.Storage;
 /// <summary>The analyses, their results and their history.</summary>
 public sealed class AnalysisStore(Database database, TimeProvider time)
 {
-    /// <summary>Takes an analysis in. When this ends without a problem the analysis survives the process.</summary>
+    /// <summary>True when saves are done in the order in which they were asked for, without waiting for each.</summary>
+    public bool KeepsOrder => database.KeepsOrder;
+
+    /// <summary>Takes an analysis in; nobody holds it yet.</summary>
     public async Task<Result<AnalysisRecord>> AcceptAsync(AnalysisRequest request)
+    {
+        var accepted = await AcceptAsync(request, new());
+        return accepted.Ok ? accepted.Value.Analysis : accepted.Problem;
+    }
+
+    /// <summary>Takes an analysis in. When this ends without a problem the analysis survives the process.</summary>
+    /// <returns>The analysis; an earlier one when the key was used before, and the problem "idempotency-key-reused" when that asked for something else.</returns>
+    public async Task<Result<(AnalysisRecord Analysis, bool IsNew)>> AcceptAsync(AnalysisRequest request, Acceptance how)
     {
         var now = time.GetUtcNow();
         request = request with { Text = database.Storable(request.Text) };
@@ -19,49 +30,94 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             CreatedAt = Milliseconds(now),
             Input = request,
         };
+        var row = new
+        {
+            analysis.Id,
+            CreatedAt = analysis.CreatedAt.ToUnixTimeMilliseconds(),
+            request.Kind,
+            request.Name,
+            request.Text,
+            how.Owner,
+            Lease = (long)how.Lease.TotalMilliseconds,
+            how.Key,
+            how.Campaign,
+        };
+        var until = how.Owner is null ? "0" : $"{database.Now} + @Lease";
         var written = await database.WriteAsync(
             (connection, transaction) =>
                 connection.Execute(
-                    """
-                    INSERT INTO analyses (id, status, created_at, input_kind, input_name, input_text)
-                    VALUES (@Id, 'queued', @CreatedAt, @Kind, @Name, @Text)
+                    $"""
+                    INSERT INTO analyses (id, status, created_at, input_kind, input_name, input_text, lease_owner, lease_until, idempotency_key, campaign)
+                    VALUES (@Id, 'queued', @CreatedAt, @Kind, @Name, @Text, @Owner, {until}, @Key, @Campaign)
+                    ON CONFLICT DO NOTHING
                     """,
-                    new
-                    {
-                        analysis.Id,
-                        CreatedAt = analysis.CreatedAt.ToUnixTimeMilliseconds(),
-                        request.Kind,
-                        request.Name,
-                        request.Text,
-                    },
+                    row,
                     transaction
                 )
         );
-        return written.Ok ? analysis : written.Problem;
+        return written switch
+        {
+            { Ok: false } => written.Problem,
+            { Value: 0 } => await EarlierAsync(how.Key!, request),
+            _ => (analysis, true),
+        };
     }
 
+    private async Task<Result<(AnalysisRecord Analysis, bool IsNew)>> EarlierAsync(string key, AnalysisRequest request)
+    {
+        var row = await database.ReadAsync(connection =>
+            connection.QuerySingleAsync<Row>($"SELECT {Row.Columns} FROM analyses WHERE idempotency_key = @key", new { key })
+        );
+        if (!row.Ok)
+        {
+            return row.Problem;
+        }
+
+        var earlier = row.Value.ToAnalysis();
+        return earlier.Input == request ? (earlier, false) : KeyReused(key, earlier.Id);
+    }
+
+    /// <summary>What was generated for a project when it was last published; null when it never was.</summary>
+    public Task<Result<(string RepositoryUrl, IReadOnlyList<ProjectFile> Files)?>> LastPublishedAsync(string project) =>
+        database.ReadAsync(async connection =>
+        {
+            var row = await connection.QueryFirstOrDefaultAsync<Row>(
+                $"SELECT {Row.Columns} FROM analyses WHERE project_name = @project AND publication IS NOT NULL ORDER BY id DESC LIMIT 1",
+                new { project }
+            );
+            return row?.ToAnalysis() is { Publication: { } publication, Project: { } made }
+                ? (publication.RepositoryUrl, made.Files)
+                : ((string, IReadOnlyList<ProjectFile>)?)null;
+        });
+
     /// <summary>Writes what has changed of an analysis, and its events with it, in one go.</summary>
-    public Task<Result<int>> SaveAsync(AnalysisRecord analysis, params IReadOnlyList<StepEvent> events)
+    /// <returns>The problem "analysis-superseded" when another attempt has begun: then nothing was written.</returns>
+    public async Task<Result<int>> SaveAsync(AnalysisRecord analysis, params IReadOnlyList<StepEvent> events)
     {
         // Written out here, by the caller: the embedded store has one writer.
         var row = Parameters(analysis);
         var steps = events.Count > 0 ? StepParameters(analysis.Id, events) : null;
         var insert = InsertSteps(events.Count);
         var count = events.Count;
-        return database.WriteAsync(
+        var written = await database.WriteAsync(
             (connection, transaction) =>
             {
-                connection.Execute(
+                var found = connection.Execute(
                     """
                     UPDATE analyses SET
                         status = @Status, finished_at = @FinishedAt, analyzer = @Analyzer, language = @Language, project_name = @ProjectName,
                         title = @Title, component_count = @Components, relation_count = @Relations, question_count = @Questions,
                         architecture = @Architecture, project = @Project, publication = @Publication, problem = @Problem
-                    WHERE id = @Id
+                    WHERE id = @Id AND attempt = @Attempt
                     """,
                     row,
                     transaction
                 );
+                if (found == 0)
+                {
+                    return -1;
+                }
+
                 if (steps is not null)
                 {
                     connection.Execute(insert, steps, transaction);
@@ -70,6 +126,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                 return count;
             }
         );
+        return written is { Ok: true, Value: < 0 } ? Superseded(analysis.Id) : written;
     }
 
     /// <returns>The analysis, or the problem "analysis-not-found".</returns>
@@ -123,6 +180,24 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             return (IReadOnlyList<AnalysisSummary>)[.. rows.Select(r => r.ToSummary())];
         });
 
+    /// <summary>Where the catalogs of published projects are, the latest of each, as far as they begin with this.</summary>
+    public Task<Result<IReadOnlyList<string>>> CatalogUrlsAsync(string prefix) =>
+        database.ReadAsync(async connection =>
+        {
+            var rows = await connection.QueryAsync<string>(
+                """
+                SELECT publication FROM analyses AS a WHERE publication IS NOT NULL
+                    AND id = (SELECT MAX(id) FROM analyses AS b WHERE b.project_name = a.project_name AND b.publication IS NOT NULL)
+                """
+            );
+            return (IReadOnlyList<string>)
+                [
+                    .. rows.Select(r => Read<Publication>(r)!.CatalogUrl)
+                        .Where(url => url.StartsWith(prefix, StringComparison.Ordinal))
+                        .Order(StringComparer.Ordinal),
+                ];
+        });
+
     /// <summary>Names of the projects that were published, in order.</summary>
     public Task<Result<IReadOnlyList<string>>> ProjectsAsync() =>
         database.ReadAsync(async connection =>
@@ -136,6 +211,28 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
 
     /// <summary>Greater than every id, which is hexadecimal, in whatever order the database's locale sorts.</summary>
     private const string AfterAll = "g";
+
+    /// <summary>Another attempt has begun: whoever gets this stops, and writes nothing more.</summary>
+    public static Problem Superseded(string id) =>
+        new(
+            SupersededCode,
+            ProblemKind.Conflict,
+            new($"Analysis {id} was taken over by another agent.", $"Otro agente se hizo cargo del análisis {id}."),
+            new("Nothing: the other one finishes it.", "Nada: el otro lo termina.")
+        );
+
+    public const string SupersededCode = "analysis-superseded";
+
+    private static Problem KeyReused(string key, string id) =>
+        new(
+            "idempotency-key-reused",
+            ProblemKind.Invalid,
+            new(
+                $"The key \"{key}\" was used before for another description (analysis {id}).",
+                $"La clave \"{key}\" ya se usó para otra descripción (análisis {id})."
+            ),
+            new("Send a new Idempotency-Key with a new description.", "Envíe una Idempotency-Key nueva con cada descripción nueva.")
+        );
 
     private static Problem NotFound(string id) =>
         new(
@@ -173,6 +270,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         new
         {
             a.Id,
+            a.Attempt,
             Status = Word(a.Status),
             FinishedAt = a.FinishedAt?.ToUnixTimeMilliseconds(),
             a.Architecture?.Analyzer,
@@ -208,7 +306,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
     {
         public const string Columns = """
             id AS Id, status AS Status, created_at AS CreatedAt, finished_at AS FinishedAt, input_kind AS InputKind, input_name AS InputName,
-            input_text AS InputText, architecture AS Architecture, project AS Project, publication AS Publication, problem AS Problem
+            input_text AS InputText, architecture AS Architecture, project AS Project, publication AS Publication, problem AS Problem, attempt AS Attempt
             """;
 
         public string Id { get; init; } = "";
@@ -222,6 +320,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         public string? Project { get; init; }
         public string? Publication { get; init; }
         public string? Problem { get; init; }
+        public int Attempt { get; init; }
 
         public AnalysisRecord ToAnalysis() =>
             new()
@@ -235,6 +334,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                 Project = Read<GeneratedProject>(Project),
                 Publication = Read<Publication>(Publication),
                 Problem = Read<Problem>(Problem),
+                Attempt = Attempt,
             };
     }
 

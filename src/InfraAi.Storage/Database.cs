@@ -30,6 +30,18 @@ public abstract class Database : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>Milliseconds since 1970 by the database's own clock, in its SQL.</summary>
+    internal abstract string Now { get; }
+
+    /// <summary>What ends a SELECT inside an UPDATE so that two who choose at once choose different rows.</summary>
+    internal abstract string SkipLocked { get; }
+
+    /// <summary>"column IN parameter": Dapper writes lists out for SQLite, and hands arrays to PostgreSQL. The parameter is never empty.</summary>
+    internal abstract string In(string column, string parameter);
+
+    /// <summary>True when writes are done in the order in which they were asked for, without waiting for each.</summary>
+    internal abstract bool KeepsOrder { get; }
+
     /// <summary>The text as this store can hold it: PostgreSQL knows no NUL, which becomes its picture (U+2400), one character for one.</summary>
     internal virtual string Storable(string text) => text;
 }

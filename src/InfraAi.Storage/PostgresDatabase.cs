@@ -25,6 +25,14 @@ internal sealed class PostgresDatabase : Database
 
     public override string Name => "PostgreSQL";
 
+    internal override string Now => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+
+    internal override string SkipLocked => "FOR UPDATE SKIP LOCKED";
+
+    internal override string In(string column, string parameter) => $"{column} = ANY({parameter})";
+
+    internal override bool KeepsOrder => false;
+
     public static new async Task<Result<Database>> OpenAsync(PostgresAddress address)
     {
         var pool = NpgsqlDataSource.Create(Text(address, address.Name));

@@ -32,6 +32,14 @@ internal sealed class SqliteDatabase : Database
 
     public override string Name => "SQLite";
 
+    internal override string Now => "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)";
+
+    internal override string SkipLocked => "";
+
+    internal override string In(string column, string parameter) => $"{column} IN {parameter}";
+
+    internal override bool KeepsOrder => true;
+
     /// <param name="folder">Made when it is not there; the file in it is infra-ai.db.</param>
     /// <returns>The store with every migration applied, or why it cannot be used.</returns>
     public static new async Task<Result<Database>> OpenAsync(string folder)

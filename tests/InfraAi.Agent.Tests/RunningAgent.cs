@@ -27,10 +27,12 @@ public sealed class RunningAgent : IAsyncDisposable
     public HttpClient Http { get; }
     public Uri Url => workshop.Settings.AgentUrl;
 
-    public static async Task<RunningAgent> StartAsync(string root)
+    public static async Task<RunningAgent> StartAsync(string root, params (string Name, string Value)[] with)
     {
         var port = FreePort();
-        var settings = Settings.Load(root, name => name == "AGENT_URL" ? $"http://127.0.0.1:{port}" : null).Value;
+        var settings = Settings
+            .Load(root, name => name == "AGENT_URL" ? $"http://127.0.0.1:{port}" : with.FirstOrDefault(w => w.Name == name).Value)
+            .Value;
         var workshop = (await Workshop.OpenAsync(settings, TimeProvider.System)).Value;
         var app = AgentHost.Build(workshop, [], quietly: true);
         await app.StartAsync();

@@ -86,7 +86,7 @@ public sealed class DeployTests
         calls.ShouldAllBe(c => c.StartsWith(" --context test --namespace shop ", StringComparison.Ordinal));
         calls.ShouldNotContain(c => c.Contains("ghp_", StringComparison.Ordinal));
         string.Join('\n', calls.Select(c => c[" --context test --namespace shop ".Length..].Split(' ')[0]))
-            .ShouldBe("diff\ncreate\napply\napply\nrollout\nrollout");
+            .ShouldBe("version\ndiff\ncreate\napply\ncreate\napply\napply\nrollout\nrollout");
         calls[^1].ShouldEndWith("rollout undo deployment/infra-ai-agent");
         (await File.ReadAllTextAsync(Path.Combine(program.Root, "applied.txt"), TestContext.Current.CancellationToken))
             .Trim()

@@ -223,6 +223,71 @@ public sealed partial class RunnerTests
     }
 
     [Fact]
+    public async Task Check_names_what_is_missing_or_too_old_with_the_command_that_mends_it()
+    {
+        await using var program = new RealProgram("");
+        var right = await program.RunAsync("check");
+        program.Fake("node", "echo v16.2.0\n");
+        program.Fake("git", "exit 1\n");
+
+        var wrong = await program.RunAsync("check", "--format", "json");
+
+        right.Code.ShouldBe(0, right.Out);
+        wrong.Code.ShouldBe(1);
+        var found = wrong.Lines.ToDictionary(l => l.GetProperty("check").GetString()!);
+        found["git"].GetProperty("status").GetString().ShouldBe("failed");
+        found["git"].GetProperty("fix").GetString().ShouldBe("apt install git");
+        found["node"].GetProperty("status").GetString().ShouldBe("warned");
+        found["node"].GetProperty("message").GetString().ShouldBe("16.2.0 is too old; 20.0 or later is needed");
+    }
+
+    [Theory]
+    [InlineData("statu", "./infra-ai status")]
+    [InlineData("logs --lines x", "--lines admite un número de 0 a 100000")]
+    [InlineData("logs --lines -1", "--lines admite")]
+    [InlineData("logs --lines", "--lines")]
+    [InlineData("logs --level loud", "No se admite 'loud'")]
+    [InlineData("logs nobody", "No hay ningún servicio \"nobody\"")]
+    [InlineData("deploy", "Falta el argumento TARGET")]
+    [InlineData("deploy compose --timeout 0", "--timeout admite")]
+    [InlineData("completion csh", "No se admite 'csh'")]
+    [InlineData("verify --only moon", "No se admite 'moon'")]
+    [InlineData("test sometimes", "No se admite 'sometimes'")]
+    [InlineData("start --format xml", "No se admite 'xml'")]
+    [InlineData("stop --no-such", "--no-such")]
+    public async Task Wrong_usage_is_told_in_the_readers_language_with_the_way_to_help(string line, string words)
+    {
+        await using var program = new RealProgram("services: {web: {command: x}}");
+        program["LC_ALL"] = "es_ES.UTF-8";
+
+        var ran = await program.RunAsync(line.Split(' '));
+
+        ran.Code.ShouldBe(2, ran.Error);
+        ran.Error.ShouldContain(words);
+        ran.Error.ShouldContain("→");
+        ran.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Help_is_in_the_readers_language()
+    {
+        await using var program = new RealProgram("");
+        var english = await program.RunAsync("logs", "--help");
+        program["LC_ALL"] = "es_ES.UTF-8";
+        var spanish = await program.RunAsync("logs", "--help");
+
+        foreach (var word in (string[])["Usage:", "Options:", "[default: 40]", "Examples:"])
+        {
+            english.Out.ShouldContain(word);
+        }
+
+        foreach (var word in (string[])["Uso:", "Opciones:", "[por omisión: 40]", "Ejemplos:", "Muestra esta ayuda"])
+        {
+            spanish.Out.ShouldContain(word);
+        }
+    }
+
+    [Fact]
     public async Task Output_is_plain_when_it_is_no_terminal()
     {
         await using var program = new RealProgram("services: {web: {command: x}}");

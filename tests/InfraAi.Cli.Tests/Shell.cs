@@ -15,11 +15,14 @@ internal sealed class Shell : IDisposable
 
     public string this[string name] => folder[name];
 
-    public async Task<Ran> RunAsync(string[] args, string language = "en", byte[]? input = null)
+    /// <summary>Interrupted by the source, as Ctrl-C does.</summary>
+    public Task<Ran> RunAsync(string[] args, CancellationTokenSource stop) => RunAsync(args, "en", null, stop);
+
+    public async Task<Ran> RunAsync(string[] args, string language = "en", byte[]? input = null, CancellationTokenSource? stop = null)
     {
         var terminal = new FakeTerminal(language, input ?? []);
         var settings = Settings.Load(Root, _ => null).Value;
-        var context = new CommandContext(terminal, settings, TimeProvider.System, TestContext.Current.CancellationToken);
+        var context = new CommandContext(terminal, settings, TimeProvider.System, stop?.Token ?? TestContext.Current.CancellationToken);
         var code = await CommandLine.RunAsync(args, context);
         return new(code, terminal.Out.ToString()!, terminal.Error.ToString()!);
     }

@@ -9,6 +9,7 @@ namespace InfraAi.EndToEnd.Tests;
 public sealed class Launcher : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly Dictionary<string, string?> more = new(StringComparer.Ordinal);
 
     public Launcher()
     {
@@ -33,6 +34,11 @@ public sealed class Launcher : IAsyncDisposable
             ["LANG"] = "C.UTF-8",
             ["LC_ALL"] = "C.UTF-8",
         };
+        foreach (var (name, value) in more)
+        {
+            environment[name] = value;
+        }
+
         var ran = await Programs.RunAsync(
             Path.Combine(Root, "infra-ai"),
             args,
@@ -42,6 +48,9 @@ public sealed class Launcher : IAsyncDisposable
         );
         return (ran.Value.ExitCode, ran.Value.Text, ran.Value.Error);
     }
+
+    /// <summary>A further variable of its environment.</summary>
+    public void Set(string name, string value) => more[name] = value;
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,7 @@
 using System.Net;
+using InfraAi.Analysis;
+using InfraAi.Analysis.Models;
+using InfraAi.Analysis.Text;
 using InfraAi.Models.Tests.StandIn;
 using InfraAi.Tests;
 
@@ -353,5 +356,28 @@ public sealed class FailureTests
 
         cases["a reason of tomorrow"] = new([Reply.Finished("{", "TOMORROW")], "model-stopped-tomorrow", bad, 1);
         return cases;
+    }
+
+    [Fact]
+    public async Task A_full_queue_is_said_at_once()
+    {
+        await using var model = await StandInModel.StartAsync();
+        model.Latency = TimeSpan.FromMinutes(5);
+        using var door = ModelDoor.Open(model.Options() with { Concurrency = 1, Queue = 1 }, TimeProvider.System);
+        var analyzer = new ModelAnalyzer(door, new TextAnalyzer());
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var input = InputReader.Read("The orders API writes to PostgreSQL.").Value;
+
+        // One runs, one waits; whichever comes third is refused, and the others are still under way.
+        var three = Enumerable.Range(0, 3).Select(_ => analyzer.AnalyzeAsync(input, rest.Token).AsTask()).ToList();
+        var refused = await Task.WhenAny(three);
+
+        (await refused).Problem!.Code.ShouldBe("model-queue-full");
+        three.Count(read => read.IsCompleted).ShouldBe(1);
+        await rest.CancelAsync();
+        foreach (var read in three.Where(read => read != refused))
+        {
+            await Should.ThrowAsync<OperationCanceledException>(() => read);
+        }
     }
 }

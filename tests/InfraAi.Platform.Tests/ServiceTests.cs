@@ -92,6 +92,24 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public async Task One_that_hangs_is_told_and_ended()
+    {
+        await using var platform = new Platform(
+            Listening("web", Platform.FreePort()).Replace("ready: /", "ready: /, start_timeout: 2, stop_timeout: 1")
+        );
+        await StartAsync(platform);
+        await Programs.RunAsync("kill", ["-STOP", $"{platform.Recorded("web").Pid}"], cancellation: Cancellation);
+
+        var seen = await platform[0].LookAsync(Cancellation);
+        var again = await StartAsync(platform);
+        (await platform[0].StopAsync(Cancellation)).Value.ShouldBeTrue();
+
+        seen.Condition.ShouldBe(ServiceCondition.NotAnswering);
+        again.Problem.ShouldNotBeNull().Code.ShouldBe("web-not-healthy");
+        platform.Processes("web").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task One_that_will_not_end_is_made_to_with_its_children()
     {
         await using var platform = new Platform(

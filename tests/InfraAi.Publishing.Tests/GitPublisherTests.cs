@@ -76,16 +76,28 @@ public sealed class GitPublisherTests : IDisposable
     }
 
     [Fact]
-    public async Task An_edit_that_a_new_generation_replaces_is_said_and_stays_in_the_history()
+    public async Task An_edit_and_a_new_generation_are_merged_line_by_line()
+    {
+        await PublishAsync(("a.md", "one\n\ntwo\n\nthree\n"));
+        await PushEditAsync(("a.md", "one, edited\n\ntwo\n\nthree\n"));
+
+        var published = await PublishAsync(("a.md", "one\n\ntwo\n\nthree, generated anew\n"));
+
+        published.Notes.ShouldHaveSingleItem().En.ShouldContain("merged");
+        (await GitAsync("show", "main:a.md")).ShouldBe("one, edited\n\ntwo\n\nthree, generated anew");
+    }
+
+    [Fact]
+    public async Task Where_an_edit_and_a_new_generation_clash_peoples_words_stand()
     {
         await PublishAsync(("a.md", "generated\n"));
         await PushEditAsync(("a.md", "edited\n"));
 
         var published = await PublishAsync(("a.md", "generated anew\n"));
 
-        published.Notes.ShouldHaveSingleItem().En.ShouldContain("replaced");
-        (await GitAsync("show", "main:a.md")).ShouldBe("generated anew");
-        (await GitAsync("show", "main~1:a.md")).ShouldBe("edited");
+        published.Notes.ShouldHaveSingleItem().En.ShouldContain("people's words stand");
+        (await GitAsync("show", "main:a.md")).ShouldBe("edited");
+        (await PublishAsync(("a.md", "generated anew\n"))).Changed.ShouldBeFalse();
     }
 
     [Fact]

@@ -177,4 +177,104 @@ public abstract class AnalysisStoreTests : IAsyncLifetime
         found.Input.ShouldBe(accepted.Input);
         found.Input.Text.Length.ShouldBe(3);
     }
+
+    [Fact]
+    public async Task What_was_claimed_belongs_to_one_only_and_the_former_owner_can_write_no_more()
+    {
+        var jobs = new JobStore(database);
+        var lease = TimeSpan.FromMinutes(1);
+        var first = (await store.AcceptAsync(new("text", "x", null), new() { Owner = "a", Lease = TimeSpan.Zero })).Value.Analysis;
+        var held = (await store.AcceptAsync(new("text", "x", null), new() { Owner = "a", Lease = lease })).Value.Analysis;
+        await WaitUntilAsync(async () => (await jobs.ClaimAsync("b", lease, 1, [])).Value.Contains(first.Id));
+
+        (await jobs.ClaimAsync("c", lease, 10, [])).Value.ShouldBeEmpty("the other lease has not run out");
+        (await store.SaveAsync(first with { Status = AnalysisStatus.Done })).Problem.ShouldNotBeNull().Code.ShouldBe("analysis-superseded");
+        (await jobs.FenceAsync(first.Id, 1)).ShouldNotBeNull();
+        (await jobs.FenceAsync(first.Id, 2)).ShouldBeNull();
+        (await store.FindAsync(first.Id)).Value.Attempt.ShouldBe(2);
+        (await store.FindAsync(first.Id)).Value.Status.ShouldBe(AnalysisStatus.Queued);
+
+        // A dead owner's lease is not waited for.
+        (await jobs.OwnersAsync())
+            .Value.Order()
+            .ShouldBe(["a", "b"]);
+        (await jobs.ClaimAsync("c", lease, 10, ["a"])).Value.ShouldBe([held.Id]);
+        (await jobs.ReleaseAsync("c")).Value.ShouldBe(1);
+        (await jobs.ClaimAsync("d", lease, 10, [])).Value.ShouldBe([held.Id]);
+    }
+
+    [Fact]
+    public async Task Many_who_claim_at_once_never_get_the_same()
+    {
+        var jobs = new JobStore(database);
+        for (var i = 0; i < 40; i++)
+        {
+            await store.AcceptAsync(new("text", $"{i}", null));
+        }
+
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => Task.Run(() => jobs.ClaimAsync($"o{i}", TimeSpan.FromMinutes(1), 5, [])))
+        );
+
+        claims.ShouldAllBe(c => c.Ok);
+        var all = claims.SelectMany(c => c.Value).ToList();
+        all.Distinct().Count().ShouldBe(all.Count);
+        while ((await jobs.ClaimAsync("last", TimeSpan.FromMinutes(1), 5, [])).Value is { Count: > 0 } more)
+        {
+            all.AddRange(more);
+        }
+
+        all.Distinct().Count().ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task Renewing_holds_the_lease_and_hears_of_a_cancel()
+    {
+        var jobs = new JobStore(database);
+        var id = (await store.AcceptAsync(new("text", "x", null), new() { Owner = "a", Lease = TimeSpan.Zero })).Value.Analysis.Id;
+
+        (await jobs.RenewAsync("a", TimeSpan.FromMinutes(1), [id])).Value.ShouldBeEmpty();
+        (await jobs.ClaimAsync("b", TimeSpan.FromMinutes(1), 10, [])).Value.ShouldBeEmpty();
+        (await jobs.AskCancelAsync(id)).Value.ShouldBeTrue();
+        (await jobs.AskCancelAsync("none")).Value.ShouldBeFalse();
+        (await jobs.RenewAsync("b", TimeSpan.FromMinutes(1), [id])).Value.ShouldBeEmpty("it is not b's");
+        (await jobs.RenewAsync("a", TimeSpan.FromMinutes(1), [id])).Value.ShouldBe([id]);
+    }
+
+    [Fact]
+    public async Task Only_what_failed_or_was_canceled_is_opened_again()
+    {
+        var jobs = new JobStore(database);
+        var accepted = (await store.AcceptAsync(new("text", "x", null))).Value;
+        (await jobs.ReopenAsync(accepted.Id, "a", TimeSpan.FromMinutes(1))).Value.ShouldBeFalse();
+        var problem = new Problem("p", ProblemKind.Outside, new("m", "m"), new("r", "r"));
+        await store.SaveAsync(accepted with { Status = AnalysisStatus.Failed, Problem = problem, FinishedAt = accepted.CreatedAt });
+
+        (await jobs.ReopenAsync(accepted.Id, "a", TimeSpan.FromMinutes(1))).Value.ShouldBeTrue();
+
+        var open = (await store.FindAsync(accepted.Id)).Value;
+        (open.Status, open.Problem, open.FinishedAt, open.Attempt).ShouldBe((AnalysisStatus.Running, null, null, 2));
+    }
+
+    [Fact]
+    public async Task The_same_key_gives_the_same_analysis_even_at_once()
+    {
+        var all = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => store.AcceptAsync(new("text", "x", null), new() { Key = "k" })))
+        );
+
+        all.Select(a => a.Value.Analysis.Id).Distinct().ShouldHaveSingleItem();
+        all.Count(a => a.Value.IsNew).ShouldBe(1);
+        var other = await store.AcceptAsync(new("text", "y", null), new() { Key = "k" });
+        other.Problem.ShouldNotBeNull().Code.ShouldBe("idempotency-key-reused");
+    }
+
+    private static async Task WaitUntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!await condition())
+        {
+            await Task.Delay(10, limit.Token);
+        }
+    }
 }

@@ -26,7 +26,16 @@ public sealed record StepAnswer(int Seq, DateTimeOffset At, PipelineStep Step, S
     public static StepAnswer Of(StepEvent e, string language) => new(e.Seq, e.At, e.Step, e.State, e.Message.In(language), e.DurationMs);
 }
 
-public sealed record PublicationAnswer(string RepositoryUrl, string CatalogUrl, string Commit, bool Changed, IReadOnlyList<string> Notes);
+/// <param name="VisibleAfterMs">From the request until Backstage showed all of it; null when none was asked.</param>
+public sealed record PublicationAnswer(
+    string RepositoryUrl,
+    string CatalogUrl,
+    string Commit,
+    bool Changed,
+    IReadOnlyList<string> Notes,
+    string? PullRequestUrl,
+    long? VisibleAfterMs
+);
 
 /// <summary>One analysis, whole.</summary>
 public sealed record AnalysisAnswer
@@ -75,7 +84,15 @@ public sealed record AnalysisAnswer
             Model = a.Architecture?.Model,
             Files = a.Project?.Files ?? [],
             Publication = a.Publication is { } p
-                ? new(p.RepositoryUrl, p.CatalogUrl, p.Commit, p.Changed, [.. p.Notes.Select(n => n.In(language))])
+                ? new(
+                    p.RepositoryUrl,
+                    p.CatalogUrl,
+                    p.Commit,
+                    p.Changed,
+                    [.. p.Notes.Select(n => n.In(language))],
+                    p.PullRequestUrl,
+                    p.VisibleAfterMs
+                )
                 : null,
             Steps = [.. steps.Select(s => StepAnswer.Of(s, language))],
             Error = a.Problem is { } problem ? ProblemAnswers.Details(problem, language, a.Id) : null,
@@ -163,7 +180,9 @@ public sealed record ProcessAnswer(
     IReadOnlyList<string> Files,
     string Analyzer,
     IReadOnlyList<RejectedClaim> Rejected,
-    IReadOnlyList<string> Notes
+    IReadOnlyList<string> Notes,
+    string? PullRequestUrl,
+    long? VisibleAfterMs
 )
 {
     public static ProcessAnswer Of(AnalysisRecord a) =>
@@ -180,6 +199,8 @@ public sealed record ProcessAnswer(
             [.. a.Project.Files.Select(f => f.Path)],
             a.Architecture.Analyzer,
             a.Architecture.Rejected,
-            a.Architecture.Notes
+            a.Architecture.Notes,
+            a.Publication?.PullRequestUrl,
+            a.Publication?.VisibleAfterMs
         );
 }

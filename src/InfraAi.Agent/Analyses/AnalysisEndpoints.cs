@@ -22,11 +22,12 @@ public static class AnalysisEndpoints
         group.MapGet("/{id}", FindAsync).WithSummary("One analysis, whole");
         group.MapGet("/{id}/events", EventsAsync).WithSummary("Its steps as server-sent events");
         group.MapDelete("/{id}", CancelAsync).WithSummary("Cancel it");
+        group.MapPost("/{id}/retry", RetryAsync).WithSummary("Go on with what failed or was canceled, from that step");
     }
 
     private static async Task<Results<Accepted<AcceptedAnswer>, ProblemHttpResult>> AcceptAsync(
         HttpContext context,
-        AnalysisWorker worker,
+        AnalysisJobs jobs,
         CancellationToken cancellation
     )
     {
@@ -36,7 +37,7 @@ public static class AnalysisEndpoints
             return request.Problem.ToAnswer(context);
         }
 
-        var accepted = await worker.AcceptAsync(request.Value);
+        var accepted = await jobs.AcceptAsync(request.Value, IdempotencyKey.Of(context.Request));
         if (!accepted.Ok)
         {
             return accepted.Problem.ToAnswer(context);
@@ -82,6 +83,8 @@ public static class AnalysisEndpoints
         HttpContext context,
         AnalysisStore store,
         AnalysisEvents events,
+        AnalysisJobs jobs,
+        TimeProvider time,
         string id,
         CancellationToken cancellation
     )
@@ -97,32 +100,46 @@ public static class AnalysisEndpoints
 
         _ = int.TryParse(context.Request.Headers["Last-Event-ID"], out var after);
         return TypedResults.ServerSentEvents(
-            StreamAsync(store, subscription, id, after, RequestLanguage.Of(context.Request), cancellation)
+            StreamAsync(store, subscription, jobs, time, id, after, RequestLanguage.Of(context.Request), cancellation)
         );
     }
 
     private static async IAsyncEnumerable<SseItem<object>> StreamAsync(
         AnalysisStore store,
         AnalysisEvents.Subscription subscription,
+        AnalysisJobs jobs,
+        TimeProvider time,
         string id,
         int after,
         string language,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        // The status is read before the steps: when it is final, all its steps are there.
-        var found = await store.FindAsync(id);
-        var steps = await store.StepsAsync(id, after);
-        foreach (var step in steps.Ok ? steps.Value : [])
+        while (true)
         {
-            after = step.Seq;
-            yield return Item("step", step.Seq, StepAnswer.Of(step, language));
-        }
+            // The status is read before the steps: when it is final, all its steps are there.
+            var isHere = jobs.IsHere(id);
+            var found = await store.FindAsync(id);
+            var steps = await store.StepsAsync(id, after);
+            foreach (var step in steps.Ok ? steps.Value : [])
+            {
+                after = step.Seq;
+                yield return Item("step", step.Seq, StepAnswer.Of(step, language));
+            }
 
-        if (found is { Ok: true, Value.Status: AnalysisStatus.Done or AnalysisStatus.Failed or AnalysisStatus.Canceled })
-        {
-            yield return Item("end", after + 1, new EndAnswer(after + 1, found.Value.Status));
-            yield break;
+            if (found is { Ok: true, Value.Status: AnalysisStatus.Done or AnalysisStatus.Failed or AnalysisStatus.Canceled })
+            {
+                yield return Item("end", after + 1, new EndAnswer(after + 1, found.Value.Status));
+                yield break;
+            }
+
+            if (isHere)
+            {
+                break;
+            }
+
+            // Another agent runs it: its saves are what can be told.
+            await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellation);
         }
 
         await foreach (var e in subscription.ReadAsync(cancellation))
@@ -143,18 +160,44 @@ public static class AnalysisEndpoints
     private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync(
         HttpContext context,
         AnalysisStore store,
-        AnalysisWorker worker,
+        AnalysisJobs jobs,
         string id
     )
     {
-        if (worker.Cancel(id))
+        var canceled = await jobs.CancelAsync(id);
+        if (!canceled.Ok || canceled.Value)
         {
-            return TypedResults.Accepted($"/api/analyses/{id}");
+            return canceled.Ok ? TypedResults.Accepted($"/api/analyses/{id}") : canceled.Problem.ToAnswer(context, id);
         }
 
         var found = await store.FindAsync(id);
         return (found.Ok ? Ended(found.Value) : found.Problem).ToAnswer(context, id);
     }
+
+    private static async Task<Results<Accepted, ProblemHttpResult>> RetryAsync(
+        HttpContext context,
+        AnalysisStore store,
+        AnalysisJobs jobs,
+        string id
+    )
+    {
+        var opened = await jobs.RetryAsync(id);
+        if (!opened.Ok || opened.Value)
+        {
+            return opened.Ok ? TypedResults.Accepted($"/api/analyses/{id}") : opened.Problem.ToAnswer(context, id);
+        }
+
+        var found = await store.FindAsync(id);
+        return (found.Ok ? NotFailed(found.Value) : found.Problem).ToAnswer(context, id);
+    }
+
+    private static Problem NotFailed(AnalysisRecord analysis) =>
+        new(
+            "analysis-not-failed",
+            ProblemKind.Conflict,
+            new($"Analysis {analysis.Id} has not failed.", $"El análisis {analysis.Id} no ha fallado."),
+            new("There is nothing to retry.", "No hay nada que reintentar.")
+        );
 
     private static Problem Ended(AnalysisRecord analysis) =>
         new(

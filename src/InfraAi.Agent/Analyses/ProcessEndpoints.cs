@@ -22,7 +22,7 @@ public static class ProcessEndpoints
 
     private static async Task<Results<Ok<ProcessAnswer>, ProblemHttpResult>> TextAsync(
         HttpContext context,
-        AnalysisWorker worker,
+        AnalysisJobs jobs,
         CancellationToken cancellation
     )
     {
@@ -32,13 +32,13 @@ public static class ProcessEndpoints
             return request.Problem.ToAnswer(context);
         }
 
-        return await EndedAsync(context, worker, request.Value, cancellation);
+        return await EndedAsync(context, jobs, request.Value, cancellation);
     }
 
     private static async Task<Results<Ok<ProcessAnswer>, ProblemHttpResult>> ImageAsync(
         HttpContext context,
         Workshop workshop,
-        AnalysisWorker worker,
+        AnalysisJobs jobs,
         CancellationToken cancellation
     )
     {
@@ -50,7 +50,7 @@ public static class ProcessEndpoints
 
         if (input.Value.Picture is null)
         {
-            return await EndedAsync(context, worker, new AnalysisRequest("text", input.Value.Text, input.Value.Name), cancellation);
+            return await EndedAsync(context, jobs, new AnalysisRequest("text", input.Value.Text, input.Value.Name), cancellation);
         }
 
         if (!workshop.Analyzer.SeesPictures)
@@ -59,17 +59,17 @@ public static class ProcessEndpoints
         }
 
         var request = workshop.Pictures.Request(input.Value);
-        return request.Ok ? await EndedAsync(context, worker, request.Value, cancellation) : request.Problem.ToAnswer(context);
+        return request.Ok ? await EndedAsync(context, jobs, request.Value, cancellation) : request.Problem.ToAnswer(context);
     }
 
     private static async Task<Results<Ok<ProcessAnswer>, ProblemHttpResult>> EndedAsync(
         HttpContext context,
-        AnalysisWorker worker,
+        AnalysisJobs jobs,
         AnalysisRequest request,
         CancellationToken cancellation
     )
     {
-        var accepted = await worker.AcceptAsync(request);
+        var accepted = await jobs.AcceptAsync(request, IdempotencyKey.Of(context.Request));
         if (!accepted.Ok)
         {
             return accepted.Problem.ToAnswer(context);

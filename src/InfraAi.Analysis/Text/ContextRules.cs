@@ -56,6 +56,11 @@ internal sealed class ContextRules(TextDocument document)
             + "opcionalmente; en el futuro; a futuro; se planea; esta previsto; se preve; otras opciones; puede optar por; estudie la posibilidad; plantee"
     );
 
+    /// <summary>"En lugar de A, puede usar B": both together speak of what might be.</summary>
+    private static readonly PhraseTable Instead = new("instead of; rather than; in place of; en lugar de; en vez de");
+
+    private static readonly PhraseTable Possibly = new("can; could; may; might; puede; pueden; podria; podrian; se puede");
+
     private static readonly PhraseTable Reading = new(
         "see; for more information; for more details; learn more; refer to; for details; visit; read more; read about; check out; for information; more information; more details; click; watch; download; this article;"
             + "the article; tutorial; consulte; vea; vease; para mas informacion; para obtener mas informacion; para mas detalles; mas informacion; mas detalles; descargue; visite; lea; tutorial"
@@ -102,7 +107,9 @@ internal sealed class ContextRules(TextDocument document)
         {
             sentenceStart = start;
             var end = document.SentenceEnd(start);
-            isOption = Optional.FirstIn(document.Tokens, start, end) >= 0;
+            isOption =
+                Optional.FirstIn(document.Tokens, start, end) >= 0
+                || (Instead.FirstIn(document.Tokens, start, end) >= 0 && Possibly.FirstIn(document.Tokens, start, end) >= 0);
             readingAt = ReadingIn(start, end);
         }
     }

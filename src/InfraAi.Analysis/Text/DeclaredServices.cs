@@ -48,6 +48,7 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
                 ReadLists(block, found);
             }
         }
+        var listed = found.ToList();
         found.AddRange(new ServiceCommands(document, vocabulary).Read());
         if (new DescribedService(document).Read(mentions) is { } described)
         {
@@ -59,6 +60,8 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
             var index = new MentionIndex(found);
             mentions.RemoveAll(m => Overlaps(index, m));
             mentions.AddRange(found);
+            mentions.Sort((a, b) => a.First.CompareTo(b.First));
+            mentions.AddRange(new DeclaredAgain(document).Find(listed, mentions).ToList());
             mentions.Sort((a, b) => a.First.CompareTo(b.First));
         }
     }

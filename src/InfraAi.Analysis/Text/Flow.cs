@@ -39,6 +39,7 @@ internal static class Flow
         (Of(from), Of(to)) switch
         {
             (Stage.Entry, _) => RelationKind.Routes,
+            (Stage.Event, Stage.Data) when from == ComponentKind.Job => RelationKind.Uses,
             (Stage.Event, _) => RelationKind.Triggers,
             (_, Stage.Event) => RelationKind.Publishes,
             (Stage.Data, Stage.Compute) => RelationKind.Triggers,

@@ -79,6 +79,9 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
         var preposition = words.LastPreposition(from, right[0].First);
         switch (preposition)
         {
+            case "to" or "a" or "al" when IsSubscribed(left[0]):
+                Each(left, right, backwards: true, 0.8);
+                break;
             case "to" or "into" or "a" or "al" or "hacia" or "hasta":
                 Each(
                     left.Count > 1 && Links.FindIndex(sentenceLinks, l => l.To == left[^1]) >= 0 ? left : [left[^1]],
@@ -106,6 +109,17 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
             default:
                 break;
         }
+    }
+
+    /// <summary>"subscribe a queue to a topic": what comes out of the topic goes to the queue.</summary>
+    private bool IsSubscribed(Mention mention)
+    {
+        var at = words.FindVerb(document.SentenceStart(mention.First), mention.First);
+        return at >= 0
+            && (
+                Tokens[at].Folded.StartsWith("subscrib", StringComparison.Ordinal)
+                || Tokens[at].Folded.StartsWith("suscrib", StringComparison.Ordinal)
+            );
     }
 
     private bool IsReceived(Mention mention)

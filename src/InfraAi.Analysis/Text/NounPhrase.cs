@@ -24,7 +24,9 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
         // "Redis cache", "clúster de Batch": the product itself, said with its noun. "orders database in PostgreSQL": one of them, with a name.
         var ofProduct = technology is { Use: TechnologyUse.Part };
         var named = (start < first || end > last) && !ofProduct;
+        var written = technology;
         end = InParentheses(end, ref technology);
+        named |= written is null && technology is { Use: TechnologyUse.Runtime };
         if (technology is null && WrittenIn(end) is { } runtime)
         {
             technology = runtime;

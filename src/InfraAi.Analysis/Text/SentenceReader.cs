@@ -35,6 +35,9 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     private List<Mention>? lastObject;
     private Mention? relativeHead;
 
+    /// <summary>"the app hosted in X authenticates …": what X was said of, and goes on after it.</summary>
+    private (List<Mention> Head, List<Mention> Place)? reduced;
+
     private List<Token> Tokens => document.Tokens;
 
     internal List<Link> Read()
@@ -87,6 +90,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         maker.StartSentence();
         (subject, relativeHead, lastVerb, lastPreposition, lastObject) = (groups[0], null, -1, null, null);
         hasSubject = words.FindVerb(first, inside[0].First) < 0;
+        reduced = null;
         var carried = ReadOpening(first, groups[0]);
         AddPath(groups[0]);
         for (var g = 1; g < groups.Count; g++)
@@ -218,6 +222,10 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         {
             maker.Add(LinkMaker.Make(right[0], left[0], null, 0.8));
         }
+        else if (at < 0 && ActsOnRelative(from, to, right) is >= 0 and var verb)
+        {
+            maker.Verb(right, left, verb);
+        }
         else if (at < 0)
         {
             WithoutVerb(left, right);
@@ -226,8 +234,32 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         {
             subject = acting;
             Verb(acting, right, at);
+            reduced = IsReduced(from, at, right) ? (left, right) : null;
         }
     }
+
+    /// <summary>"una cola que notificaciones consume", "the topic that the worker reads".</summary>
+    /// <returns>The verb; -1 when the words between are no relative, or what follows does not act.</returns>
+    private int ActsOnRelative(int from, int to, List<Mention> right)
+    {
+        var verb = right[^1].Last;
+        return
+            to > from
+            && to - from <= 2
+            && words.IsRelative(from)
+            && (to == from + 1 || words.IsDeterminer(from + 1))
+            && Verbs.Find(Tokens[verb].Folded) is { Participle: false, Weak: false }
+            && Tokens[verb].Glue == '\0'
+            ? verb
+            : -1;
+    }
+
+    /// <summary>A participle right behind its noun, and a place or a means: "hosted in", "running on", "backed by" an agent is none.</summary>
+    private bool IsReduced(int from, int at, List<Mention> right) =>
+        at == from
+        && (Verbs.Find(Tokens[at].Folded) is { Participle: true } || Tokens[at].Folded is "running" or "deployed" or "hosted")
+        && !words.IsPassive(at)
+        && words.LastPreposition(at + 1, right[0].First) is "in" or "on" or "with" or "en" or "sobre" or "con" or "using";
 
     private void Verb(List<Mention> acting, List<Mention> right, int at)
     {
@@ -295,6 +327,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     {
         var acting = subject;
         List<Mention>? found = null;
+        var went = false;
         for (var i = from; i < to; i++)
         {
             if (!words.IsVerb(i))
@@ -304,12 +337,14 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             var who = Subject(i, from, left, acting, i == at || at < 0);
             if (i == at)
             {
-                found = who;
+                // "calls a set of APIs published through X": what is published is no part; who calls it is.
+                found = went && Verbs.Find(Tokens[i].Folded) is { Participle: true } && !words.IsPassive(i) ? acting : who;
                 break;
             }
             if (who is not null)
             {
                 acting = who;
+                went |= Verbs.Find(Tokens[i].Folded) is { Participle: false, Weak: false };
                 if (words.TakesMessages(i, to) && memory.Channel(who[^1]) is { } channel)
                 {
                     AddFrom(channel, who[^1], i);
@@ -325,7 +360,9 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         var i = words.BeforeVerb(verb, from);
         if (i < from)
         {
-            return left;
+            return reduced is { } clause && clause.Place == left && Verbs.Find(Tokens[verb].Folded) is { Participle: false }
+                ? clause.Head
+                : left;
         }
         if (words.IsRelative(i) || IsRelative(from, verb))
         {

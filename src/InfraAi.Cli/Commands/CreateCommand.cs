@@ -2,6 +2,7 @@ using System.CommandLine;
 using InfraAi.Analysis;
 using InfraAi.Model;
 using InfraAi.Pipeline;
+using InfraAi.Publishing.Git;
 using InfraAi.Storage;
 
 namespace InfraAi.Cli.Commands;
@@ -19,14 +20,37 @@ internal sealed class CreateCommand(CommandContext context)
 
     public Command Build()
     {
-        var inputs = new Inputs(command, context);
+        var from = new Option<string?>("--from")
+        {
+            Description = context.In(
+                "Many at once: a CSV (name,description or name,file), a folder, or github:ACCOUNT; run again, it goes on where it was",
+                "Muchas a la vez: un CSV (name,description o name,file), una carpeta o github:CUENTA; al repetirla, sigue donde estaba"
+            ),
+            HelpName = "SOURCE",
+        };
+        var campaign = new Option<string?>("--campaign")
+        {
+            Description = context.In(
+                "The run's name in the ledger (else the source's)",
+                "El nombre de la campaña (si no, el de la fuente)"
+            ),
+            HelpName = "NAME",
+        };
+        var inputs = new Inputs(command, context, from);
+        command.Options.Add(from);
+        command.Options.Add(campaign);
         var format = FormatOption.Create(context);
         command.Options.Add(format);
-        command.SetAction((parsed, _) => RunAsync(inputs.Of(parsed, context), parsed.GetValue(format) == "json"));
+        command.SetAction(
+            (parsed, _) =>
+                parsed.GetValue(from) is { } source
+                    ? new CampaignRun(context, parsed.GetValue(format) == "json").RunAsync(source, parsed.GetValue(campaign))
+                    : RunAsync(inputs.Of(parsed, context), parsed.GetValue(format) == "json")
+        );
         return command;
     }
 
-    private sealed record Created(
+    internal sealed record Created(
         string Id,
         string AnalysisId,
         AnalysisStatus Status,
@@ -35,6 +59,8 @@ internal sealed class CreateCommand(CommandContext context)
         string? CatalogUrl,
         string? Commit,
         bool? Changed,
+        string? PullRequestUrl,
+        long? VisibleAfterMs,
         int Components,
         int Relations,
         IReadOnlyList<string> Questions,
@@ -50,10 +76,11 @@ internal sealed class CreateCommand(CommandContext context)
         }
 
         await using var workshop = opened.Value;
+        await using var jobs = RunningJobs.Start(workshop, context.Time);
         var code = ExitCode.Done;
         foreach (var (id, read) in inputs)
         {
-            var created = await CreateAsync(workshop, read(), json);
+            var created = await CreateAsync(workshop, jobs.Jobs, read(), json);
             if (!created.Ok)
             {
                 code = ExitCode.Of(created.Problem);
@@ -82,7 +109,7 @@ internal sealed class CreateCommand(CommandContext context)
         return code;
     }
 
-    private async Task<Result<AnalysisRecord>> CreateAsync(Workshop workshop, Result<AnalysisInput> input, bool quiet)
+    private async Task<Result<AnalysisRecord>> CreateAsync(Workshop workshop, AnalysisJobs jobs, Result<AnalysisInput> input, bool quiet)
     {
         if (!input.Ok)
         {
@@ -100,15 +127,17 @@ internal sealed class CreateCommand(CommandContext context)
             return request.Problem;
         }
 
-        var accepted = await workshop.Store.AcceptAsync(request.Value);
+        AnalysisEvents.Subscription? events = null;
+        var accepted = await jobs.AcceptAsync(request.Value, accepting: id => events = workshop.Events.Listen(id));
+        using var listening = events;
         if (!accepted.Ok)
         {
             return accepted.Problem;
         }
 
-        using var events = workshop.Events.Listen(accepted.Value.Id);
-        var running = workshop.Run.RunAsync(accepted.Value, context.Cancellation);
-        await foreach (var e in events.ReadAsync(CancellationToken.None))
+        var (analysis, running) = accepted.Value;
+        await using var canceling = context.Cancellation.Register(() => _ = jobs.CancelAsync(analysis.Id));
+        await foreach (var e in events!.ReadAsync(CancellationToken.None))
         {
             if (!quiet && e.Step is { State: not StepState.Started } step)
             {
@@ -144,7 +173,12 @@ internal sealed class CreateCommand(CommandContext context)
 
         string[][] rows =
         [
-            [context.In("repository", "repositorio"), workshop.Reader.RepositoryPath(analysis.Project!.Name)],
+            .. workshop.Publisher is GitPublisher git
+                ? (string[][])
+                    [
+                        [context.In("repository", "repositorio"), git.RepositoryPath(analysis.Project!.Name)],
+                    ]
+                : [],
             [context.In("clone", "clonar"), $"git clone {publication.RepositoryUrl}"],
             [context.In("catalog", "catálogo"), publication.CatalogUrl],
             [context.In("page", "página"), new Uri(context.Settings.AgentUrl, $"/#/analyses/{analysis.Id}").ToString()],
@@ -154,9 +188,19 @@ internal sealed class CreateCommand(CommandContext context)
         {
             context.Terminal.Out.WriteLine($"{row[0], -12} {row[1]}");
         }
+
+        if (publication.PullRequestUrl is { } pull)
+        {
+            context.Terminal.Out.WriteLine($"{"pull request", -12} {pull}");
+        }
+
+        foreach (var note in publication.Notes)
+        {
+            context.Terminal.Out.WriteLine($"{"", -12} {note.In(context.Terminal.Language)}");
+        }
     }
 
-    private static Created Answer(string id, AnalysisRecord a) =>
+    internal static Created Answer(string id, AnalysisRecord a) =>
         new(
             id,
             a.Id,
@@ -166,6 +210,8 @@ internal sealed class CreateCommand(CommandContext context)
             a.Publication?.CatalogUrl,
             a.Publication?.Commit,
             a.Publication?.Changed,
+            a.Publication?.PullRequestUrl,
+            a.Publication?.VisibleAfterMs,
             a.Architecture!.Components.Count,
             a.Architecture.Relations.Count,
             a.Architecture.Questions,

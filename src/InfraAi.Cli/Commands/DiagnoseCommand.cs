@@ -56,7 +56,7 @@ internal sealed class DiagnoseCommand(CommandContext context)
         var known = manifest.Ok ? manifest.Value : null;
         var mask = SecretMask.Of(context.Settings, known, Environment());
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
-        var groups = Masked(await CheckRunner.RunAsync(Checks(manifest, mask, http), context.Time, context.Cancellation), mask);
+        var groups = Masked(await FindingsView.RunAsync(Checks(manifest, mask, http), context), mask);
         var code = FindingsView.Show(groups, json, context);
         if (!json)
         {

@@ -60,14 +60,21 @@ internal sealed class StartCommand(CommandContext context)
             return await PlanAsync(chosen.Value, json);
         }
 
-        var steps = await supervisor.Value.StartAsync(
-            chosen.Value,
-            (service, phrase) => context.Terminal.Say(new($"… {service.Entry.Name} {phrase.En}", $"… {service.Entry.Name} {phrase.Es}")),
-            step => Tell(step, json),
-            context.Cancellation
-        );
+        var steps = await StartAsync(supervisor.Value, chosen.Value, json);
         var code = steps.Select(s => s.Outcome.Problem).OfType<Problem>().Select(ExitCode.Of).DefaultIfEmpty(ExitCode.Done).Max();
         return code == ExitCode.Done && !json && steps.Any(s => s.Service.Entry.Kind == "agent") ? await WelcomeAsync() : code;
+    }
+
+    private async Task<IReadOnlyList<ServiceStep>> StartAsync(Supervisor supervisor, IReadOnlyList<IService> chosen, bool json)
+    {
+        var names = string.Join(", ", chosen.Select(s => s.Entry.Name));
+        await using var spinner = new Spinner(context, names);
+        return await supervisor.StartAsync(
+            chosen,
+            (service, phrase) => spinner.Tell($"{service.Entry.Name}: {phrase.In(context.Terminal.Language)}"),
+            step => spinner.Above(() => Tell(step, json)),
+            context.Cancellation
+        );
     }
 
     private async Task<int> PlanAsync(IReadOnlyList<IService> chosen, bool json)

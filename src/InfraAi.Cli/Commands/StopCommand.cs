@@ -47,7 +47,8 @@ internal sealed class StopCommand(CommandContext context)
             return await PlanAsync([.. chosen.Value.Reverse()], json);
         }
 
-        var steps = await supervisor.Value.StopAsync(chosen.Value, step => Tell(step, json), context.Cancellation);
+        await using var spinner = new Spinner(context, string.Join(", ", chosen.Value.Select(c => c.Entry.Name)));
+        var steps = await supervisor.Value.StopAsync(chosen.Value, step => spinner.Above(() => Tell(step, json)), context.Cancellation);
         return steps.Select(s => s.Outcome.Problem).OfType<Problem>().Select(ExitCode.Of).DefaultIfEmpty(ExitCode.Done).Max();
     }
 

@@ -52,7 +52,7 @@ internal sealed class VerifyCommand(CommandContext context)
             new("sync", backstage.CompareAsync),
         ];
         var chosen = checks.Where(c => only.Length == 0 || only.Contains(c.Name, StringComparer.Ordinal));
-        var groups = await CheckRunner.RunAsync(chosen, context.Time, context.Cancellation);
+        var groups = await FindingsView.RunAsync(chosen, context);
         var code = FindingsView.Show(groups, json, context);
         if (!json)
         {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
 using InfraAi.Platform.Processes;
@@ -6,9 +7,17 @@ using InfraAi.Platform.Services;
 namespace InfraAi.Platform.Checks;
 
 /// <summary>What the platform needs on this machine, and what its settings are.</summary>
-public static class Prerequisites
+public static partial class Prerequisites
 {
-    private static readonly string[] Secrets = ["GITHUB_TOKEN", "GEMINI_API_KEY", "POSTGRES_PASSWORD", "BACKSTAGE_TOKEN", "MODEL_API_KEY"];
+    private static readonly string[] Secrets =
+    [
+        "GITHUB_TOKEN",
+        "GEMINI_API_KEY",
+        "POSTGRES_PASSWORD",
+        "BACKSTAGE_TOKEN",
+        "MODEL_API_KEY",
+        "GITHUB_WEBHOOK_SECRET",
+    ];
 
     /// <summary>Settings that are read today, with what the default means.</summary>
     private static readonly (string Name, string? Default, Phrase Effect)[] Known =
@@ -32,7 +41,57 @@ public static class Prerequisites
         ("MODEL_TIMEOUT", "120", new("seconds one call to the model may take", "segundos que puede durar una llamada al modelo")),
         ("MODEL_CONCURRENCY", "256", new("calls to the model at the same time", "llamadas simultáneas al modelo")),
         ("ANALYSIS_FALLBACK", "none", new("offline: reads when the model fails", "offline: lee cuando falla el modelo")),
-        ("PUBLISH", "git", new("where catalogs go; none ends after validation", "adónde van los catálogos; none termina tras validar")),
+        (
+            "PUBLISH",
+            null,
+            new(
+                "where catalogs go: git, github; none ends after validation",
+                "adónde van los catálogos: git, github; none termina tras validar"
+            )
+        ),
+        ("GITHUB_TOKEN", null, new("with it, catalogs go to GitHub", "con él, los catálogos van a GitHub")),
+        ("GITHUB_USER", null, new("its account; GitHub is asked otherwise", "su cuenta; si no, se pregunta a GitHub")),
+        ("GITHUB_ORG", null, new("repositories belong to this organization", "los repositorios son de esta organización")),
+        (
+            "GITHUB_LAYOUT",
+            "project",
+            new("catalog: one repository, a folder a project", "catalog: un repositorio, una carpeta por proyecto")
+        ),
+        ("GITHUB_REPO", null, new("that repository's name", "el nombre de ese repositorio")),
+        ("GITHUB_EXISTS", "adopt", new("what exists: adopt, pull-request, refuse", "lo que ya existe: adopt, pull-request, refuse")),
+        ("GITHUB_VISIBILITY", "private", new("of new repositories: private, public", "de repositorios nuevos: private, public")),
+        ("GITHUB_TOPICS", null, new("topics of new repositories, by commas", "topics de repositorios nuevos, con comas")),
+        (
+            "GITHUB_API_URL",
+            "https://api.github.com",
+            new("GitHub Enterprise: https://HOST/api/v3", "GitHub Enterprise: https://HOST/api/v3")
+        ),
+        ("GITHUB_APP_ID", null, new("a GitHub App instead of a token", "una GitHub App en vez de un token")),
+        ("GITHUB_APP_KEY", null, new("the path of its .pem", "la ruta de su .pem")),
+        (
+            "GITHUB_APP_INSTALLATION",
+            null,
+            new("its installation; GitHub is asked otherwise", "su instalación; si no, se pregunta a GitHub")
+        ),
+        ("GITHUB_WEBHOOK_SECRET", null, new("with it, /webhooks/github takes pushes", "con él, /webhooks/github recibe pushes")),
+        ("BACKSTAGE_URL", null, new("the Backstage that must show what is published", "el Backstage que debe mostrar lo publicado")),
+        (
+            "BACKSTAGE_WEBHOOK_SECRET",
+            null,
+            new(
+                "tells pushes to a Backstage that discovers, instead of adding locations",
+                "comunica pushes a un Backstage que descubre, en vez de añadir ubicaciones"
+            )
+        ),
+        ("BACKSTAGE_TOKEN", null, new("a token of backend.auth.externalAccess", "un token de backend.auth.externalAccess")),
+        (
+            "JOB_LEASE",
+            "15",
+            new(
+                "seconds after which another agent takes over a silent one's work",
+                "segundos tras los que otro agente asume el trabajo de uno que calla"
+            )
+        ),
         (
             "POSTGRES_HOST",
             null,
@@ -58,31 +117,46 @@ public static class Prerequisites
     public static async Task<IReadOnlyList<Finding>> CheckAsync(Settings settings, CancellationToken cancellation)
     {
         var programs = await Task.WhenAll(
-            ProgramAsync("git", "--version", required: true, "apt install git", cancellation),
-            ProgramAsync("dotnet", "--version", required: true, "https://dot.net/download (.NET 10 SDK)", cancellation),
-            ProgramAsync("node", "--version", required: false, "apt install nodejs npm", cancellation),
-            ProgramAsync("chromium", "--version", required: false, "apt install chromium", cancellation)
+            ProgramAsync("git", "--version", new(2, 28), required: true, "apt install git", cancellation),
+            // The list of SDKs is told by the host alone; `dotnet --version` would start one of them.
+            ProgramAsync("dotnet", "--list-sdks", new(10, 0), required: true, "https://dot.net/download (.NET 10 SDK)", cancellation),
+            ProgramAsync("node", "--version", new(20, 0), required: false, "apt install nodejs npm", cancellation),
+            ProgramAsync("chromium", "--version", new(100, 0), required: false, "apt install chromium", cancellation)
         );
         return [.. programs, PostgreSql(), Home(settings), Port(settings), .. Known.Select(known => Shown(settings, known))];
     }
 
+    /// <param name="least">Older ones do not do.</param>
     private static async Task<Finding> ProgramAsync(
         string program,
         string argument,
+        Version least,
         bool required,
         string fix,
         CancellationToken cancellation
     )
     {
+        var wrong = required ? CheckStatus.Failed : CheckStatus.Warned;
         var ran = await Programs.RunAsync(program, [argument], cancellation: cancellation);
-        if (ran.Ok && ran.Value.ExitCode == 0)
+        if (!ran.Ok || ran.Value.ExitCode != 0)
         {
-            var version = ran.Value.Text.Trim().Split('\n')[0];
-            return new(program, CheckStatus.Passed, new(version, version));
+            return new(program, wrong, new("not found", "no encontrado"), new(fix, fix));
         }
 
-        return new(program, required ? CheckStatus.Failed : CheckStatus.Warned, new("not found", "no encontrado"), new(fix, fix));
+        var newest = VersionPattern().Matches(ran.Value.Text).Select(m => Version.Parse(m.Value)).DefaultIfEmpty().Max();
+        return newest is null ? new(program, wrong, new("tells no version", "no dice su versión"), new(fix, fix))
+            : newest < least
+                ? new(
+                    program,
+                    wrong,
+                    new($"{newest} is too old; {least} or later is needed", $"{newest} es antigua; hace falta {least} o posterior"),
+                    new(fix, fix)
+                )
+            : new(program, CheckStatus.Passed, new($"{newest}", $"{newest}"));
     }
+
+    [GeneratedRegex(@"(?<![\d.])\d+\.\d+(\.\d+){0,2}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex VersionPattern();
 
     private static Finding PostgreSql() =>
         PostgresCluster.FindPrograms() is { } folder
@@ -131,15 +205,29 @@ public static class Prerequisites
 
     private static Finding Shown(Settings settings, (string Name, string? Default, Phrase Effect) known)
     {
-        var setting = settings.Get(known.Name, known.Name == "ANALYZER" ? settings.Analyzer : known.Default);
+        var setting = settings.Get(
+            known.Name,
+            known.Name switch
+            {
+                "ANALYZER" => settings.Analyzer,
+                "PUBLISH" => settings.Publish,
+                _ => known.Default,
+            }
+        );
         var value =
             setting.Value is null ? "—"
             : Secrets.Contains(known.Name) ? "••••"
             : setting.Value;
+        var origin = setting.Origin switch
+        {
+            "environment" => new Phrase("environment", "entorno"),
+            "default" => new("default", "por omisión"),
+            var file => new(file, file),
+        };
         return new(
             known.Name,
             CheckStatus.Noted,
-            new($"{value}  ({setting.Origin}): {known.Effect.En}", $"{value}  ({setting.Origin}): {known.Effect.Es}")
+            new($"{value}  ({origin.En}): {known.Effect.En}", $"{value}  ({origin.Es}): {known.Effect.Es}")
         );
     }
 }

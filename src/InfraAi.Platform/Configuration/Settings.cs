@@ -58,8 +58,11 @@ public sealed class Settings
     /// <summary>True when the offline reader takes over where the model fails.</summary>
     public bool OfflineFallback => Text("ANALYSIS_FALLBACK", "none") == "offline";
 
-    /// <summary>"git", or "none": then the pipeline ends when the files are validated.</summary>
-    public string Publish => Text("PUBLISH", "git");
+    /// <summary>"github", "git" (the agent's own repositories), or "none": then the pipeline ends when the files are validated.</summary>
+    public string Publish => Text("PUBLISH", Get("GITHUB_TOKEN").Value is null && Get("GITHUB_APP_ID").Value is null ? "git" : "github");
+
+    /// <summary>How long a silent agent keeps its work before another one takes it over.</summary>
+    public TimeSpan JobLease => TimeSpan.FromSeconds(Number("JOB_LEASE", 15));
 
     /// <summary>Null without POSTGRES_HOST: then the embedded SQLite store is used.</summary>
     public PostgresSettings? Postgres =>
@@ -151,7 +154,15 @@ public sealed class Settings
 
         return OneOf("ANALYZER", DefaultAnalyzer, "offline", "gemini", "openai", "anthropic")
             ?? OneOf("ANALYSIS_FALLBACK", "none", "none", "offline")
-            ?? OneOf("PUBLISH", "git", "git", "none")
+            ?? OneOf("PUBLISH", "git", "git", "github", "none")
+            ?? OneOf("GITHUB_LAYOUT", "project", "project", "catalog")
+            ?? OneOf("GITHUB_EXISTS", "adopt", "adopt", "pull-request", "refuse")
+            ?? OneOf("GITHUB_VISIBILITY", "private", "private", "public")
+            ?? Within("JOB_LEASE", 15, 1, 3600)
+            ?? Address("GITHUB_API_URL")
+            ?? Address("BACKSTAGE_URL")
+            ?? Key("GITHUB_TOKEN")
+            ?? Key("BACKSTAGE_TOKEN")
             ?? Within("POSTGRES_PORT", 5432, 1, 65535)
             ?? Within("MODEL_TIMEOUT", 120, 1, 3600)
             ?? Within("MODEL_CONCURRENCY", 256, 1, 4096)

@@ -7,7 +7,7 @@ namespace InfraAi.Platform.Deployment;
 /// <summary>One program call of a deployment.</summary>
 /// <param name="What">What it is for.</param>
 /// <param name="Environment">Added to its environment.</param>
-/// <param name="Good">Exit codes that count as success; `kubectl diff` ends with 1 when there are differences.</param>
+/// <param name="Good">Exit codes that count as success: from 0 to this one.</param>
 /// <param name="Fix">What to do when it fails; null: try it by hand.</param>
 /// <param name="Input">A program whose output it reads (a secret that must stand on no command line and in no file).</param>
 public sealed record DeployStep(

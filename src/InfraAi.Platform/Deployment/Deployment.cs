@@ -175,7 +175,15 @@ public sealed class Deployer(Settings settings)
         ];
         var nothing = new Dictionary<string, string?>(StringComparer.Ordinal);
         string[] deployment = ["deployment/infra-ai-agent"];
-        var apply = new List<DeployStep>();
+        var apply = new List<DeployStep>
+        {
+            new(
+                new("The namespace", "El espacio de nombres"),
+                [.. kubectl, "apply", "--filename", "-"],
+                nothing,
+                Input: [.. kubectl, "create", "namespace", options.Namespace, "--dry-run=client", "--output", "yaml"]
+            ),
+        };
         var environment = Path.Combine(settings.Root, ".env");
         if (File.Exists(environment))
         {
@@ -206,10 +214,20 @@ public sealed class Deployer(Settings settings)
             previous,
             [
                 new(
+                    new("Looking for the cluster", "Buscar el clúster"),
+                    [.. kubectl, "version"],
+                    nothing,
+                    Fix: new(
+                        "See kubectl config get-contexts, and name one with --context.",
+                        "Mire kubectl config get-contexts, e indique uno con --context."
+                    )
+                ),
+                // 1 says that there are some; more says that the namespace is not there yet: then all of it is new.
+                new(
                     new("Differences to the cluster", "Diferencias con el clúster"),
                     [.. kubectl, "diff", "--kustomize", overlay],
                     nothing,
-                    Good: 1
+                    Good: 255
                 ),
             ],
             apply,
@@ -217,7 +235,11 @@ public sealed class Deployer(Settings settings)
                 new(
                     new("Waiting for the rollout", "Esperar el despliegue"),
                     [.. kubectl, "rollout", "status", .. deployment, $"--timeout={(int)options.Timeout.TotalSeconds}s"],
-                    nothing
+                    nothing,
+                    Fix: new(
+                        $"kubectl --namespace {options.Namespace} describe pods, and logs {deployment[0]}",
+                        $"kubectl --namespace {options.Namespace} describe pods, y logs {deployment[0]}"
+                    )
                 ),
             ],
             [

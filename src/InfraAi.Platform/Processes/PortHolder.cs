@@ -9,6 +9,9 @@ public sealed record PortHolder(int Port, int? Pid, string? Command)
 {
     private const string Listening = "0A";
 
+    /// <summary>Whether anybody listens there: quicker than asking who.</summary>
+    public static bool IsListening(int port) => Inodes(port).Any();
+
     /// <returns>Null when nobody listens there. Read from /proc/net/tcp and tcp6 (proc(5)).</returns>
     public static PortHolder? Find(int port)
     {

@@ -38,7 +38,9 @@ public sealed class ServiceProcess(ServiceEntry entry, IServiceKind kind, Settin
         var record = ServiceRecord.Read(RecordFile);
         var ours = record?.Process is { IsAlive: true } process ? process : null;
         var start = time.GetTimestamp();
-        var answer = await kind.AskAsync(entry, cancellation);
+        // Where nobody listens nothing is asked: a refused connection costs more than the look.
+        var silent = ours is null && IsHere && Url is { } url && !PortHolder.IsListening(url.Port);
+        var answer = silent ? null : await kind.AskAsync(entry, cancellation);
         var latency = (long)time.GetElapsedTime(start).TotalMilliseconds;
         var holder = ours is null ? Holder : null;
         if (ours is null && holder?.Pid is not null)

@@ -53,16 +53,22 @@ internal sealed class FastImport : IAsyncDisposable
         return found;
     }
 
-    public async Task<byte[]> ReadBlobAsync(string blob, CancellationToken cancellation)
+    /// <returns>Its text; null when the repository does not have it.</returns>
+    public async Task<string?> ReadBlobAsync(string blob, CancellationToken cancellation)
     {
         await WriteAsync($"cat-blob {blob}\n", cancellation);
         await input.FlushAsync(cancellation);
-        // "ID blob SIZE", the bytes, a line feed
+        // "ID blob SIZE", the bytes, a line feed; or "ID missing"
         var header = await ReadLineAsync(cancellation);
+        if (header.EndsWith(" missing", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var content = new byte[int.Parse(header.AsSpan(header.LastIndexOf(' ') + 1))];
         await output.ReadExactlyAsync(content, cancellation);
         await output.ReadExactlyAsync(new byte[1], cancellation);
-        return content;
+        return Encoding.UTF8.GetString(content);
     }
 
     /// <summary>Writes one commit on top of another (or the first one), its files and the branch.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using InfraAi.Model;
 using InfraAi.Platform.Processes;
 
@@ -10,7 +9,7 @@ namespace InfraAi.Publishing.Git;
 /// <param name="agentUrl">Where the agent serves them: the URLs of the answer begin with it.</param>
 /// <remarks>
 /// One commit for each change, none when nothing changed, in one git process. Git moves the branch last and in one step, so a process killed
-/// anywhere leaves the old state or the new one. A file that a person edited and whose generated content is as before stays as edited.
+/// anywhere leaves the old state or the new one. People's edits are merged, see <see cref="Changes"/>.
 /// </remarks>
 public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time) : IPublisher
 {
@@ -43,7 +42,11 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
                     await TidyAsync(repository, cancellation);
                 }
 
-                if (written.Ok || await GitReferences.ReadAsync(repository, Branch, cancellation) == head)
+                if (
+                    written.Ok
+                    || written.Problem.Kind == ProblemKind.Conflict
+                    || await GitReferences.ReadAsync(repository, Branch, cancellation) == head
+                )
                 {
                     return written;
                 }
@@ -122,6 +125,11 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
                 return await git.EndAsync(cancellation) is { } failure ? failure : Answer(request.Name, head!, changed: false, []);
             }
 
+            if (request.Fence is { } fence && await fence() is { } gone)
+            {
+                return gone;
+            }
+
             var id = await git.CommitAsync(commit.Commit, head, cancellation);
             return await git.EndAsync(cancellation) is { } problem ? problem : Answer(request.Name, id, changed: true, commit.Notes);
         }
@@ -140,72 +148,38 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
         CancellationToken cancellation
     )
     {
-        var manifest = Manifest.Of(request.Files);
-        IEnumerable<ProjectFile> all = [.. request.Files, new ProjectFile(Manifest.Path, manifest.Write())];
         if (head is null)
         {
-            return new Plan(NewCommit(request, [.. all], []), []);
+            var marker = new ProjectFile(Manifest.Path, Manifest.Of(request.Files).Write());
+            return new Plan(NewCommit(request, [.. request.Files, marker], []), []);
         }
 
-        var marker = await git.ListAsync(head, [Manifest.Path], cancellation);
-        var before = marker.TryGetValue(Manifest.Path, out var blob)
-            ? Manifest.Parse(Encoding.UTF8.GetString(await git.ReadBlobAsync(blob, cancellation)))
+        var found = await git.ListAsync(head, [Manifest.Path], cancellation);
+        var before = found.TryGetValue(Manifest.Path, out var blob)
+            ? Manifest.Parse(await git.ReadBlobAsync(blob, cancellation) ?? "")
             : null;
         if (before is null)
         {
             return GitProblems.NotOurs(repository);
         }
 
-        var there = await git.ListAsync(head, before.Files.Keys.Union(manifest.Files.Keys, StringComparer.Ordinal), cancellation);
-        var notes = new List<Phrase>();
-        var written = all.Where(file => MustWrite(file.Path, manifest, before, there, notes)).ToList();
-        var removed = before.Files.Keys.Where(path => !manifest.Files.ContainsKey(path) && there.ContainsKey(path)).ToList();
-        return
-            written.Count + removed.Count == 0
-            || (written is [{ Path: Manifest.Path }] && removed.Count == 0 && before.Write() == manifest.Write())
-            ? (Plan?)null
-            : new Plan(NewCommit(request, written, removed), notes);
-    }
-
-    private static bool MustWrite(string path, Manifest now, Manifest before, IReadOnlyDictionary<string, string> there, List<Phrase> notes)
-    {
-        if (path == Manifest.Path)
-        {
-            return now.Write() != before.Write();
-        }
-
-        var wanted = now.Files[path];
-        var current = there.GetValueOrDefault(path);
-        var generated = before.Files.GetValueOrDefault(path);
-        if (current == wanted)
-        {
-            return false;
-        }
-
-        if (current is null || current == generated)
-        {
-            return true;
-        }
-
-        if (wanted == generated)
-        {
-            notes.Add(
-                new($"{path}: the edit made in the repository was kept.", $"{path}: se conservó la edición hecha en el repositorio.")
-            );
-            return false;
-        }
-
-        notes.Add(
-            new(
-                $"{path}: an edit made in the repository was replaced; it is in the history at {current[..10]}.",
-                $"{path}: se reemplazó una edición hecha en el repositorio; queda en el historial en {current[..10]}."
-            )
+        var paths = before.Files.Keys.Union(request.Files.Select(f => f.Path), StringComparer.Ordinal);
+        var content = new BranchContent(
+            await git.ListAsync(head, paths, cancellation),
+            async id => await git.ReadBlobAsync(id, cancellation)
         );
-        return true;
+        var planned = await Changes.PlanAsync(request, before, content, cancellation);
+        if (!planned.Ok)
+        {
+            return planned.Problem;
+        }
+
+        var changes = planned.Value;
+        return changes.Any ? new Plan(NewCommit(request, changes.Written, changes.Removed), changes.Notes) : (Plan?)null;
     }
 
     private Commit NewCommit(PublishRequest request, IReadOnlyList<ProjectFile> written, IReadOnlyList<string> removed) =>
-        new(Branch, "Infrastructure AI Platform", "infra-ai@localhost", time.GetUtcNow(), request.Message, written, removed);
+        new(Branch, "Infrastructure AI Platform", "infra-ai@localhost", request.At ?? time.GetUtcNow(), request.Message, written, removed);
 
     private Result<Published> Answer(string name, string commit, bool changed, IReadOnlyList<Phrase> notes) =>
         new Published(

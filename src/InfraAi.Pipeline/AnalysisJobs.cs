@@ -1,0 +1,281 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using InfraAi.Model;
+using InfraAi.Storage;
+
+namespace InfraAi.Pipeline;
+
+/// <summary>What is told of the jobs as they run.</summary>
+public interface IJobLog
+{
+    void TakenUp(string id);
+    void Ended(AnalysisRecord analysis);
+    void Superseded(string id);
+    void Failed(string id, Exception error);
+    void StoreFailed(Problem problem);
+}
+
+/// <summary>How the jobs run.</summary>
+/// <param name="Lease">How long a silent process keeps its work; it renews three times in that time.</param>
+/// <param name="Claims">Takes up what others left, and what nobody holds yet.</param>
+/// <param name="Claim">How often it looks for such work.</param>
+public sealed record JobOptions(TimeSpan Lease, bool Claims, TimeSpan Claim)
+{
+    /// <summary>How many run at once: enough to hide waiting, few enough to keep the page quick on two cores.</summary>
+    public int AtOnce { get; init; } = 256;
+}
+
+/// <summary>Runs the accepted analyses, several at once, under leases: what this process cannot finish, another one does.</summary>
+/// <remarks>
+/// An analysis that is accepted here is run here at once, without a detour through the database. Recovery is the detour: a process that is dead,
+/// or silent for longer than its lease, loses its work to whoever claims it first, and with it the right to write (docs/publishing.md).
+/// </remarks>
+public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog log, TimeProvider time)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    private readonly AnalysisStore store = workshop.Store;
+    private readonly JobStore leases = workshop.Jobs;
+    private readonly string owner = JobOwner.Here().ToString();
+    private readonly Channel<Job> queue = Channel.CreateUnbounded<Job>();
+    private readonly ConcurrentDictionary<string, Job> jobs = new(StringComparer.Ordinal);
+
+    /// <summary>Accepts an analysis: once this answers without a problem it is not lost.</summary>
+    /// <param name="key">The same key gives the same analysis, running or ended.</param>
+    /// <param name="accepting">Told the id before it begins to run: who listens from then on misses nothing.</param>
+    /// <returns>The accepted analysis, and a task that ends with it, wherever it runs.</returns>
+    public async Task<Result<(AnalysisRecord Accepted, Task<AnalysisRecord> Ended)>> AcceptAsync(
+        AnalysisRequest request,
+        string? key = null,
+        string? campaign = null,
+        Action<string>? accepting = null
+    )
+    {
+        // With the house full, whoever has room takes it.
+        var isOurs = jobs.Count < options.AtOnce * 2;
+        var accepted = await store.AcceptAsync(
+            request,
+            new()
+            {
+                Owner = isOurs ? owner : null,
+                Lease = options.Lease,
+                Key = key,
+                Campaign = campaign,
+            }
+        );
+        if (!accepted.Ok)
+        {
+            return accepted.Problem;
+        }
+
+        var (analysis, isNew) = accepted.Value;
+        accepting?.Invoke(analysis.Id);
+        return (analysis, isNew && isOurs ? Enqueue(analysis.Id, analysis).Ended.Task : EndedAsync(analysis));
+    }
+
+    public bool IsHere(string id) => jobs.ContainsKey(id);
+
+    /// <summary>Cancels it, wherever it runs.</summary>
+    /// <returns>False when it has ended, or never was.</returns>
+    public async Task<Result<bool>> CancelAsync(string id)
+    {
+        if (jobs.TryGetValue(id, out var job))
+        {
+            await job.CancelAsync();
+            return true;
+        }
+
+        return await leases.AskCancelAsync(id);
+    }
+
+    /// <summary>Goes on with what failed or was canceled, from that step.</summary>
+    /// <returns>False when it is not in such a state.</returns>
+    public async Task<Result<bool>> RetryAsync(string id)
+    {
+        var opened = await leases.ReopenAsync(id, owner, options.Lease);
+        if (opened is { Ok: true, Value: true })
+        {
+            Enqueue(id, null);
+        }
+
+        return opened;
+    }
+
+    /// <summary>Waits for an analysis, wherever it runs.</summary>
+    public async Task<AnalysisRecord> FollowAsync(string id)
+    {
+        var found = await store.FindAsync(id);
+        return found.Ok ? await EndedAsync(found.Value) : throw new InvalidOperationException($"{id} was accepted: {found.Problem}");
+    }
+
+    /// <summary>Runs until it is stopped; then lets go of what it has not finished.</summary>
+    public async Task RunAsync(CancellationToken shutdown)
+    {
+        try
+        {
+            await Task.WhenAll(
+                Parallel.ForEachAsync(
+                    queue.Reader.ReadAllAsync(shutdown),
+                    new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce, CancellationToken = shutdown },
+                    async (job, _) => await RunAsync(job, shutdown)
+                ),
+                RepeatAsync(options.Lease / 3, RenewAsync, shutdown),
+                options.Claims ? RepeatAsync(options.Claim, ClaimAsync, shutdown) : Task.CompletedTask
+            );
+        }
+        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
+        {
+            // Asked to end.
+        }
+
+        await leases.ReleaseAsync(owner);
+    }
+
+    private async Task RepeatAsync(TimeSpan every, Func<Task> work, CancellationToken shutdown)
+    {
+        while (true)
+        {
+            await work();
+            await Task.Delay(every, time, shutdown);
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        string[] held = [.. jobs.Keys];
+        if (held.Length == 0)
+        {
+            return;
+        }
+
+        var canceled = await leases.RenewAsync(owner, options.Lease, held);
+        if (!canceled.Ok)
+        {
+            log.StoreFailed(canceled.Problem);
+            return;
+        }
+
+        foreach (var id in canceled.Value)
+        {
+            await CancelAsync(id);
+        }
+    }
+
+    private async Task ClaimAsync()
+    {
+        var room = options.AtOnce - jobs.Count;
+        if (room <= 0)
+        {
+            return;
+        }
+
+        var owners = await leases.OwnersAsync();
+        var claimed = owners.Ok
+            ? await leases.ClaimAsync(owner, options.Lease, room, [.. owners.Value.Where(o => JobOwner.Parse(o)?.IsDead == true)])
+            : owners.Problem;
+        if (!claimed.Ok)
+        {
+            log.StoreFailed(claimed.Problem);
+            return;
+        }
+
+        foreach (var id in claimed.Value)
+        {
+            log.TakenUp(id);
+            Enqueue(id, null);
+        }
+    }
+
+    private Job Enqueue(string id, AnalysisRecord? analysis)
+    {
+        var job = new Job(id, analysis);
+        jobs[id] = job;
+        queue.Writer.TryWrite(job);
+        return job;
+    }
+
+    private async Task RunAsync(Job job, CancellationToken shutdown)
+    {
+        try
+        {
+            var found = job.Analysis is { } analysis ? analysis : await store.FindAsync(job.Id);
+            if (!found.Ok)
+            {
+                log.StoreFailed(found.Problem);
+                return;
+            }
+
+            var ended = await workshop.Run.RunAsync(found.Value, job.Cancellation.Token, shutdown);
+            if (ended.Problem?.Code != AnalysisStore.SupersededCode)
+            {
+                log.Ended(ended);
+                job.Ended.TrySetResult(ended);
+                return;
+            }
+
+            log.Superseded(job.Id);
+            Remove(job);
+            ended = await EndedAsync(ended, shutdown);
+            workshop.Events.End(job.Id, int.MaxValue, ended.Status);
+            job.Ended.TrySetResult(ended);
+        }
+        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
+        {
+            job.Ended.TrySetCanceled(shutdown);
+        }
+        catch (Exception e)
+        {
+            // A bug in one analysis must not take the others down; its lease runs out, and it is tried again.
+            log.Failed(job.Id, e);
+            job.Ended.TrySetException(e);
+        }
+        finally
+        {
+            Remove(job);
+            job.Cancellation.Dispose();
+        }
+    }
+
+    /// <summary>Waits for an analysis that runs elsewhere.</summary>
+    private async Task<AnalysisRecord> EndedAsync(AnalysisRecord analysis, CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            if (analysis.Status is AnalysisStatus.Done or AnalysisStatus.Failed or AnalysisStatus.Canceled)
+            {
+                return analysis;
+            }
+
+            if (jobs.TryGetValue(analysis.Id, out var here))
+            {
+                return await here.Ended.Task;
+            }
+
+            await Task.Delay(Look, time, cancellation);
+            var found = await store.FindAsync(analysis.Id);
+            analysis = found.Ok ? found.Value : analysis;
+        }
+    }
+
+    private void Remove(Job job) => jobs.TryRemove(new KeyValuePair<string, Job>(job.Id, job));
+
+    private sealed class Job(string id, AnalysisRecord? analysis)
+    {
+        public string Id => id;
+        public AnalysisRecord? Analysis => analysis;
+        public CancellationTokenSource Cancellation { get; } = new();
+        public TaskCompletionSource<AnalysisRecord> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task CancelAsync()
+        {
+            try
+            {
+                await Cancellation.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ended meanwhile.
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using Dapper;
+using InfraAi.Model;
+
+namespace InfraAi.Storage;
+
+/// <summary>Who works on which analysis. Several agents on one database share the work by it, and take over what a dead one left.</summary>
+/// <remarks>
+/// A lease is a row's owner and a time on the database's clock, so that clocks that differ do no harm. To claim is to raise the attempt: from
+/// then on the former owner's writes find no row (see <see cref="AnalysisStore.SaveAsync"/>).
+/// </remarks>
+public sealed class JobStore(Database database)
+{
+    private const string Open = "status IN ('queued', 'running')";
+
+    /// <summary>Those who hold unfinished work.</summary>
+    public Task<Result<IReadOnlyList<string>>> OwnersAsync() =>
+        database.ReadAsync(async connection =>
+            (IReadOnlyList<string>)
+                [
+                    .. await connection.QueryAsync<string>(
+                        $"SELECT DISTINCT lease_owner FROM analyses WHERE {Open} AND lease_owner IS NOT NULL"
+                    ),
+                ]
+        );
+
+    /// <summary>Takes up work that nobody holds, whose lease has run out, or whose owner is known to be dead; oldest first.</summary>
+    /// <param name="most">At most so many.</param>
+    /// <returns>Ids of what is the owner's now.</returns>
+    public async Task<Result<IReadOnlyList<string>>> ClaimAsync(string owner, TimeSpan lease, int most, IReadOnlyList<string> dead)
+    {
+        var free = $"{Open} AND (lease_until < {database.Now} OR {database.In("lease_owner", "@dead")})";
+        var parameters = new
+        {
+            owner,
+            most,
+            // Never an empty list.
+            dead = (string[])[.. dead, ""],
+            lease = (long)lease.TotalMilliseconds,
+        };
+        var any = await database.ReadAsync(connection =>
+            connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM (SELECT 1 FROM analyses WHERE {free} LIMIT 1) AS one", parameters)
+        );
+        if (!any.Ok || any.Value == 0)
+        {
+            return any.Ok ? (string[])[] : any.Problem;
+        }
+
+        return await database.WriteAsync(
+            (connection, transaction) =>
+                (IReadOnlyList<string>)
+                    [
+                        .. connection
+                            .Query<string>(
+                                $"""
+                                UPDATE analyses SET attempt = attempt + 1, lease_owner = @owner, lease_until = {database.Now} + @lease
+                                WHERE id IN (SELECT id FROM analyses WHERE {free} ORDER BY id LIMIT @most {database.SkipLocked})
+                                RETURNING id
+                                """,
+                                parameters,
+                                transaction
+                            )
+                            .Order(StringComparer.Ordinal),
+                    ]
+        );
+    }
+
+    /// <summary>Holds on to what is being worked on.</summary>
+    /// <returns>Those of them that somebody asked to cancel.</returns>
+    public Task<Result<IReadOnlyList<string>>> RenewAsync(string owner, TimeSpan lease, string[] ids) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                connection.Execute(
+                    $"UPDATE analyses SET lease_until = {database.Now} + @lease WHERE {database.In("id", "@ids")} AND lease_owner = @owner AND {Open}",
+                    new
+                    {
+                        owner,
+                        ids,
+                        lease = (long)lease.TotalMilliseconds,
+                    },
+                    transaction
+                );
+                return (IReadOnlyList<string>)
+                    [
+                        .. connection.Query<string>(
+                            $"SELECT id FROM analyses WHERE {database.In("id", "@ids")} AND lease_owner = @owner AND cancel_asked = 1 AND {Open}",
+                            new { owner, ids },
+                            transaction
+                        ),
+                    ];
+            }
+        );
+
+    /// <summary>Lets go of everything: the owner ends.</summary>
+    public Task<Result<int>> ReleaseAsync(string owner) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute(
+                    $"UPDATE analyses SET lease_owner = NULL, lease_until = 0 WHERE lease_owner = @owner AND {Open}",
+                    new { owner },
+                    transaction
+                )
+        );
+
+    /// <returns>Null while the attempt is the latest one; else the problem "analysis-superseded".</returns>
+    public async Task<Problem?> FenceAsync(string id, int attempt)
+    {
+        var current = await database.ReadAsync(connection =>
+            connection.ExecuteScalarAsync<int>("SELECT attempt FROM analyses WHERE id = @id", new { id })
+        );
+        return current.Ok && current.Value != attempt ? AnalysisStore.Superseded(id) : current.Problem;
+    }
+
+    /// <summary>Asks whoever works on it to stop.</summary>
+    /// <returns>False when it has ended, or never was.</returns>
+    public async Task<Result<bool>> AskCancelAsync(string id)
+    {
+        var asked = await database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute($"UPDATE analyses SET cancel_asked = 1 WHERE id = @id AND {Open}", new { id }, transaction)
+        );
+        return asked.Ok ? asked.Value > 0 : asked.Problem;
+    }
+
+    /// <summary>Opens again what failed or was canceled: it goes on from the step that it failed at.</summary>
+    /// <returns>False when it is not in such a state.</returns>
+    public async Task<Result<bool>> ReopenAsync(string id, string owner, TimeSpan lease)
+    {
+        var opened = await database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute(
+                    $"""
+                    UPDATE analyses SET status = 'running', problem = NULL, finished_at = NULL, cancel_asked = 0, attempt = attempt + 1,
+                        lease_owner = @owner, lease_until = {database.Now} + @lease
+                    WHERE id = @id AND status IN ('failed', 'canceled')
+                    """,
+                    new
+                    {
+                        id,
+                        owner,
+                        lease = (long)lease.TotalMilliseconds,
+                    },
+                    transaction
+                )
+        );
+        return opened.Ok ? opened.Value > 0 : opened.Problem;
+    }
+
+    /// <summary>The analyses of a campaign, in the order in which they were taken in.</summary>
+    public Task<Result<IReadOnlyList<CampaignItem>>> CampaignAsync(string campaign) =>
+        database.ReadAsync(async connection =>
+            (IReadOnlyList<CampaignItem>)
+                [
+                    .. await connection.QueryAsync<CampaignItem>(
+                        """
+                        SELECT id AS Id, idempotency_key AS Key, status AS Status, attempt AS Attempt
+                        FROM analyses WHERE campaign = @campaign ORDER BY id
+                        """,
+                        new { campaign }
+                    ),
+                ]
+        );
+}
+
+/// <summary>One line of a campaign's ledger.</summary>
+public sealed record CampaignItem
+{
+    public string Id { get; init; } = "";
+    public string Key { get; init; } = "";
+
+    /// <summary>As <see cref="AnalysisStatus"/>, lower case.</summary>
+    public string Status { get; init; } = "";
+    public int Attempt { get; init; }
+}

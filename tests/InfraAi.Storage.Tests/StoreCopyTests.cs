@@ -1,0 +1,44 @@
+using InfraAi.Model;
+using InfraAi.Tests;
+
+namespace InfraAi.Storage.Tests;
+
+public sealed class StoreCopyTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task Everything_of_the_embedded_store_is_in_PostgreSQL_and_a_second_copy_changes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        await using var sqlite = (await Database.OpenAsync(folder.Path)).Value;
+        await using var shared = (
+            await Database.OpenAsync(
+                new PostgresAddress(postgres.Host, postgres.Port, postgres.User, null, await postgres.NewDatabaseAsync())
+            )
+        ).Value;
+        var (from, to) = (new AnalysisStore(sqlite, TimeProvider.System), new AnalysisStore(shared, TimeProvider.System));
+        var ids = new List<string>();
+        for (var i = 0; i < 450; i++)
+        {
+            var accepted = (await from.AcceptAsync(new("text", $"text ñ {i}", null), new() { Key = $"k{i}", Campaign = "c" }))
+                .Value
+                .Analysis;
+            StepEvent step = new(1, accepted.CreatedAt, PipelineStep.Read, StepState.Done, new("one", "uno"), i);
+            await from.SaveAsync(accepted with { Status = AnalysisStatus.Done, FinishedAt = accepted.CreatedAt }, step);
+            ids.Add(accepted.Id);
+        }
+
+        var told = new List<string>();
+        var copied = await StoreCopy.CopyAsync(sqlite, shared, (table, rows) => told.Add($"{table} {rows}"));
+
+        copied.Value.ShouldBe([new("analyses", 450, 450), new("analysis_steps", 450, 450)]);
+        told[^1].ShouldBe("analysis_steps 450");
+        foreach (var id in ids.Where((_, i) => i % 50 == 0))
+        {
+            Json.Write((await to.FindAsync(id)).Value).ShouldBe(Json.Write((await from.FindAsync(id)).Value));
+            (await to.StepsAsync(id)).Value.ShouldBe((await from.StepsAsync(id)).Value);
+        }
+
+        (await new JobStore(shared).CampaignAsync("c")).Value.Count.ShouldBe(450);
+        (await StoreCopy.CopyAsync(sqlite, shared, (_, _) => { })).Value.ShouldAllBe(table => table.Copied == 0);
+    }
+}
