@@ -59,9 +59,14 @@ internal static class CommandLine
         }
 
         // An unknown task is also reported as a missing one: the last message is the one that names it.
-        context.Terminal.Error.WriteLine(parsed.Errors[^1].Message);
+        context.Terminal.Error.WriteLine(LibraryWords.OfError(parsed.Errors[^1].Message, context.Terminal.Language));
 
         var verb = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
+        if (verb.Length == 0 && Nearest.Of(args[0], root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)) is { } near)
+        {
+            context.Terminal.Say(new($"  → Did you mean ./infra-ai {near}?", $"  → ¿Quería decir ./infra-ai {near}?"));
+        }
+
         context.Terminal.Error.WriteLine($"  → ./infra-ai {verb}--help");
         return ExitCode.Usage;
     }

@@ -32,7 +32,7 @@ internal static class FindingsView
             {
                 if (groups.Count > 1)
                 {
-                    context.Terminal.Rich.Write(new Text(group.Name + "\n", new Style(decoration: Decoration.Bold)));
+                    context.Terminal.Rich.Write(new Text(Word(group.Name, context) + "\n", new Style(decoration: Decoration.Bold)));
                 }
 
                 context.Terminal.Rich.Write(Grid(group.Findings, context));
@@ -86,7 +86,7 @@ internal static class FindingsView
             };
             grid.AddRow(
                 new Text(Mark(finding.Status), new Style(colour)),
-                new Text(finding.Name),
+                new Text(Word(finding.Name, context)),
                 new Text(finding.Message.In(context.Terminal.Language))
             );
             if (finding is { Fix: { } fix, Status: not CheckStatus.Passed })
@@ -111,4 +111,29 @@ internal static class FindingsView
             CheckStatus.Warned => "!",
             _ => "✗",
         };
+
+    /// <summary>Names of groups and findings are for programs; people read Spanish ones too.</summary>
+    private static string Word(string name, CommandContext context) =>
+        context.Terminal.Language != "es"
+            ? name
+            : name switch
+            {
+                "check" => "requisitos",
+                "manifest" => "manifiesto",
+                "services" => "servicios",
+                "database" => "base de datos",
+                "model" => "modelo",
+                "logs" => "registros",
+                "sync" => "catálogo al día",
+                "data folder" => "carpeta de datos",
+                "analyzer" => "analizador",
+                "reach" => "alcance",
+                "scopes" => "ámbitos",
+                "rate" => "cuota",
+                "clock" => "reloj",
+                "repository" => "repositorio",
+                "catalog" => "catálogo",
+                _ when name.StartsWith("port ", StringComparison.Ordinal) => "puerto" + name[4..],
+                _ => name,
+            };
 }

@@ -51,7 +51,12 @@ internal sealed class HelpWithExamples(CommandContext context, HelpAction help) 
 
     public override int Invoke(ParseResult parseResult)
     {
+        var output = parseResult.InvocationConfiguration.Output;
+        using var written = new StringWriter { NewLine = "\n" };
+        parseResult.InvocationConfiguration.Output = written;
         var code = help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        output.Write(LibraryWords.OfHelp(written.ToString(), context.Terminal.Language));
         var name = parseResult.CommandResult.Command.Name;
         if (Examples.TryGetValue(name, out var examples))
         {

@@ -82,17 +82,23 @@ public sealed class AnalysisPipeline(
             ? (pictures ?? throw new InvalidOperationException("This pipeline was given no pictures.")).Read(analysis.Input)
             : InputReader.Read(analysis.Input.Text, analysis.Input.Name);
 
-    private Task<Result<StageOutcome>> Generate(AnalysisRecord analysis, CancellationToken cancellation)
+    private async Task<Result<StageOutcome>> Generate(AnalysisRecord analysis, CancellationToken cancellation)
     {
-        var made = CatalogGenerator.Generate(
-            analysis.Architecture!,
-            options with
+        var how = options with { InputDigest = InputReader.Digest(analysis.Input.Text) };
+        var made = CatalogGenerator.Generate(analysis.Architecture!, how);
+        if (Registers && backstage is not null)
+        {
+            var taken = await backstage.TakenAsync([.. made.Entities.Select(e => e.Ref)], made.Name, cancellation);
+            if (!taken.Ok)
             {
-                InputDigest = InputReader.Digest(analysis.Input.Text),
+                return taken.Problem;
             }
-        );
+
+            made = taken.Value.Count == 0 ? made : CatalogGenerator.Generate(analysis.Architecture!, how with { TakenRefs = taken.Value });
+        }
+
         var project = new GeneratedProject(made.Name, made.Title, made.Files, [.. made.Entities.Select(Entity)]);
-        return Outcome(
+        return await Outcome(
             new(
                 analysis with
                 {

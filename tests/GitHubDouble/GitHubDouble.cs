@@ -273,6 +273,13 @@ public sealed class GitHubDouble : IAsyncDisposable
             return;
         }
 
+        if (answer is JsonValue raw)
+        {
+            // Accept: application/vnd.github.v3.raw, as Backstage reads files.
+            await context.Response.WriteAsync(raw.GetValue<string>());
+            return;
+        }
+
         await WriteAsync(context, status, answer);
     }
 
@@ -351,6 +358,10 @@ public sealed class GitHubDouble : IAsyncDisposable
                 ? (200, Ref(what[14..], sha))
                 : (404, Message("Not Found")),
             ("PATCH", _) when what.StartsWith("git/refs/heads/", StringComparison.Ordinal) => Move(repository, what[15..], body),
+            ("GET", _) when what.StartsWith("contents/", StringComparison.Ordinal) => repository.Read(query["ref"].ToString(), what[9..])
+                is { } text
+                ? (200, JsonValue.Create(text))
+                : (404, Message("Not Found")),
             ("PUT", _) when what.StartsWith("contents/", StringComparison.Ordinal) => Contents(repository, what[9..], body),
             _ => (404, Message("Not Found")),
         };
@@ -663,6 +674,12 @@ public sealed class GitHubDouble : IAsyncDisposable
         public Dictionary<string, string> Blobs { get; } = new(StringComparer.Ordinal);
         public List<JsonObject> Pulls { get; } = [];
         public List<string> Moves { get; } = [];
+
+        public string? Read(string branch, string path) =>
+            Branches.TryGetValue(branch.Length > 0 ? branch : "main", out var head)
+            && Trees[Commits[head].Tree].TryGetValue(path, out var blob)
+                ? Blobs[blob]
+                : null;
 
         public string AddBlob(string content)
         {

@@ -51,6 +51,9 @@ public sealed class JobTests : IAsyncLifetime
         github.Writes.Count.ShouldBe(writes);
         github.History("octocat/shop").Count.ShouldBe(1);
 
+        var location = await agent.Http.GetStringAsync("/catalog-info.yaml", TestContext.Current.CancellationToken);
+        location.ShouldContain($"    - {github.Url}octocat/shop/blob/main/catalog-info.yaml\n");
+
         await SendAsync("shop", Shop + " Redis caches the orders.");
 
         github.History("octocat/shop").Count.ShouldBe(2);

@@ -241,6 +241,52 @@ public sealed partial class RunnerTests
         found["node"].GetProperty("message").GetString().ShouldBe("16.2.0 is too old; 20.0 or later is needed");
     }
 
+    [Theory]
+    [InlineData("statu", "./infra-ai status")]
+    [InlineData("logs --lines x", "--lines admite un número de 0 a 100000")]
+    [InlineData("logs --lines -1", "--lines admite")]
+    [InlineData("logs --lines", "--lines")]
+    [InlineData("logs --level loud", "No se admite 'loud'")]
+    [InlineData("logs nobody", "No hay ningún servicio \"nobody\"")]
+    [InlineData("deploy", "Falta el argumento TARGET")]
+    [InlineData("deploy compose --timeout 0", "--timeout admite")]
+    [InlineData("completion csh", "No se admite 'csh'")]
+    [InlineData("verify --only moon", "No se admite 'moon'")]
+    [InlineData("test sometimes", "No se admite 'sometimes'")]
+    [InlineData("start --format xml", "No se admite 'xml'")]
+    [InlineData("stop --no-such", "--no-such")]
+    public async Task Wrong_usage_is_told_in_the_readers_language_with_the_way_to_help(string line, string words)
+    {
+        await using var program = new RealProgram("services: {web: {command: x}}");
+        program["LC_ALL"] = "es_ES.UTF-8";
+
+        var ran = await program.RunAsync(line.Split(' '));
+
+        ran.Code.ShouldBe(2, ran.Error);
+        ran.Error.ShouldContain(words);
+        ran.Error.ShouldContain("→");
+        ran.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Help_is_in_the_readers_language()
+    {
+        await using var program = new RealProgram("");
+        var english = await program.RunAsync("logs", "--help");
+        program["LC_ALL"] = "es_ES.UTF-8";
+        var spanish = await program.RunAsync("logs", "--help");
+
+        foreach (var word in (string[])["Usage:", "Options:", "[default: 40]", "Examples:"])
+        {
+            english.Out.ShouldContain(word);
+        }
+
+        foreach (var word in (string[])["Uso:", "Opciones:", "[por omisión: 40]", "Ejemplos:", "Muestra esta ayuda"])
+        {
+            spanish.Out.ShouldContain(word);
+        }
+    }
+
     [Fact]
     public async Task Output_is_plain_when_it_is_no_terminal()
     {

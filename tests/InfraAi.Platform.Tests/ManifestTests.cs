@@ -63,6 +63,7 @@ public sealed class ManifestTests
 
     [Theory]
     [InlineData("services:\n  web:\n    comand: [x]\n", 3, 5, "command")]
+    [InlineData("services:\n  web:\n    command: x\n    colour: red\n", 4, 5, "Known: kind")]
     [InlineData("services:\n  web: {}\n", 2, 8, "command")]
     [InlineData("services:\n  web: [a]\n", 2, 8, "a map of fields")]
     [InlineData("services:\n  Web_1:\n    command: x\n", 2, 3, "Lower case")]

@@ -106,6 +106,18 @@ public sealed class BackstageRegistryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task References_that_other_projects_hold_are_told_from_ones_own()
+    {
+        backstage.Show("resource:default/postgresql", "https://github.com/octo/other/blob/main/catalog-info.yaml", "{}");
+        backstage.Show("component:default/api", Catalog, "{}");
+
+        var taken = await Registry()
+            .TakenAsync(["component:default/api", "resource:default/postgresql", "x:default/none"], "shop", Cancellation);
+
+        taken.Value.ShouldBe(["resource:default/postgresql"]);
+    }
+
+    [Fact]
     public async Task What_never_comes_and_gives_no_reason_is_given_up()
     {
         var registry = new BackstageRegistry(http, backstage.Url, null, TimeProvider.System) { Longest = TimeSpan.FromMilliseconds(300) };

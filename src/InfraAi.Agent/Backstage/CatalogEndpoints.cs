@@ -20,12 +20,13 @@ public static class CatalogEndpoints
 
     private static async Task<IResult> LocationAsync(HttpContext context, AnalysisStore store)
     {
-        var projects = await store.ProjectsAsync();
+        var projects = await store.CatalogUrlsAsync("");
         return projects.Ok ? Results.Text(Location(projects.Value), "application/yaml", Encoding.UTF8) : projects.Problem.ToAnswer(context);
     }
 
-    /// <summary>The targets are relative: they hold under whatever host name a Backstage reaches the agent by.</summary>
-    public static string Location(IReadOnlyList<string> projects)
+    /// <summary>Targets that the agent serves itself are relative: they hold under whatever host name a Backstage reaches it by.</summary>
+    /// <param name="projects">Where the catalog of each project is.</param>
+    private static string Location(IReadOnlyList<string> projects)
     {
         var yaml = new StringBuilder(
             """
@@ -44,7 +45,9 @@ public static class CatalogEndpoints
         yaml.Append(projects.Count == 0 ? "  targets: []\n" : "  targets:\n");
         foreach (var project in projects)
         {
-            yaml.Append("    - ./projects/").Append(project).Append("/catalog-info.yaml\n");
+            var path = new Uri(project).AbsolutePath;
+            var isOurs = path.Split('/') is ["", "projects", _, "catalog-info.yaml"];
+            yaml.Append("    - ").Append(isOurs ? "." + path : project).Append('\n');
         }
 
         return yaml.ToString();

@@ -137,7 +137,10 @@ internal sealed class EntityPlan
 
     private void Add(Component component, string kind, string type, Dictionary<string, EntityDraft> index)
     {
-        var name = names.Take(kind, Slug.Of(component.Name, Slug.Of(component.Kind.ToString(), "part")), component.Id);
+        var wanted = Slug.Of(component.Name, Slug.Of(component.Kind.ToString(), "part"));
+        if (options.TakenRefs.Contains($"{kind}:default/{wanted}".ToLowerInvariant()))
+            wanted = Slug.Of($"{System.Name}-{wanted}", wanted);
+        var name = names.Take(kind, wanted, component.Id);
         var title = Words.Title(component, name);
         var draft = new EntityDraft(kind, type, name, title)
         {

@@ -32,6 +32,12 @@ public sealed record GenerationOptions
     public Func<string, (string Kind, string Type)?>? Mapping { get; init; }
 
     /// <summary>
+    /// References in lower case that other projects of the catalog hold already: a part that would have one of them gets the system's name before
+    /// its own. Every project has a "postgresql", and a catalog shows one of a name.
+    /// </summary>
+    public IReadOnlySet<string> TakenRefs { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Each boundary that the input names (<see cref="InfraAi.Model.Component.Group"/>) becomes a System of its own. Off by default: a boundary
     /// may as well be a network or a namespace.
     /// </summary>

@@ -41,12 +41,15 @@ internal sealed partial class DeployCommand(CommandContext context)
             Description = context.In("kubectl's context", "El contexto de kubectl"),
             HelpName = "NAME",
         };
-        var timeout = new Option<int>("--timeout")
-        {
-            Description = context.In("Seconds until it must be healthy", "Segundos hasta que deba estar sano"),
-            DefaultValueFactory = _ => 300,
-            HelpName = "SECONDS",
-        };
+        var timeout = NumberOption.Create(
+            context,
+            "--timeout",
+            null,
+            context.In("Seconds until it must be healthy", "Segundos hasta que deba estar sano"),
+            300,
+            1,
+            86_400
+        );
         var yes = new Option<bool>("--yes") { Description = context.In("Do not ask", "No preguntar") };
         var dry = DryRunOption.Create(context);
         var format = FormatOption.Create(context);

@@ -25,14 +25,7 @@ internal sealed partial class LogsCommand(CommandContext context)
     public Command Build()
     {
         var names = ServiceNames.Argument(context);
-        var lines = new Option<int>("--lines", "-n") { Description = context.In("How many", "Cuántas"), DefaultValueFactory = _ => 40 };
-        lines.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > Most)
-            {
-                result.AddError(context.In($"--lines takes 0 to {Most}.", $"--lines admite de 0 a {Most}."));
-            }
-        });
+        var lines = NumberOption.Create(context, "--lines", "-n", context.In("How many", "Cuántas"), 40, 0, Most);
         var follow = new Option<bool>("--follow", "-f")
         {
             Description = context.In("Go on with what is added, until Ctrl-C", "Sigue con lo que se añada, hasta Ctrl-C"),

@@ -63,8 +63,8 @@ public sealed partial class BackstageCheck(Settings settings, HttpClient http)
                     "sync",
                     CheckStatus.Noted,
                     new(
-                        $"{count} projects published; BACKSTAGE_URL is not set, so nothing shows them.",
-                        $"{count} proyectos publicados; BACKSTAGE_URL no está puesto, así que nada los muestra."
+                        $"published projects: {count}; BACKSTAGE_URL is not set, so nothing shows them.",
+                        $"proyectos publicados: {count}; BACKSTAGE_URL no está puesto, así que nada los muestra."
                     ),
                     NotSet.Fix
                 ),

@@ -218,10 +218,16 @@ public static partial class Prerequisites
             setting.Value is null ? "—"
             : Secrets.Contains(known.Name) ? "••••"
             : setting.Value;
+        var origin = setting.Origin switch
+        {
+            "environment" => new Phrase("environment", "entorno"),
+            "default" => new("default", "por omisión"),
+            var file => new(file, file),
+        };
         return new(
             known.Name,
             CheckStatus.Noted,
-            new($"{value}  ({setting.Origin}): {known.Effect.En}", $"{value}  ({setting.Origin}): {known.Effect.Es}")
+            new($"{value}  ({origin.En}): {known.Effect.En}", $"{value}  ({origin.Es}): {known.Effect.Es}")
         );
     }
 }

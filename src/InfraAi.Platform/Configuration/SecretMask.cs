@@ -6,7 +6,7 @@ namespace InfraAi.Platform.Configuration;
 /// <summary>Takes secrets out of texts that are shown or sent on: the values that are known here, and whatever has the shape of one.</summary>
 public sealed partial class SecretMask
 {
-    public const string Shown = "••••";
+    private const string Shown = Secrets.Mask;
     private const int ShortestValue = 4;
     private readonly IReadOnlyList<string> values;
 
@@ -21,9 +21,10 @@ public sealed partial class SecretMask
             .Select(f => f.Path)
             .Append(Path.Combine(settings.Root, ".env"))
             .Distinct(StringComparer.Ordinal);
-        var all = environment.Concat(files.SelectMany(Assignments));
+        // A shell's PWD is the folder one stands in.
+        var all = environment.Where(e => e.Key is not "PWD").Concat(files.SelectMany(Assignments));
         return new([
-            .. all.Where(e => named.Contains(e.Key) || IsSecretName(e.Key))
+            .. all.Where(e => named.Contains(e.Key) || Secrets.HasSecretName(e.Key))
                 .Select(e => e.Value?.Trim() ?? "")
                 .Where(value => value.Length >= ShortestValue)
                 // A value and what it becomes in an address or in JSON.
@@ -33,9 +34,6 @@ public sealed partial class SecretMask
         ]);
     }
 
-    /// <summary>True when a variable's name says that its value is for nobody: …TOKEN, …PASSWORD, …SECRET, …KEY.</summary>
-    public static bool IsSecretName(string name) => SecretName().IsMatch(name);
-
     public string Apply(string text)
     {
         foreach (var value in values)
@@ -44,10 +42,22 @@ public sealed partial class SecretMask
         }
 
         text = PrivateKey().Replace(text, Shown);
+        text = string.Join('\n', text.Split('\n').Select(Known));
         text = Shapes().Replace(text, Shown);
         text = InAddress().Replace(text, "${keep}" + Shown + "@");
         text = Bearer().Replace(text, "${keep}" + Shown);
         return Assigned().Replace(text, "${keep}" + Shown);
+    }
+
+    /// <summary>The forms of keys that are known whole; what follows takes more, since hiding too much costs little.</summary>
+    private static string Known(string line)
+    {
+        while (Secrets.Find(line) is { } found)
+        {
+            line = line[..found.Start] + Shown + line[(found.Start + found.Length)..];
+        }
+
+        return line;
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Assignments(string file)
@@ -63,13 +73,6 @@ public sealed partial class SecretMask
             return [];
         }
     }
-
-    [GeneratedRegex(
-        "(TOKEN|PASSWORD|PASSWD|PWD|SECRET|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?|_KEY)S?$",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000
-    )]
-    private static partial Regex SecretName();
 
     [GeneratedRegex(
         "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\\z)",

@@ -27,13 +27,12 @@ internal sealed class Section
         this.faults = faults;
         foreach (var (key, _) in fields.Fields.Where(f => known.Count > 0 && !known.Contains(f.Key.Text, StringComparer.Ordinal)))
         {
-            var near = known.MinBy(name => Distance(name, key.Text))!;
             var list = string.Join(", ", known);
             Fault(
                 key,
                 key.Text,
                 new($"\"{key.Text}\" is not known here.", $"Aquí no se conoce \"{key.Text}\"."),
-                Distance(near, key.Text) <= 2
+                Nearest.Of(key.Text, known) is { } near
                     ? new($"Did you mean \"{near}\"?", $"¿Quería decir \"{near}\"?")
                     : new($"Known: {list}.", $"Se conocen: {list}.")
             );
@@ -275,24 +274,5 @@ internal sealed class Section
             new("Set it, or write ${NAME:-otherwise}.", "Póngala, o escriba ${NOMBRE:-otro}.")
         );
         return "";
-    }
-
-    /// <summary>How many letters differ (Levenshtein), for words of this file's length.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var corner = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, corner + (a[i - 1] == b[j - 1] ? 0 : 1));
-                corner = above;
-            }
-        }
-
-        return row[^1];
     }
 }

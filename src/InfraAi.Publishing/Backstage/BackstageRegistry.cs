@@ -23,6 +23,7 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
 {
     /// <summary>The catalog's engine looks for work once a second: less often would wait, more often would not see it sooner.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private const string Origin = "backstage.io/managed-by-origin-location";
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>The catalog stitches within seconds; what is not there by then is not coming by itself.</summary>
@@ -80,6 +81,31 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
             { Value.Status: var status } when IsGood(status) => null,
             _ => Unexpected("POST /api/catalog/refresh", answer.Value),
         };
+    }
+
+    /// <summary>Which of the references the catalog shows from a place that is not this project's.</summary>
+    /// <param name="project">Its name is a folder of its own location's path: …/NAME/blob/…, …/projects/NAME/….</param>
+    public async Task<Result<IReadOnlySet<string>>> TakenAsync(
+        IReadOnlyList<string> references,
+        string project,
+        CancellationToken cancellation
+    )
+    {
+        var answer = await SendAsync(HttpMethod.Post, "api/catalog/entities/by-refs", new { entityRefs = references }, cancellation);
+        if (!answer.Ok || !IsGood(answer.Value.Status))
+        {
+            return answer.Problem ?? Unexpected("POST /api/catalog/entities/by-refs", answer.Value);
+        }
+
+        var items = answer.Value.Body?["items"]?.AsArray() ?? [];
+        return references
+            .Zip(items)
+            .Where(pair =>
+                pair.Second?["metadata"]?["annotations"]?[Origin]?.ToString() is { } origin
+                && !origin.Split('/').Contains(project, StringComparer.OrdinalIgnoreCase)
+            )
+            .Select(pair => pair.First.ToLowerInvariant())
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Waits until every entity of the published files is shown, as published, with its relations.</summary>
@@ -183,8 +209,7 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
             return new(false, null);
         }
 
-        const string origin = "backstage.io/managed-by-origin-location";
-        var from = shown["metadata"]?["annotations"]?[origin]?.ToString();
+        var from = shown["metadata"]?["annotations"]?[Origin]?.ToString();
         if (from is not null && from != $"url:{catalogUrl}")
         {
             return new(true, from);

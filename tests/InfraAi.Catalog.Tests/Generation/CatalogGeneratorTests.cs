@@ -37,6 +37,25 @@ public class CatalogGeneratorTests
     }
 
     [Fact]
+    public void A_name_that_another_project_holds_gets_the_systems_before_it_and_nothing_dangles()
+    {
+        var free = CatalogGenerator.Generate(Shops.Tienda, Options);
+        var held = free.Entities.First(entity => entity.Kind == "Resource");
+
+        var project = CatalogGenerator.Generate(
+            Shops.Tienda,
+            Options with
+            {
+                TakenRefs = new HashSet<string>(StringComparer.Ordinal) { held.Ref },
+            }
+        );
+
+        project.Entities.ShouldNotContain(entity => entity.Ref == held.Ref);
+        project.Entities.ShouldContain(entity => entity.Ref == $"resource:default/tienda-{held.Name}");
+        CatalogValidator.ValidateBundle(project.Files).SelectMany(verdict => verdict.Problems).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_person_is_no_entity_and_that_is_said()
     {
         var project = CatalogGenerator.Generate(Shops.Tienda, Options);
