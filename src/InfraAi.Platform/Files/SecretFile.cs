@@ -17,7 +17,7 @@ public sealed class SecretFile(string home, string name)
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var draft = $"{path}.{Environment.ProcessId}";
+        var draft = $"{path}.{Guid.NewGuid():N}";
         using (
             var file = new FileStream(
                 draft,
