@@ -128,7 +128,7 @@ public static partial class Prerequisites
             // The list of SDKs is told by the host alone; `dotnet --version` would start one of them.
             ProgramAsync("dotnet", "--list-sdks", new(10, 0), required: true, "https://dot.net/download (.NET 10 SDK)", cancellation),
             ProgramAsync("node", "--version", new(20, 0), required: false, "apt install nodejs npm", cancellation),
-            ProgramAsync("mkdocs", "--version", required: false, "apt install mkdocs mkdocs-material", cancellation),
+            ProgramAsync("mkdocs", "--version", new(1, 0), required: false, "apt install mkdocs mkdocs-material", cancellation),
             ProgramAsync("chromium", "--version", new(100, 0), required: false, "apt install chromium", cancellation)
         );
         return [.. programs, PostgreSql(), Home(settings), Port(settings), .. Known.Select(known => Shown(settings, known))];
