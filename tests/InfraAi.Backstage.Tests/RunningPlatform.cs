@@ -35,7 +35,6 @@ public sealed class RunningPlatform : IAsyncLifetime
             ["BACKSTAGE_URL"] = Backend.ToString(),
             ["BACKSTAGE_FRONTEND_URL"] = Portal.ToString(),
             ["POSTGRES_PORT"] = $"{ports[3]}",
-            ["BACKSTAGE_TOKEN"] = "the-token-of-the-tests",
             ["GITHUB_WEBHOOK_SECRET"] = WebhookSecret,
             ["GITHUB_ORG"] = GitHubDouble.Organization,
             ["GITHUB_TOKEN"] = GitHubDouble.Token,
@@ -55,7 +54,7 @@ public sealed class RunningPlatform : IAsyncLifetime
     /// <summary>What start said.</summary>
     public string Said { get; private set; } = "";
 
-    /// <summary>As a program with BACKSTAGE_TOKEN sees the backend.</summary>
+    /// <summary>As a program with the token sees the backend.</summary>
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     public string BackstageLog => Path.Combine(folder, "home", "logs", "backstage.log");
@@ -69,7 +68,6 @@ public sealed class RunningPlatform : IAsyncLifetime
         environment["GITHUB_HOST"] = host.Authority;
         environment["GITHUB_API_URL"] = host.ToString().TrimEnd('/');
         Http.BaseAddress = Backend;
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", environment["BACKSTAGE_TOKEN"]);
         var started = await RunAsync("start", "--all");
         Said = started.Out + started.Error;
         if (started.Code != 0)
@@ -78,6 +76,10 @@ public sealed class RunningPlatform : IAsyncLifetime
             await DisposeAsync();
             throw new InvalidOperationException($"start --all ended with {started.Code}:\n{Said}\n{string.Join('\n', log)}");
         }
+
+        // None is named in the environment: the platform has made one for itself.
+        var token = await File.ReadAllTextAsync(Path.Combine(folder, "home", "secrets", "backstage-token"));
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
     }
 
     public async Task<(int Code, string Out, string Error)> RunAsync(params string[] args)

@@ -114,6 +114,21 @@ public sealed class StartTests(RunningPlatform platform)
         RunningProcess.Find(pid).ShouldNotBeNull().Memory().ShouldNotBeNull().ShouldBeLessThan(1L << 30);
     }
 
+    [Theory]
+    [InlineData("typecheck")]
+    [InlineData("format:check")]
+    public async Task The_sources_of_our_plugins_are_typed_and_formatted(string script)
+    {
+        var ran = await Programs.RunAsync(
+            "npm",
+            ["run", script],
+            Path.Combine(RunningPlatform.Root, "backstage"),
+            cancellation: Cancellation
+        );
+
+        ran.Value.ExitCode.ShouldBe(0, ran.Value.Text + ran.Value.Error);
+    }
+
     private static string[] Paths(string openApi) =>
         [
             .. JsonDocument

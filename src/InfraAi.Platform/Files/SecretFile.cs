@@ -8,16 +8,19 @@ public sealed class SecretFile(string home, string name)
 {
     private readonly string path = Path.Combine(home, "secrets", name);
 
+    /// <returns>The secret; null when none has been made.</returns>
+    public string? ReadIfThere() => File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+
     /// <returns>The secret, made now when there is none: 48 hexadecimal digits.</returns>
     public string Read()
     {
-        if (File.Exists(path))
+        if (ReadIfThere() is { } made)
         {
-            return File.ReadAllText(path).Trim();
+            return made;
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var draft = $"{path}.{Environment.ProcessId}";
+        var draft = $"{path}.{Guid.NewGuid():N}";
         using (
             var file = new FileStream(
                 draft,

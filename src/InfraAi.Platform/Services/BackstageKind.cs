@@ -104,6 +104,8 @@ public sealed class BackstageKind(Settings settings) : IServiceKind
             environment[name] = settings.Get(name).Value;
         }
 
+        // What the agent signs its pushes with, when it tells them itself.
+        environment["GITHUB_WEBHOOK_SECRET"] ??= settings.Get("BACKSTAGE_WEBHOOK_SECRET").Value;
         foreach (var (name, value) in entry.Environment)
         {
             environment[name] = value;
