@@ -105,6 +105,17 @@ public sealed class BackstageRegistryTests : IAsyncLifetime
         confirmed.Problem!.Message.En.ShouldContain("github.com/other");
     }
 
+    [Fact]
+    public async Task A_file_on_GitHub_is_shown_by_its_tree()
+    {
+        foreach (var reference in (string[])["system:default/shop", "component:default/api"])
+        {
+            backstage.Show(reference, Catalog.Replace("/blob/", "/tree/", StringComparison.Ordinal), "{}");
+        }
+
+        (await Registry().ConfirmAsync(Catalog, Files, DateTimeOffset.UtcNow, Cancellation)).Ok.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("http://localhost:8000/projects/shop/catalog-info.yaml", true)]
     [InlineData("http://127.0.0.1:8001/projects/shop/catalog-info.yaml", false)]

@@ -240,7 +240,12 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
     private static bool IsSame(string location, string catalogUrl)
     {
         const string kind = "url:";
-        var text = location.StartsWith(kind, StringComparison.Ordinal) ? location[kind.Length..] : location;
+        // Backstage writes the location of a file on GitHub as its tree.
+        var text = (location.StartsWith(kind, StringComparison.Ordinal) ? location[kind.Length..] : location).Replace(
+            "/tree/",
+            "/blob/",
+            StringComparison.Ordinal
+        );
         return text == catalogUrl
             || (
                 Uri.TryCreate(text, UriKind.Absolute, out var shown)
