@@ -46,7 +46,7 @@ public static class InputReader
         return Check(label, id, text, name);
     }
 
-    /// <summary>The same for a caller who takes pictures (PNG, JPEG and WebP by content) and packed diagram sources too.</summary>
+    /// <summary>The same for a caller who takes pictures (PNG, JPEG, WebP, GIF and BMP by content) and packed diagram sources too.</summary>
     public static Result<AnalysisInput> ReadAny(ReadOnlyMemory<byte> bytes, string? file = null, string? name = null)
     {
         // A picture or a packed file that carries its source is read as that source.

@@ -1,5 +1,6 @@
 using InfraAi.Analysis.Diagrams;
 using InfraAi.Analysis.Folders;
+using InfraAi.Analysis.Images;
 using InfraAi.Analysis.Text;
 using InfraAi.Model;
 
@@ -12,6 +13,9 @@ public sealed class OfflineAnalyzer : IAnalyzer
 
     public string Name => "offline";
 
+    /// <inheritdoc/>
+    public bool SeesPictures => true;
+
     public ValueTask<Result<Architecture>> AnalyzeAsync(AnalysisInput input, CancellationToken cancellation = default) =>
         new(Analyze(input, cancellation));
 
@@ -20,7 +24,7 @@ public sealed class OfflineAnalyzer : IAnalyzer
     {
         if (input.Picture is not null)
         {
-            return InputReader.ImageNotRead(input);
+            return PictureAnalyzer.Analyze(input, cancellation);
         }
 
         if (SourceBundle.TryRead(input.Text) is { } files)

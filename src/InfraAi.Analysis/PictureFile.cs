@@ -9,6 +9,10 @@ public enum PictureFormat
     Png,
     Jpeg,
     WebP,
+
+    /// <summary>Of an animated one, the first frame.</summary>
+    Gif,
+    Bmp,
 }
 
 /// <summary>A picture whose head was read: what it is by its content, and how large.</summary>
@@ -30,6 +34,8 @@ public sealed record PictureFile(ReadOnlyMemory<byte> Bytes, PictureFormat Forma
         {
             PictureFormat.Png => "image/png",
             PictureFormat.Jpeg => "image/jpeg",
+            PictureFormat.Gif => "image/gif",
+            PictureFormat.Bmp => "image/bmp",
             _ => "image/webp",
         };
 
@@ -39,6 +45,8 @@ public sealed record PictureFile(ReadOnlyMemory<byte> Bytes, PictureFormat Forma
         {
             PictureFormat.Png => ".png",
             PictureFormat.Jpeg => ".jpg",
+            PictureFormat.Gif => ".gif",
+            PictureFormat.Bmp => ".bmp",
             _ => ".webp",
         };
 
@@ -48,8 +56,8 @@ public sealed record PictureFile(ReadOnlyMemory<byte> Bytes, PictureFormat Forma
     /// <summary>Pixels down when it stands upright.</summary>
     public int UprightHeight => Orientation >= 5 ? Width : Height;
 
-    /// <summary>True for what begins like a picture, of a format that is read or not.</summary>
-    public static bool Looks(ReadOnlySpan<byte> bytes) => FormatOf(bytes) is not null || bytes.StartsWith("GIF8"u8);
+    /// <summary>True for what begins like a picture.</summary>
+    public static bool Looks(ReadOnlySpan<byte> bytes) => FormatOf(bytes) is not null;
 
     /// <returns>The picture, or what is wrong with it; its type is told by its content, never by its name.</returns>
     public static Result<PictureFile> Read(ReadOnlyMemory<byte> bytes, string id)
@@ -68,6 +76,8 @@ public sealed record PictureFile(ReadOnlyMemory<byte> Bytes, PictureFormat Forma
         {
             PictureFormat.Png => Png(bytes.Span),
             PictureFormat.Jpeg => Jpeg(bytes.Span),
+            PictureFormat.Gif => Gif(bytes.Span),
+            PictureFormat.Bmp => Bmp(bytes.Span),
             _ => WebP(bytes.Span),
         };
         return head switch
@@ -87,6 +97,9 @@ public sealed record PictureFile(ReadOnlyMemory<byte> Bytes, PictureFormat Forma
         bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ? PictureFormat.Png
         : bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? PictureFormat.Jpeg
         : bytes.Length > 12 && bytes.StartsWith("RIFF"u8) && bytes[8..].StartsWith("WEBP"u8) ? PictureFormat.WebP
+        : bytes.StartsWith("GIF87a"u8) || bytes.StartsWith("GIF89a"u8) ? PictureFormat.Gif
+        // "BM" may begin a text: the four bytes that are always zero tell.
+        : bytes.Length > 30 && bytes.StartsWith("BM"u8) && bytes.Slice(6, 4).IndexOfAnyExcept((byte)0) < 0 ? PictureFormat.Bmp
         : null;
 
     private static (int, int, int)? Png(ReadOnlySpan<byte> b)
@@ -125,6 +138,19 @@ public sealed record PictureFile(ReadOnlyMemory<byte> Bytes, PictureFormat Forma
         return null;
     }
 
+    private static (int, int, int)? Gif(ReadOnlySpan<byte> b) =>
+        b.Length < 13 ? null : (BinaryPrimitives.ReadUInt16LittleEndian(b[6..]), BinaryPrimitives.ReadUInt16LittleEndian(b[8..]), 1);
+
+    /// <summary>A negative height says that the rows are stored from above.</summary>
+    private static (int, int, int)? Bmp(ReadOnlySpan<byte> b) =>
+        BinaryPrimitives.ReadInt32LittleEndian(b[14..]) >= 40
+            ? (
+                BinaryPrimitives.ReadInt32LittleEndian(b[18..]),
+                (int)Math.Min(int.MaxValue, Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(b[22..]))),
+                1
+            )
+            : null;
+
     private static (int, int, int)? WebP(ReadOnlySpan<byte> b)
     {
         (int, int)? size = null;
@@ -160,8 +186,8 @@ public sealed record PictureFile(ReadOnlyMemory<byte> Bytes, PictureFormat Forma
         new(
             "not-a-picture",
             ProblemKind.Unsupported,
-            new($"{id} is not a PNG, JPEG or WebP picture.", $"{id} no es una imagen PNG, JPEG o WebP."),
-            new("Send a PNG, JPEG or WebP file.", "Envíe un archivo PNG, JPEG o WebP.")
+            new($"{id} is not a PNG, JPEG, WebP, GIF or BMP picture.", $"{id} no es una imagen PNG, JPEG, WebP, GIF o BMP."),
+            new("Send a PNG, JPEG, WebP, GIF or BMP file.", "Envíe un archivo PNG, JPEG, WebP, GIF o BMP.")
         );
 
     private static Problem Broken(string id, PictureFormat format) =>

@@ -285,14 +285,14 @@ public sealed class ProcessTextTests(AgentFixture fixture) : IClassFixture<Agent
     ];
 
     [Fact]
-    public async Task Pictures_are_refused_with_what_is_missing()
+    public async Task A_picture_that_cannot_be_decoded_is_refused()
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent(PngHead), "file", "a.png" } };
 
         var (status, body) = await Agent.SendAsync(HttpMethod.Post, "/process-image", form);
 
-        status.ShouldBe(HttpStatusCode.NotImplemented);
-        body.GetProperty("code").GetString().ShouldBe("image-not-read");
+        status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        body.GetProperty("code").GetString().ShouldBe("picture-broken");
     }
 
     [Fact]

@@ -69,6 +69,39 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task A_picture_is_uploaded_its_boxes_are_drawn_and_its_catalog_is_published()
+    {
+        await using var launcher = new Launcher();
+        (await launcher.RunAsync("start")).Code.ShouldBe(0);
+        await using var browser = await Browser.OpenAsync("es-ES");
+        var page = browser.Page;
+
+        await page.GotoAsync(launcher.Url.ToString());
+        await page.GetByTestId("file")
+            .SetInputFilesAsync(Path.Combine(Launcher.Root, "tests", "InfraAi.Images.Tests", "Cases", "tienda.png"));
+        await Assertions.Expect(page.GetByTestId("step-publish")).ToHaveAttributeAsync("data-state", "done", new() { Timeout = 60_000 });
+
+        // From the entity to its box …
+        await page.GetByTestId("tab-graph").ClickAsync();
+        await page.GetByTestId("node-cola-rabbitmq").ClickAsync();
+        var queue = page.GetByTestId("box-cola-rabbitmq");
+        await Assertions.Expect(queue).ToHaveAttributeAsync("data-active", "true");
+        await ShotAsync(page, "page-picture");
+
+        // … and from a box to its entity.
+        await page.GetByTestId("box-servicio-de-pedidos").ClickAsync();
+        await Assertions.Expect(queue).ToHaveAttributeAsync("data-active", "false");
+        await Assertions.Expect(page.Locator(".details h2")).ToHaveTextAsync("Servicio de pedidos");
+
+        await page.GetByTestId("tab-files").ClickAsync();
+        await page.GetByTestId("file-catalog-info.yaml").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("file-content")).ToContainTextAsync("Cola RabbitMQ");
+        await page.GetByTestId("tab-publication").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("repository-url")).ToContainTextAsync("/projects/");
+        browser.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_refused_description_shows_its_problem_and_keeps_the_text()
     {
         await using var launcher = new Launcher();

@@ -16,7 +16,7 @@ public static class ProcessEndpoints
             .WithSummary("Describe an infrastructure in words; answers with its published catalog");
         app.MapPost("/process-image", ImageAsync)
             .WithTags("Process")
-            .WithSummary("The same from a file: a picture (PNG, JPEG, WebP) or a diagram source, multipart `file`, optional `name`");
+            .WithSummary("The same from a file: a picture (PNG, JPEG, WebP, GIF, BMP) or a diagram source, multipart `file`, optional `name`");
         app.MapGet("/api/analyses/{id}/picture", PictureAsync).WithTags("Analyses").WithSummary("The picture that was sent");
     }
 
@@ -51,11 +51,6 @@ public static class ProcessEndpoints
         if (input.Value.Picture is null)
         {
             return await EndedAsync(context, jobs, new AnalysisRequest("text", input.Value.Text, input.Value.Name), cancellation);
-        }
-
-        if (!workshop.Analyzer.SeesPictures)
-        {
-            return PicturesNotRead.ToAnswer(context);
         }
 
         var request = workshop.Pictures.Request(input.Value);
@@ -101,17 +96,4 @@ public static class ProcessEndpoints
             new($"Analysis {id} was not made from a picture.", $"El análisis {id} no se hizo a partir de una imagen."),
             new("GET /api/analyses/{id} has its text.", "GET /api/analyses/{id} tiene su texto.")
         );
-
-    private static readonly Problem PicturesNotRead = new(
-        "image-not-read",
-        ProblemKind.NotAvailable,
-        new(
-            "The offline analyser reads words only, and no analyser that sees is configured.",
-            "El analizador sin conexión solo lee texto y no hay configurado ningún analizador que vea."
-        ),
-        new(
-            "Set GEMINI_API_KEY, or describe the picture in words at /process-text.",
-            "Defina GEMINI_API_KEY, o describa la imagen con palabras en /process-text."
-        )
-    );
 }

@@ -65,7 +65,8 @@ internal static class CatalogInfo
     }
 
     /// <summary>"servicio-de-citas" with the title "Servicio de citas" is called as its title; any other title says more than a name.</summary>
-    private static string AsPeopleWriteIt(string name, string? title) => title is not null && Letters(title) == Letters(name) ? title : name;
+    private static string AsPeopleWriteIt(string name, string? title) =>
+        title is not null && Letters(title) == Letters(name) ? title : name;
 
     private static string Letters(string text) => string.Concat(Folding.Fold(text).Where(char.IsLetterOrDigit));
 

@@ -352,7 +352,7 @@ internal sealed class Sketch(SourceText source)
     private static bool IsEntry(ComponentKind kind) =>
         kind is ComponentKind.Gateway or ComponentKind.LoadBalancer or ComponentKind.Cdn or ComponentKind.Dns;
 
-    private static RelationKind Usual(ComponentKind from, ComponentKind to) =>
+    internal static RelationKind Usual(ComponentKind from, ComponentKind to) =>
         IsEntry(from) ? RelationKind.Routes
         : to is ComponentKind.Queue or ComponentKind.Stream or ComponentKind.Notification ? RelationKind.Publishes
         : from is ComponentKind.Queue or ComponentKind.Stream ? RelationKind.Triggers

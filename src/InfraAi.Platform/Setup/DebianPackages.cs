@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using InfraAi.Model;
 using InfraAi.Platform.Processes;
 using InfraAi.Platform.Services;
@@ -7,7 +8,7 @@ namespace InfraAi.Platform.Setup;
 /// <summary>Installs what is missing from Debian's packages, when this user may.</summary>
 public static class DebianPackages
 {
-    /// <param name="packages">Packages that are named as the program they bring; postgresql is known as it is.</param>
+    /// <param name="packages">Packages that are named as the program they bring; those that bring none are known as they are.</param>
     /// <param name="say">Told what is being done.</param>
     /// <returns>Null when everything is there; else what is missing, and the command that installs it.</returns>
     public static async Task<Problem?> InstallAsync(IReadOnlyList<string> packages, Action<string> say, CancellationToken cancellation)
@@ -40,8 +41,20 @@ public static class DebianPackages
         return missing.TrueForAll(IsThere) ? null : Missing(missing, last);
     }
 
-    /// <summary>Debian keeps the programs of PostgreSQL out of PATH.</summary>
-    private static bool IsThere(string package) => package == "postgresql" ? PostgresCluster.FindPrograms() is not null : OnPath(package);
+    private const string Tessdata = "/usr/share/tesseract-ocr";
+
+    /// <summary>Debian keeps the programs of PostgreSQL out of PATH, liblept5 is a library, Tesseract's models and MkDocs' themes are files.</summary>
+    private static bool IsThere(string package) =>
+        package switch
+        {
+            "postgresql" => PostgresCluster.FindPrograms() is not null,
+            "tesseract-ocr" => OnPath("tesseract"),
+            "tesseract-ocr-spa" => Directory.Exists(Tessdata)
+                && Directory.EnumerateFiles(Tessdata, "spa.traineddata", SearchOption.AllDirectories).Any(),
+            "liblept5" => NativeLibrary.TryLoad("liblept.so.5", out _),
+            "mkdocs-material" => Directory.Exists("/usr/share/mkdocs/themes/material"),
+            _ => OnPath(package),
+        };
 
     private static bool OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")

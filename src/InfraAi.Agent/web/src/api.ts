@@ -230,6 +230,7 @@ export function createApi(language: string) {
       form.set('file', file);
       return request<{ analysis_id: string }>(url('/process-image'), { method: 'POST', body: form });
     },
+    pictureUrl: (id: string) => url(`/api/analyses/${encodeURIComponent(id)}/picture`),
     eventsUrl: (id: string) => url(`/api/analyses/${encodeURIComponent(id)}/events`),
   };
 }

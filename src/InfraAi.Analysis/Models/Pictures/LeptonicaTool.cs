@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using InfraAi.Analysis.Images;
 
 namespace InfraAi.Analysis.Models.Pictures;
 
@@ -55,6 +56,52 @@ public sealed partial class LeptonicaTool : IPictureTool
         {
             pixDestroy(ref pix);
         }
+    }
+
+    /// <summary>The picture's pixels.</summary>
+    /// <param name="most">More pixels than this are scaled down to it.</param>
+    /// <returns>The picture upright, transparency laid on white, and how many of its pixels one pixel stands for across; null when it cannot be decoded.</returns>
+    internal static (Raster Pixels, double Scale)? Decode(PictureFile picture, double most)
+    {
+        nint pix = 0;
+        try
+        {
+            pix = pixReadMem(picture.Bytes.Span, (nuint)picture.Bytes.Length);
+            Replace(ref pix, p => pixGetSpp(p) == 4 ? pixRemoveAlpha(p) : pixClone(p));
+            var scale = Math.Min(1, Math.Sqrt(most / ((double)picture.Width * picture.Height)));
+            Replace(ref pix, p => scale < 1 ? pixScale(p, (float)scale, (float)scale) : pixClone(p));
+            Replace(ref pix, pixConvertTo32);
+            foreach (var turn in Turns(picture.Orientation))
+            {
+                Replace(ref pix, turn);
+            }
+
+            return pix == 0 ? null : (Copy(pix), 1 / scale);
+        }
+        finally
+        {
+            pixDestroy(ref pix);
+        }
+    }
+
+    private static unsafe Raster Copy(nint pix)
+    {
+        // Leptonica keeps one 32-bit number a pixel: red, green, blue from the highest byte down.
+        var raster = new Raster(pixGetWidth(pix), pixGetHeight(pix));
+        var line = pixGetWpl(pix);
+        var data = (uint*)pixGetData(pix);
+        for (var y = 0; y < raster.Height; y++)
+        {
+            for (var x = 0; x < raster.Width; x++)
+            {
+                var (value, to) = (data[((long)y * line) + x], (y * raster.Width) + x);
+                raster.Red[to] = (byte)(value >> 24);
+                raster.Green[to] = (byte)(value >> 16);
+                raster.Blue[to] = (byte)(value >> 8);
+            }
+        }
+
+        return raster;
     }
 
     /// <summary>How each of EXIF's eight ways of lying is made upright.</summary>
@@ -148,6 +195,21 @@ public sealed partial class LeptonicaTool : IPictureTool
 
     [LibraryImport(Library)]
     private static partial nint pixRemoveAlpha(nint pix);
+
+    [LibraryImport(Library)]
+    private static partial nint pixConvertTo32(nint pix);
+
+    [LibraryImport(Library)]
+    private static partial nint pixGetData(nint pix);
+
+    [LibraryImport(Library)]
+    private static partial int pixGetWidth(nint pix);
+
+    [LibraryImport(Library)]
+    private static partial int pixGetHeight(nint pix);
+
+    [LibraryImport(Library)]
+    private static partial int pixGetWpl(nint pix);
 
     [LibraryImport(Library)]
     private static partial int pixGetSpp(nint pix);

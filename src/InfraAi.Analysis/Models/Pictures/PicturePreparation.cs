@@ -16,12 +16,14 @@ public static class PicturePreparation
     public static Result<ReadyPicture> Prepare(PictureFile picture, IPictureTool tool)
     {
         var side = Math.Max(picture.Width, picture.Height);
-        if (side <= UsefulSide && picture.Orientation == 1)
+        // Models read neither GIF nor BMP: those are sent as PNG.
+        var known = picture.Format is not (PictureFormat.Gif or PictureFormat.Bmp);
+        if (side <= UsefulSide && picture.Orientation == 1 && known)
         {
             return new ReadyPicture(Strip(picture), picture.MediaType, []);
         }
 
-        if (!tool.IsAvailable)
+        if (!tool.IsAvailable && known)
         {
             return new ReadyPicture(Strip(picture), picture.MediaType, [Missing(picture, side)]);
         }

@@ -138,6 +138,7 @@ export function Composer({ draft, onChange, onUndo }: Props) {
             ref={picker}
             type="file"
             hidden
+            data-testid="file"
             onChange={(event) => {
               const file = event.target.files?.[0];
               event.target.value = '';

@@ -3,6 +3,7 @@ import type { Analysis, Evidence } from '../api';
 import type { Selection } from '../analysis/selection';
 import { useSpeech } from '../i18n/language';
 import { ComponentDetails } from './ComponentDetails';
+import { EvidencePicture } from './EvidencePicture';
 import { EvidenceText } from './EvidenceText';
 import { RelationDetails } from './RelationDetails';
 import { locate } from './spans';
@@ -19,7 +20,8 @@ interface Props {
 export function EvidencePanel({ analysis, selection, onSelect, onShowFile }: Props) {
   const { t } = useSpeech();
   const { components, relations } = analysis;
-  const text = analysis.input.text ?? '';
+  const isPicture = analysis.input.kind === 'image';
+  const text = isPicture ? '' : (analysis.input.text ?? '');
   const component = selection?.kind === 'component' ? components.find(({ id }) => id === selection.id) : undefined;
   const between = useMemo(
     () =>
@@ -56,6 +58,15 @@ export function EvidencePanel({ analysis, selection, onSelect, onShowFile }: Pro
               </li>
             ))}
           </ul>
+        )}
+        {isPicture && (
+          <EvidencePicture
+            analysisId={analysis.id}
+            components={components}
+            relations={relations}
+            selection={selection}
+            onSelect={onSelect}
+          />
         )}
         {text !== '' && (
           <EvidenceText

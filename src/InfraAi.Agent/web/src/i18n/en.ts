@@ -255,6 +255,8 @@ export const en = {
     incoming: 'Incoming',
     unknown: 'Not said',
     noRelations: 'No relations in the text.',
+    picture: 'The picture that was sent',
+    relationLine: 'Line of the relation',
     evidence: 'Evidence',
     evidenceHint: 'Select a component, or a highlighted passage.',
     noEvidence: 'No evidence was kept for this one.',

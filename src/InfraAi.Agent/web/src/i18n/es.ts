@@ -236,6 +236,8 @@ export const es: Dictionary = {
     incoming: 'Entrantes',
     unknown: 'No se dice',
     noRelations: 'El texto no dice relaciones.',
+    picture: 'La imagen enviada',
+    relationLine: 'Línea de la relación',
     evidence: 'Evidencia',
     evidenceHint: 'Elija un componente o un pasaje resaltado.',
     noEvidence: 'No se guardó evidencia de este.',

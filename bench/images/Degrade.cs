@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Text.Json;
+using InfraAi.Analysis;
+using InfraAi.Analysis.Images;
+using InfraAi.Analysis.Models.Pictures;
+
+namespace InfraAi.Bench.Images;
+
+/// <summary>What bad pictures cost: the same labelled pictures, spoilt in one way each, through the same program and the same score.</summary>
+internal static class Degrade
+{
+    private static readonly (string Name, Func<Raster, byte[]> Spoil)[] Ways =
+    [
+        ("as it is", Files.Png),
+        ("EXIF: lying", p => Files.Jpeg(Rotated(p), 95, orientation: 6)),
+        ("dark", p => Files.Png(Inverted(p))),
+        ("JPEG 40", p => Files.Jpeg(p, 40)),
+        ("half", p => Files.Png(p.Resize(Math.Max(16, p.Width / 2), Math.Max(16, p.Height / 2)))),
+        ("double", p => Files.Png(p.Resize(p.Width * 2, p.Height * 2))),
+        ("perspective 10°", p => Files.Jpeg(Tilted(p, 10), 80)),
+    ];
+
+    internal static int Run(string[] args)
+    {
+        var bench = Path.GetFullPath(args.Length > 0 ? args[0] : "../shared/bench");
+        var labels = Path.Combine(bench, "images", "dev.jsonl");
+        if (!File.Exists(labels))
+        {
+            Console.Error.WriteLine($"{labels} is not there: name the folder with images/dev.jsonl, run.py and score.py.");
+            return 2;
+        }
+
+        var every = args.Length > 1 && int.TryParse(args[1], out var n) ? n : 1;
+        var rows = File.ReadLines(labels).Where((_, i) => i % every == 0).ToList();
+        var work = Directory.CreateTempSubdirectory("infra-ai-pictures-").FullName;
+        try
+        {
+            Console.WriteLine("| picture | components F1 | relations end to end F1 | unread |\n|---|---|---|---|");
+            foreach (var (name, spoil) in Ways)
+            {
+                var root = Path.Combine(work, name.Replace(' ', '-'));
+                Directory.CreateDirectory(Path.Combine(root, "images"));
+                File.WriteAllLines(Path.Combine(root, "images", "dev.jsonl"), rows);
+                foreach (var line in rows)
+                {
+                    var row = JsonDocument.Parse(line).RootElement;
+                    var stripped =
+                        row.TryGetProperty("file_stripped", out var s) && s.ValueKind == JsonValueKind.String ? s.GetString()! : null;
+                    var file = stripped ?? row.GetProperty("file").GetString()!;
+                    var to = Path.Combine(root, "images", file);
+                    Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+                    var picture = PictureFile.Read(File.ReadAllBytes(Path.Combine(bench, "images", file)), file).Value;
+                    File.WriteAllBytes(to, spoil(LeptonicaTool.Decode(picture, 1e8)!.Value.Pixels));
+                }
+
+                Console.WriteLine($"| {name} | {Score(bench, root)} |");
+                Directory.Delete(root, recursive: true);
+            }
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static string Score(string bench, string root)
+    {
+        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true };
+        foreach (var argument in (string[])[Path.Combine(bench, "run.py"), "images", "--stripped", "--root", root])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var run = Process.Start(start)!;
+        var printed = run.StandardOutput.ReadToEnd().Split('\n');
+        run.WaitForExit();
+        var all = printed.First(l => l.StartsWith("all ", StringComparison.Ordinal)).Split('|');
+        var unread = printed.First(l => l.Contains(" unread, ", StringComparison.Ordinal)).Split(", ")[1].Split(' ')[0];
+        return $"{all[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]} | {all[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]} | {unread}";
+    }
+
+    /// <summary>A quarter against the clock.</summary>
+    private static Raster Rotated(Raster p) => Mapped(p, p.Height, p.Width, (x, y) => (p.Width - 1 - y, x));
+
+    private static Raster Inverted(Raster p)
+    {
+        var to = new Raster(p.Width, p.Height);
+        for (var i = 0; i < p.Red.Length; i++)
+        {
+            (to.Red[i], to.Green[i], to.Blue[i]) = ((byte)(255 - p.Red[i]), (byte)(255 - p.Green[i]), (byte)(255 - p.Blue[i]));
+        }
+
+        return to;
+    }
+
+    /// <summary>Seen by a camera 1.2 widths away, with the sheet turned about its upright axis.</summary>
+    private static Raster Tilted(Raster p, double degrees)
+    {
+        var (sine, cosine) = Math.SinCos(degrees * Math.PI / 180);
+        var far = 1.2 * p.Width;
+        return Mapped(
+            p,
+            p.Width,
+            p.Height,
+            (x, y) =>
+            {
+                var (dx, dy) = (x - (p.Width / 2.0), y - (p.Height / 2.0));
+                var across = dx * far / ((far * cosine) - (dx * sine));
+                return (across + (p.Width / 2.0), (dy * (far + (across * sine)) / far) + (p.Height / 2.0));
+            }
+        );
+    }
+
+    private static Raster Mapped(Raster p, int width, int height, Func<int, int, (double X, double Y)> source)
+    {
+        var to = new Raster(width, height);
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var (sx, sy) = source(x, y);
+                var at = (y * width) + x;
+                to.Red[at] = Sample(p.Red, p, sx, sy);
+                to.Green[at] = Sample(p.Green, p, sx, sy);
+                to.Blue[at] = Sample(p.Blue, p, sx, sy);
+            }
+        }
+
+        return to;
+    }
+
+    private static byte Sample(byte[] plane, Raster p, double x, double y)
+    {
+        if (x < 0 || y < 0 || x > p.Width - 1 || y > p.Height - 1)
+        {
+            return plane[0];
+        }
+
+        var (left, top) = ((int)x, (int)y);
+        var (right, bottom) = (Math.Min(left + 1, p.Width - 1), Math.Min(top + 1, p.Height - 1));
+        var (partX, partY) = (x - left, y - top);
+        var above = (plane[(top * p.Width) + left] * (1 - partX)) + (plane[(top * p.Width) + right] * partX);
+        var below = (plane[(bottom * p.Width) + left] * (1 - partX)) + (plane[(bottom * p.Width) + right] * partX);
+        return (byte)((above * (1 - partY)) + (below * partY) + 0.5);
+    }
+}

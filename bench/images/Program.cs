@@ -1,0 +1,22 @@
+using InfraAi.Bench.Images;
+
+// Pictures, measured. See docs/pictures.md.
+return args switch
+{
+    ["degrade", .. var rest] => Degrade.Run(rest),
+    ["speed", .. var rest] => Speed.Run(rest),
+    ["look", var output, .. var files] => Look.Run(output, files),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        bench/images/run degrade [FOLDER] [N]   scores labelled pictures (every Nth) rotated, dark, compressed, smaller, larger and in perspective; default ../shared/bench
+        bench/images/run speed [FILE…]          seconds and memory by pixels and by labels
+        bench/images/run look FOLDER FILE…      writes an HTML page a picture with what was read drawn over it
+        """
+    );
+    return 2;
+}

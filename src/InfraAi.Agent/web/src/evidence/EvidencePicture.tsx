@@ -1,0 +1,78 @@
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import type { Component, Relation } from '../api';
+import { keyOf, sameSelection, type Selection } from '../analysis/selection';
+import { familyColor } from '../graph/kinds';
+import { useSpeech } from '../i18n/language';
+import { boxesOf } from './boxes';
+
+interface Props {
+  analysisId: string;
+  components: Component[];
+  relations: Relation[];
+  selection: Selection | null;
+  onSelect: (selection: Selection | null) => void;
+}
+
+/** The picture with the boxes that the result was read from; a click on a box selects its part, and the selected one stands out. */
+export function EvidencePicture({ analysisId, components, relations, selection, onSelect }: Props) {
+  const { t, api } = useSpeech();
+  const frame = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<{ width: number; height: number } | null>(null);
+  const boxes = useMemo(() => boxesOf(components, relations, selection), [components, relations, selection]);
+  const byId = useMemo(() => new Map(components.map((component) => [component.id, component])), [components]);
+
+  useEffect(() => {
+    const active = frame.current?.querySelector('[data-active="true"]');
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (selection) active?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: calm ? 'auto' : 'smooth' });
+  }, [selection, size]);
+
+  return (
+    <div className="evidence-picture" ref={frame} data-testid="picture">
+      <div>
+        <img
+          src={api.pictureUrl(analysisId)}
+          alt={t.details.picture}
+          onLoad={({ currentTarget }) =>
+            setSize({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
+          }
+        />
+        {size && (
+          <svg viewBox={`0 0 ${size.width} ${size.height}`}>
+            {boxes.map((box) => {
+              const component = box.of.kind === 'component' ? byId.get(box.of.id) : undefined;
+              const active = sameSelection(box.of, selection);
+              const choose = () => onSelect(active ? null : box.of);
+              const onKeyDown = (event: KeyboardEvent) => {
+                if (event.key !== 'Enter' && event.key !== ' ') return;
+                event.preventDefault();
+                choose();
+              };
+              return (
+                <rect
+                  key={`${keyOf(box.of)} ${box.x} ${box.y}`}
+                  x={box.x}
+                  y={box.y}
+                  width={box.width}
+                  height={box.height}
+                  rx={4}
+                  role="button"
+                  tabIndex={0}
+                  aria-pressed={active}
+                  aria-label={component?.name ?? t.details.relationLine}
+                  data-active={active}
+                  data-testid={component ? `box-${component.id}` : 'box-relation'}
+                  style={{ color: component ? familyColor(component.kind) : undefined }}
+                  onClick={choose}
+                  onKeyDown={onKeyDown}
+                >
+                  <title>{component?.name}</title>
+                </rect>
+              );
+            })}
+          </svg>
+        )}
+      </div>
+    </div>
+  );
+}
