@@ -16,7 +16,9 @@ public static class ProcessEndpoints
             .WithSummary("Describe an infrastructure in words; answers with its published catalog");
         app.MapPost("/process-image", ImageAsync)
             .WithTags("Process")
-            .WithSummary("The same from a file: a picture (PNG, JPEG, WebP, GIF, BMP) or a diagram source, multipart `file`, optional `name`");
+            .WithSummary(
+                "The same from a file: a picture (PNG, JPEG, WebP, GIF, BMP) or a diagram source, multipart `file`, optional `name`"
+            );
         app.MapGet("/api/analyses/{id}/picture", PictureAsync).WithTags("Analyses").WithSummary("The picture that was sent");
     }
 
