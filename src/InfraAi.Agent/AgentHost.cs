@@ -33,6 +33,8 @@ public static class AgentHost
         app.MapExamples();
         app.MapCatalog();
         app.MapRepositories();
+        app.MapProjects();
+        app.MapPublish();
         app.MapWebhooks();
         app.MapHealth();
         app.MapDocumentation();

@@ -74,9 +74,7 @@ public static class Publishers
 
     /// <returns>Null without BACKSTAGE_URL.</returns>
     public static BackstageRegistry? Backstage(Settings settings, TimeProvider time) =>
-        settings.Get("BACKSTAGE_URL").Value is { } url
-            ? new(Http(new(url)), new Uri(url), settings.Get("BACKSTAGE_TOKEN").Value, time)
-            : null;
+        settings.Get("BACKSTAGE_URL").Value is { } url ? new(Http(new(url)), new Uri(url), settings.BackstageToken, time) : null;
 
     private static Result<GitHubApp?> App(Settings settings)
     {

@@ -94,6 +94,10 @@ public sealed record Acceptance
     public string? Campaign { get; init; }
 }
 
+/// <summary>A project that is published.</summary>
+/// <param name="AnalysisId">The analysis that was published last.</param>
+public sealed record PublishedProject(string Name, string? Title, string AnalysisId, DateTimeOffset PublishedAt);
+
 /// <summary>One line of the history.</summary>
 public sealed record AnalysisSummary
 {

@@ -209,6 +209,23 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                 ]
         );
 
+    /// <summary>The published projects by name, each with the analysis that was published last (ids count up with time).</summary>
+    public Task<Result<IReadOnlyList<PublishedProject>>> PublishedAsync() =>
+        database.ReadAsync(async connection =>
+            (IReadOnlyList<PublishedProject>)
+                [
+                    .. (
+                        await connection.QueryAsync<(string Name, string? Title, string Id, long At)>(
+                            """
+                            SELECT project_name, title, id, COALESCE(finished_at, created_at) FROM analyses
+                            WHERE id IN (SELECT MAX(id) FROM analyses WHERE publication IS NOT NULL AND project_name IS NOT NULL GROUP BY project_name)
+                            ORDER BY project_name
+                            """
+                        )
+                    ).Select(row => new PublishedProject(row.Name, row.Title, row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.At))),
+                ]
+        );
+
     /// <summary>Greater than every id, which is hexadecimal, in whatever order the database's locale sorts.</summary>
     private const string AfterAll = "g";
 

@@ -13,7 +13,13 @@ public static class StoreCopy
     private const int Batch = 200;
 
     /// <summary>The tables, those that others refer to first, with what identifies a row.</summary>
-    private static readonly (string Name, string[] Keys)[] Tables = [("analyses", ["id"]), ("analysis_steps", ["analysis_id", "seq"])];
+    private static readonly (string Name, string[] Keys)[] Tables =
+    [
+        ("analyses", ["id"]),
+        ("analysis_steps", ["analysis_id", "seq"]),
+        ("config_snapshots", ["id"]),
+        ("config_state", ["name"]),
+    ];
 
     /// <param name="progress">Told of each table: rows copied so far.</param>
     public static async Task<Result<IReadOnlyList<CopiedTable>>> CopyAsync(Database from, Database to, Action<string, long> progress)

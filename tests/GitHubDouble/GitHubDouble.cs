@@ -86,6 +86,9 @@ public sealed class GitHubDouble : IAsyncDisposable
     /// <summary>Every call takes this long.</summary>
     public TimeSpan Latency { get; set; }
 
+    /// <summary>Where a repository is cloned from, by its full name; null for an address below this server, which serves no Git.</summary>
+    public Func<string, string?>? CloneFrom { get; set; }
+
     /// <summary>Called with each successful move of a branch: repository, branch, commit.</summary>
     public Action<string, string, string>? Pushed { get; set; }
 
@@ -300,6 +303,17 @@ public sealed class GitHubDouble : IAsyncDisposable
 
     private (int, JsonNode?) Do(string method, string path, IQueryCollection query, JsonObject body)
     {
+        if (path == "/rate_limit")
+        {
+            var core = new JsonObject
+            {
+                ["limit"] = 5000,
+                ["remaining"] = Math.Max(0, 5000 - Log.Count),
+                ["reset"] = 1_800_000_000,
+            };
+            return (200, new JsonObject { ["resources"] = new JsonObject { ["core"] = core } });
+        }
+
         if (path == "/user")
         {
             return (200, new JsonObject { ["login"] = "octocat" });
@@ -314,6 +328,14 @@ public sealed class GitHubDouble : IAsyncDisposable
         )
         {
             return Create(path == "/user/repos" ? "octocat" : path.Split('/')[2], body);
+        }
+
+        if (method == "GET" && path.Split('/') is ["", "users", var account, "repos"])
+        {
+            var all = repositories
+                .Values.Where(r => r.FullName.StartsWith(account + "/", StringComparison.Ordinal))
+                .Select(r => r.ToJson(Url));
+            return (200, new JsonArray([.. all.Select(WithClone)]));
         }
 
         if (
@@ -365,6 +387,12 @@ public sealed class GitHubDouble : IAsyncDisposable
             ("PUT", _) when what.StartsWith("contents/", StringComparison.Ordinal) => Contents(repository, what[9..], body),
             _ => (404, Message("Not Found")),
         };
+    }
+
+    private JsonNode WithClone(JsonObject repository)
+    {
+        repository["clone_url"] = CloneFrom?.Invoke(repository["full_name"]!.ToString()) ?? repository["clone_url"]!.ToString();
+        return repository;
     }
 
     private (int, JsonNode?) Create(string owner, JsonObject body)

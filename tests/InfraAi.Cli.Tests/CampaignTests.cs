@@ -105,6 +105,41 @@ public sealed class CampaignTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_accounts_repositories_get_pull_requests_made_of_what_is_in_them()
+    {
+        foreach (var name in (string[])["orders", "web"])
+        {
+            var source = Path.GetDirectoryName(
+                shell.Write(
+                    $"sources/{name}/docker-compose.yml",
+                    $"services:\n  {name}:\n    image: nginx:1\n  db:\n    image: postgres:16\n"
+                )
+            )!;
+            await GitAsync(source, "init", "-q", "-b", "main");
+            await GitAsync(source, "add", "-A");
+            await GitAsync(source, "-c", "user.name=P", "-c", "user.email=p@localhost", "commit", "-q", "-m", "first");
+            github.Make($"octocat/{name}");
+            github.Edit($"octocat/{name}", "theirs", ("README.md", "mine\n"));
+        }
+
+        github.CloneFrom = name => "file://" + shell[$"sources/{name.Split('/')[1]}"];
+
+        var ran = await shell.RunAsync("create", "--from", "github:octocat");
+
+        ran.Code.ShouldBe(ExitCode.Done, ran.Error);
+        ran.Error.ShouldContain("0 published, 2 as pull requests");
+        github.Pulls("octocat/orders").ShouldHaveSingleItem()["body"]!.ToString().ShouldContain("`catalog-info.yaml`");
+        github.File("octocat/orders", "README.md").ShouldBe("mine\n");
+        Directory.Exists(shell["data/clones/orders"]).ShouldBeFalse();
+    }
+
+    private static async Task GitAsync(string folder, params string[] arguments)
+    {
+        var ran = await Platform.Processes.Programs.RunAsync("git", ["-C", folder, .. arguments]);
+        ran.Value.ExitCode.ShouldBe(0, ran.Value.Error);
+    }
+
+    [Fact]
     public async Task What_is_no_campaign_is_said()
     {
         var ran = await shell.RunAsync("create", "--from", shell.Write("a.csv", "x,y\n1,2\n"));

@@ -6,7 +6,7 @@ namespace InfraAi.Cli.Tests;
 /// </summary>
 public sealed class DeployTests
 {
-    private const string Note = "printf '%s %s\\n' \"$INFRA_AI_VERSION\" \"$*\" >> calls.txt\n";
+    private const string Note = "echo \"$*\" >> calls.txt\n";
 
     [Fact]
     public async Task The_plan_changes_nothing()
@@ -18,7 +18,7 @@ public sealed class DeployTests
 
         ran.Code.ShouldBe(0, ran.Error);
         ran.Lines.Select(l => l.GetProperty("phase").GetString()).ShouldBe(["look", "look", "apply", "health", "rollback"]);
-        Calls(program).ShouldBe([" compose version", "v2 compose --file deploy/docker-compose.yml config --quiet"]);
+        Calls(program).ShouldBe(["compose version", $"{Compose(program, "v2")} config --quiet"]);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class DeployTests
 
         first.Code.ShouldBe(0, first.Error);
         first.Out.ShouldContain("v1 is deployed and healthy");
-        Calls(program)[2].ShouldBe("v1 compose --file deploy/docker-compose.yml up --detach --build --wait --wait-timeout 300");
+        Calls(program)[2].ShouldBe(Compose(program, "v1") + " up --detach --build --wait --wait-timeout 300");
         second.Out.ShouldContain("v1 → v2");
     }
 
@@ -40,7 +40,7 @@ public sealed class DeployTests
     public async Task What_is_not_healthy_is_rolled_back_to_the_version_before()
     {
         await using var program = new RealProgram("");
-        program.Fake("docker", Note + "case \"$INFRA_AI_VERSION$*\" in v2*up*) echo 'container agent is unhealthy' >&2; exit 1;; esac\n");
+        program.Fake("docker", Note + "case \"$*\" in *-v2.yml*up*) echo 'container agent is unhealthy' >&2; exit 1;; esac\n");
         await program.RunAsync("deploy", "compose", "--version", "v1", "--yes");
 
         var ran = await program.RunAsync("deploy", "compose", "--version", "v2", "--yes");
@@ -49,7 +49,7 @@ public sealed class DeployTests
         ran.Code.ShouldBe(3);
         ran.Error.ShouldContain("deploy-rolled-back");
         ran.Error.ShouldContain("container agent is unhealthy");
-        Calls(program).ShouldContain("v1 compose --file deploy/docker-compose.yml up --detach --no-build --wait --wait-timeout 300");
+        Calls(program).ShouldContain(Compose(program, "v1") + " up --detach --no-build --wait --wait-timeout 300");
         next.Out.ShouldContain("v1 → v3");
     }
 
@@ -83,9 +83,9 @@ public sealed class DeployTests
         ran.Error.ShouldContain("deploy-rolled-back");
         ran.Error.ShouldContain("+ replicas: 2");
         var calls = Calls(program);
-        calls.ShouldAllBe(c => c.StartsWith(" --context test --namespace shop ", StringComparison.Ordinal));
+        calls.ShouldAllBe(c => c.StartsWith("--context test --namespace shop ", StringComparison.Ordinal));
         calls.ShouldNotContain(c => c.Contains("ghp_", StringComparison.Ordinal));
-        string.Join('\n', calls.Select(c => c[" --context test --namespace shop ".Length..].Split(' ')[0]))
+        string.Join('\n', calls.Select(c => c["--context test --namespace shop ".Length..].Split(' ')[0]))
             .ShouldBe("version\ndiff\ncreate\napply\ncreate\napply\napply\nrollout\nrollout");
         calls[^1].ShouldEndWith("rollout undo deployment/infra-ai-agent");
         (await File.ReadAllTextAsync(Path.Combine(program.Root, "applied.txt"), TestContext.Current.CancellationToken))
@@ -111,6 +111,9 @@ public sealed class DeployTests
 
         Calls(program).ShouldBeEmpty();
     }
+
+    private static string Compose(RealProgram program, string version) =>
+        $"compose --file deploy/docker-compose.yml --file {program.Home}/deploy/compose/images-{version}.yml";
 
     private static string[] Calls(RealProgram program)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using InfraAi.Platform.Configuration;
 using InfraAi.Platform.Manifest;
 
@@ -114,6 +115,53 @@ public sealed class ManifestTests
     [Fact]
     public void Text_that_nests_without_end_is_a_fault_and_no_crash() =>
         Read(string.Concat(Enumerable.Repeat("[", 10_000))).Faults.ShouldNotBeEmpty();
+
+    [Fact]
+    public void The_platform_s_own_manifest_is_good_and_the_schema_for_editors_knows_the_same_fields()
+    {
+        var root = Root();
+        Good(File.ReadAllText(Path.Combine(root, "platform.yaml"))).Services.ShouldContain(s => s.Name == "agent" && s.Default);
+
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, "platform.schema.json")));
+        var definitions = schema.RootElement.GetProperty("$defs");
+        Names(schema.RootElement).ShouldBe(ManifestReader.Known[""].Order());
+        foreach (
+            var (section, definition) in (ReadOnlySpan<(string, string)>)
+                [
+                    ("services", "service"),
+                    ("repositories", "repository"),
+                    ("env_files", "env_file"),
+                    ("tasks", "task"),
+                    ("arguments", "argument"),
+                ]
+        )
+        {
+            Names(definitions.GetProperty(definition)).ShouldBe(ManifestReader.Known[section].Order(), definition);
+        }
+
+        definitions
+            .GetProperty("service")
+            .GetProperty("properties")
+            .GetProperty("kind")
+            .GetProperty("enum")
+            .EnumerateArray()
+            .Select(e => e.GetString())
+            .ShouldBe(ManifestReader.Kinds);
+
+        static IEnumerable<string> Names(JsonElement element) =>
+            element.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order();
+    }
+
+    private static string Root()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (at is not null && !File.Exists(Path.Combine(at.FullName, "platform.schema.json")))
+        {
+            at = at.Parent;
+        }
+
+        return at?.FullName ?? throw new InvalidOperationException("These tests run from a checkout.");
+    }
 
     private static PlatformManifest Good(string text, params (string Name, string Value)[] environment)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
 using InfraAi.Model;
+using InfraAi.Platform.Manifest;
 using InfraAi.Platform.Services;
 
 namespace InfraAi.Cli.Commands;
@@ -28,20 +29,43 @@ internal sealed class StartCommand(CommandContext context)
                 "Todos los servicios de platform.yaml, no solo los que se inician por omisión"
             ),
         };
+        var without = Without();
         var dry = DryRunOption.Create(context);
         var format = FormatOption.Create(context);
         command.Arguments.Add(names);
         command.Options.Add(all);
+        foreach (var option in without.Values)
+        {
+            command.Options.Add(option);
+        }
+
         command.Options.Add(dry);
         command.Options.Add(format);
         command.SetAction(
             (parsed, _) =>
-                RunAsync(parsed.GetValue(names) ?? [], parsed.GetValue(all), parsed.GetValue(dry), parsed.GetValue(format) == "json")
+                RunAsync(
+                    parsed.GetValue(names) ?? [],
+                    parsed.GetValue(all),
+                    [.. without.Where(w => parsed.GetValue(w.Value)).Select(w => w.Key)],
+                    parsed.GetValue(dry),
+                    parsed.GetValue(format) == "json"
+                )
         );
         return command;
     }
 
-    private async Task<int> RunAsync(IReadOnlyList<string> names, bool all, bool dry, bool json)
+    /// <summary>--no-NAME for each service: all of them but this one, and what needs it.</summary>
+    private Dictionary<string, Option<bool>> Without() =>
+        (ManifestReader.Load(context.Settings) is { Ok: true, Value: var manifest } ? manifest.Services : []).ToDictionary(
+            s => s.Name,
+            s => new Option<bool>($"--no-{s.Name}")
+            {
+                Description = context.In($"With --all: not {s.Name}, nor what needs it", $"Con --all: sin {s.Name} ni lo que lo necesita"),
+            },
+            StringComparer.Ordinal
+        );
+
+    private async Task<int> RunAsync(IReadOnlyList<string> names, bool all, IReadOnlyList<string> without, bool dry, bool json)
     {
         var supervisor = Services.Load(context);
         if (!supervisor.Ok)
@@ -49,7 +73,7 @@ internal sealed class StartCommand(CommandContext context)
             return context.Terminal.Fail(supervisor.Problem);
         }
 
-        var chosen = supervisor.Value.Choose(names, all);
+        var chosen = supervisor.Value.Choose(names, all, without);
         if (!chosen.Ok)
         {
             return context.Terminal.Fail(chosen.Problem);

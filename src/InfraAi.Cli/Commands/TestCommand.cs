@@ -50,7 +50,7 @@ internal sealed partial class TestCommand(CommandContext context)
     {
         var all = level == "all" && filter is null;
         var missing = await DebianPackages.InstallAsync(
-            ["chromium", "mkdocs", "postgresql", "liblept5", "tesseract-ocr", "tesseract-ocr-spa"],
+            ["chromium", "mkdocs", "mkdocs-material", "postgresql", "liblept5", "tesseract-ocr", "tesseract-ocr-spa"],
             context.Terminal.Error.WriteLine,
             context.Cancellation
         );

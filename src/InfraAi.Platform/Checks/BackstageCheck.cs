@@ -220,11 +220,7 @@ public sealed partial class BackstageCheck(Settings settings, HttpClient http)
     private async Task<(HttpStatusCode? Status, string Body)> GetAsync(string url, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        if (
-            settings.Get("BACKSTAGE_TOKEN").Value is { } token
-            && Url is { } backstage
-            && url.StartsWith(backstage, StringComparison.Ordinal)
-        )
+        if (settings.BackstageToken is { } token && Url is { } backstage && url.StartsWith(backstage, StringComparison.Ordinal))
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }

@@ -17,6 +17,7 @@ public static partial class Prerequisites
         "BACKSTAGE_TOKEN",
         "MODEL_API_KEY",
         "GITHUB_WEBHOOK_SECRET",
+        "AUTH_GITHUB_CLIENT_SECRET",
     ];
 
     /// <summary>Settings that are read today, with what the default means.</summary>
@@ -83,6 +84,12 @@ public static partial class Prerequisites
                 "comunica pushes a un Backstage que descubre, en vez de añadir ubicaciones"
             )
         ),
+        (
+            "BACKSTAGE_FRONTEND_URL",
+            "http://localhost:3000",
+            new("the portal that start --all brings up", "el portal que inicia start --all")
+        ),
+        ("AUTH_GITHUB_CLIENT_ID", null, new("with it, the portal signs in through GitHub", "con él, el portal pide entrar con GitHub")),
         ("BACKSTAGE_TOKEN", null, new("a token of backend.auth.externalAccess", "un token de backend.auth.externalAccess")),
         (
             "JOB_LEASE",
@@ -121,6 +128,7 @@ public static partial class Prerequisites
             // The list of SDKs is told by the host alone; `dotnet --version` would start one of them.
             ProgramAsync("dotnet", "--list-sdks", new(10, 0), required: true, "https://dot.net/download (.NET 10 SDK)", cancellation),
             ProgramAsync("node", "--version", new(20, 0), required: false, "apt install nodejs npm", cancellation),
+            ProgramAsync("mkdocs", "--version", new(1, 0), required: false, "apt install mkdocs mkdocs-material", cancellation),
             ProgramAsync("chromium", "--version", new(100, 0), required: false, "apt install chromium", cancellation)
         );
         return [.. programs, PostgreSql(), Home(settings), Port(settings), .. Known.Select(known => Shown(settings, known))];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfraAi.Model;
+using InfraAi.Platform.Files;
 
 namespace InfraAi.Platform.Configuration;
 
@@ -75,6 +76,15 @@ public sealed class Settings
                 Text("POSTGRES_DB", "infra_ai")
             )
             : null;
+
+    /// <summary>BACKSTAGE_TOKEN; without it, for a Backstage of this machine, the token that start --all makes for it. Null when there is neither.</summary>
+    public string? BackstageToken =>
+        Get("BACKSTAGE_TOKEN").Value
+        ?? (
+            Uri.TryCreate(Get("BACKSTAGE_URL", "http://localhost:7007").Value, UriKind.Absolute, out var url) && url.IsLoopback
+                ? new SecretFile(Home, "backstage-token").ReadIfThere()
+                : null
+        );
 
     private string DefaultAnalyzer => Get("GEMINI_API_KEY").Value is null ? "offline" : "gemini";
 

@@ -1,4 +1,3 @@
-using System.Text;
 using InfraAi.Model;
 using InfraAi.Platform.Processes;
 
@@ -6,38 +5,19 @@ namespace InfraAi.Platform.Deployment;
 
 /// <summary>One program call of a deployment.</summary>
 /// <param name="What">What it is for.</param>
-/// <param name="Environment">Added to its environment.</param>
 /// <param name="Good">Exit codes that count as success: from 0 to this one.</param>
 /// <param name="Fix">What to do when it fails; null: try it by hand.</param>
 /// <param name="Input">A program whose output it reads (a secret that must stand on no command line and in no file).</param>
 public sealed record DeployStep(
     Phrase What,
     IReadOnlyList<string> Command,
-    IReadOnlyDictionary<string, string?> Environment,
     int Good = 0,
     IReadOnlyList<string>? Input = null,
     Phrase? Fix = null
 )
 {
     /// <summary>As one would type it.</summary>
-    public string Line
-    {
-        get
-        {
-            var line = new StringBuilder();
-            foreach (var (name, value) in Environment)
-            {
-                line.Append(name).Append('=').Append(value).Append(' ');
-            }
-
-            if (Input is not null)
-            {
-                line.AppendJoin(' ', Input).Append(" | ");
-            }
-
-            return line.AppendJoin(' ', Command).ToString();
-        }
-    }
+    public string Line => (Input is null ? "" : string.Join(' ', Input) + " | ") + string.Join(' ', Command);
 
     /// <param name="say">Each line that the program writes.</param>
     /// <returns>Its exit code when that is good; else what it said last.</returns>
@@ -45,7 +25,7 @@ public sealed record DeployStep(
     {
         var last = new Queue<string>();
         var ended = Input is null
-            ? await Programs.StreamAsync(Command[0], Command.Skip(1), folder, Keep, cancellation, Environment)
+            ? await Programs.StreamAsync(Command[0], Command.Skip(1), folder, Keep, cancellation)
             : await PipeAsync(Input, folder, Keep, cancellation);
         if (!ended.Ok || (ended.Value >= 0 && ended.Value <= Good))
         {
@@ -79,7 +59,7 @@ public sealed record DeployStep(
         CancellationToken cancellation
     )
     {
-        var made = await Programs.RunAsync(from[0], from.Skip(1), folder, Environment, cancellation: cancellation);
+        var made = await Programs.RunAsync(from[0], from.Skip(1), folder, cancellation: cancellation);
         if (!made.Ok)
         {
             return made.Problem;
@@ -91,7 +71,7 @@ public sealed record DeployStep(
             return made.Value.ExitCode;
         }
 
-        var ended = await Programs.RunAsync(Command[0], Command.Skip(1), folder, Environment, made.Value.Output, cancellation);
+        var ended = await Programs.RunAsync(Command[0], Command.Skip(1), folder, input: made.Value.Output, cancellation: cancellation);
         if (!ended.Ok)
         {
             return ended.Problem;

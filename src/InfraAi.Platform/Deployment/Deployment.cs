@@ -35,11 +35,12 @@ public sealed record DeployPlan(
 public sealed class Deployer(Settings settings)
 {
     private const string Image = "infra-ai/agent";
+    private const string BackstageImage = "infra-ai/backstage";
     private const string SecretName = "infra-ai-settings";
 
     private string State(DeployTarget target) => Path.Combine(settings.Home, "deploy", target.ToString().ToLowerInvariant());
 
-    /// <summary>Writes nothing but the overlay that names the version (Kubernetes), in the data folder.</summary>
+    /// <summary>Writes nothing but the file that names the images' version, in the data folder.</summary>
     public Result<DeployPlan> Plan(DeployOptions options)
     {
         try
@@ -123,16 +124,11 @@ public sealed class Deployer(Settings settings)
         return null;
     }
 
-    private static Result<DeployPlan> Compose(DeployOptions options, string? previous)
+    private Result<DeployPlan> Compose(DeployOptions options, string? previous)
     {
-        string[] compose = ["docker", "compose", "--file", "deploy/docker-compose.yml"];
         var seconds = $"{(int)options.Timeout.TotalSeconds}";
-        var now = Version(options.Version);
-        DeployStep up = new(
-            new("Building and starting", "Construir e iniciar"),
-            [.. compose, "up", "--detach", "--build", "--wait", "--wait-timeout", seconds],
-            now
-        );
+        var now = ComposeOf(options.Version);
+        DeployStep down = new(new("Taking it down (no earlier version)", "Retirarlo (no hay versión anterior)"), [.. now, "down"]);
         return new DeployPlan(
             options,
             previous,
@@ -140,26 +136,45 @@ public sealed class Deployer(Settings settings)
                 new(
                     new("Looking for Docker Compose", "Buscar Docker Compose"),
                     ["docker", "compose", "version"],
-                    new Dictionary<string, string?>(StringComparer.Ordinal),
                     Fix: new(
                         "Install the Compose plugin: https://docs.docker.com/compose/install/linux/",
                         "Instale el complemento Compose: https://docs.docker.com/compose/install/linux/"
                     )
                 ),
-                new(new("Checking the compose file", "Comprobar el archivo compose"), [.. compose, "config", "--quiet"], now),
+                new(new("Checking the compose file", "Comprobar el archivo compose"), [.. now, "config", "--quiet"]),
             ],
-            [up],
-            [new(new("Looking at health", "Mirar la salud"), [.. compose, "ps", "--all"], now)],
+            [
+                new(
+                    new("Building and starting", "Construir e iniciar"),
+                    [.. now, "up", "--detach", "--build", "--wait", "--wait-timeout", seconds]
+                ),
+            ],
+            [new(new("Looking at health", "Mirar la salud"), [.. now, "ps", "--all"])],
             [
                 previous is null
-                    ? new(new("Taking it down (no earlier version)", "Retirarlo (no hay versión anterior)"), [.. compose, "down"], now)
+                    ? down
                     : new(
                         new("Back to the version before", "Volver a la versión anterior"),
-                        [.. compose, "up", "--detach", "--no-build", "--wait", "--wait-timeout", seconds],
-                        Version(previous)
+                        [.. ComposeOf(previous), "up", "--detach", "--no-build", "--wait", "--wait-timeout", seconds]
                     ),
             ]
         );
+    }
+
+    /// <summary>The call of Compose for a version: a second file names the images' tags, so that an earlier version can be started again.</summary>
+    private string[] ComposeOf(string version)
+    {
+        var folder = State(DeployTarget.Compose);
+        Directory.CreateDirectory(folder);
+        var images = Path.Combine(folder, $"images-{version}.yml");
+        AtomicFile.Write(
+            images,
+            Encoding.UTF8.GetBytes(
+                $"services:\n  agent:\n    image: {Image}:{version}\n  backstage:\n    image: {BackstageImage}:{version}\n"
+            )
+        );
+        string[] environment = File.Exists(Path.Combine(settings.Root, ".env")) ? ["--env-file", ".env"] : [];
+        return ["docker", "compose", .. environment, "--file", "deploy/docker-compose.yml", "--file", images];
     }
 
     private Result<DeployPlan> Kubernetes(DeployOptions options, string? previous)
@@ -173,14 +188,12 @@ public sealed class Deployer(Settings settings)
             "--namespace",
             options.Namespace,
         ];
-        var nothing = new Dictionary<string, string?>(StringComparer.Ordinal);
         string[] deployment = ["deployment/infra-ai-agent"];
         var apply = new List<DeployStep>
         {
             new(
                 new("The namespace", "El espacio de nombres"),
                 [.. kubectl, "apply", "--filename", "-"],
-                nothing,
                 Input: [.. kubectl, "create", "namespace", options.Namespace, "--dry-run=client", "--output", "yaml"]
             ),
         };
@@ -191,7 +204,6 @@ public sealed class Deployer(Settings settings)
                 new(
                     new("Settings from .env as a secret", "Configuración de .env como secreto"),
                     [.. kubectl, "apply", "--filename", "-"],
-                    nothing,
                     Input:
                     [
                         .. kubectl,
@@ -208,7 +220,7 @@ public sealed class Deployer(Settings settings)
             );
         }
 
-        apply.Add(new(new("Applying", "Aplicar"), [.. kubectl, "apply", "--kustomize", overlay], nothing));
+        apply.Add(new(new("Applying", "Aplicar"), [.. kubectl, "apply", "--kustomize", overlay]));
         return new DeployPlan(
             options,
             previous,
@@ -216,7 +228,6 @@ public sealed class Deployer(Settings settings)
                 new(
                     new("Looking for the cluster", "Buscar el clúster"),
                     [.. kubectl, "version"],
-                    nothing,
                     Fix: new(
                         "See kubectl config get-contexts, and name one with --context.",
                         "Mire kubectl config get-contexts, e indique uno con --context."
@@ -226,7 +237,6 @@ public sealed class Deployer(Settings settings)
                 new(
                     new("Differences to the cluster", "Diferencias con el clúster"),
                     [.. kubectl, "diff", "--kustomize", overlay],
-                    nothing,
                     Good: 255
                 ),
             ],
@@ -235,20 +245,13 @@ public sealed class Deployer(Settings settings)
                 new(
                     new("Waiting for the rollout", "Esperar el despliegue"),
                     [.. kubectl, "rollout", "status", .. deployment, $"--timeout={(int)options.Timeout.TotalSeconds}s"],
-                    nothing,
                     Fix: new(
                         $"kubectl --namespace {options.Namespace} describe pods, and logs {deployment[0]}",
                         $"kubectl --namespace {options.Namespace} describe pods, y logs {deployment[0]}"
                     )
                 ),
             ],
-            [
-                new(
-                    new("Back to the revision before", "Volver a la revisión anterior"),
-                    [.. kubectl, "rollout", "undo", .. deployment],
-                    nothing
-                ),
-            ]
+            [new(new("Back to the revision before", "Volver a la revisión anterior"), [.. kubectl, "rollout", "undo", .. deployment])]
         );
     }
 
@@ -274,6 +277,4 @@ public sealed class Deployer(Settings settings)
             )
         );
     }
-
-    private static Dictionary<string, string?> Version(string version) => new(StringComparer.Ordinal) { ["INFRA_AI_VERSION"] = version };
 }

@@ -10,7 +10,7 @@ public static class ManifestReader
     private const long LargestFile = 1024 * 1024;
 
     /// <summary>The kinds of service there are: each but the first is a class with IServiceKind and a line in the CLI's Services.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [ServiceEntry.CommandKind, "agent"];
+    public static readonly IReadOnlyList<string> Kinds = [ServiceEntry.CommandKind, "agent", "postgres", "backstage"];
 
     internal static readonly IReadOnlyDictionary<string, string[]> Known = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {

@@ -1,5 +1,6 @@
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Files;
 using InfraAi.Platform.Manifest;
 
 namespace InfraAi.Platform.Services;
@@ -16,6 +17,12 @@ public sealed class AgentKind(Settings settings, string program) : IServiceKind
     {
         var environment = entry.Environment.ToDictionary(e => e.Key, e => (string?)e.Value, StringComparer.Ordinal);
         environment["INFRA_AI_ROOT"] = settings.Root;
+        if (settings.Get("BACKSTAGE_URL").Value is { } backstage && new Uri(backstage).IsLoopback)
+        {
+            // Made before Backstage starts: both may be starting now, and each must know it.
+            environment["BACKSTAGE_TOKEN"] = settings.BackstageToken ?? new SecretFile(settings.Home, "backstage-token").Read();
+        }
+
         return Task.FromResult<Result<ServiceCommand>>(new ServiceCommand(["dotnet", program], settings.Root, environment));
     }
 

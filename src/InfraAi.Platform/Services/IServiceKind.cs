@@ -17,6 +17,9 @@ public interface IServiceKind
     /// <summary>Where the service is reached, before it runs; null when it listens nowhere.</summary>
     Uri? Url(ServiceEntry entry);
 
+    /// <summary>False when somebody else runs it: then it is only asked, never started, stopped or taken for a stranger on its port.</summary>
+    bool IsOurs(ServiceEntry entry) => true;
+
     /// <summary>Makes what the service needs (installs, builds, creates a cluster) and says how to run it. May be called again at any time.</summary>
     /// <param name="say">Told before a step that takes more than a second.</param>
     /// <returns>The command, or what stands in the way.</returns>

@@ -117,6 +117,26 @@ public sealed class PostgresCluster : IAsyncDisposable
         return new PostgresCluster(options, bin, port, options.EndsWithThisProcess ? Watch(bin, options.Folder) : null);
     }
 
+    /// <summary>Makes the cluster when it is not there, and says how to run it in the foreground, for whoever looks after its process.</summary>
+    /// <param name="options">Its port must be named.</param>
+    public static async Task<Result<ServiceCommand>> PrepareAsync(PostgresOptions options, CancellationToken cancellation = default)
+    {
+        if (FindPrograms() is not { } bin)
+        {
+            return NotInstalled;
+        }
+
+        options = options with { Folder = Path.GetFullPath(options.Folder) };
+        if (await CreateAsync(options, bin, cancellation) is { } problem)
+        {
+            return problem;
+        }
+
+        string[] settings = ["-c", "listen_addresses=127.0.0.1", "-c", $"port={options.Port}", "-c", "unix_socket_directories="];
+        var (program, arguments) = As(bin, "postgres", ["-D", options.Folder, .. settings]);
+        return new ServiceCommand([program, .. arguments], "/", new Dictionary<string, string?>(StringComparer.Ordinal));
+    }
+
     /// <summary>Stops it: open transactions are rolled back, everything committed stays.</summary>
     /// <returns>Null when it has stopped.</returns>
     public async Task<Problem?> StopAsync(CancellationToken cancellation = default)

@@ -29,7 +29,7 @@ public sealed class ServiceProcess(ServiceEntry entry, IServiceKind kind, Settin
     private string Mark => $"{entry.Name}@{settings.Home}";
 
     /// <summary>A service on another machine is somebody else's to start.</summary>
-    private bool IsHere => Url is not { } url || url.IsLoopback || url.Host is "0.0.0.0" or "*" or "[::]";
+    private bool IsHere => kind.IsOurs(entry) && (Url is not { } url || url.IsLoopback || url.Host is "0.0.0.0" or "*" or "[::]");
 
     private PortHolder? Holder => IsHere && Url is { } url ? PortHolder.Find(url.Port) : null;
 

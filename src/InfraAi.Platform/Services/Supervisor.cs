@@ -20,8 +20,9 @@ public sealed class Supervisor(IReadOnlyList<IService> services, TimeProvider ti
             : services.Where(s => names.Count == 0 || names.Contains(s.Entry.Name, StringComparer.Ordinal)).ToList();
 
     /// <summary>The named services; without names, those that start by default.</summary>
+    /// <param name="without">Left out, with everything that needs them.</param>
     /// <returns>Them and everything they need, or the name that is not known.</returns>
-    public Result<IReadOnlyList<IService>> Choose(IReadOnlyList<string> names, bool all)
+    public Result<IReadOnlyList<IService>> Choose(IReadOnlyList<string> names, bool all, IReadOnlyList<string>? without = null)
     {
         if (FirstUnknown(names) is { } unknown)
         {
@@ -37,7 +38,13 @@ public sealed class Supervisor(IReadOnlyList<IService> services, TimeProvider ti
             wanted.UnionWith(service.Entry.Needs);
         }
 
-        return services.Where(s => wanted.Contains(s.Entry.Name)).ToList();
+        var left = (without ?? []).ToHashSet(StringComparer.Ordinal);
+        foreach (var service in services.Where(s => s.Entry.Needs.Any(left.Contains)))
+        {
+            left.Add(service.Entry.Name);
+        }
+
+        return services.Where(s => wanted.Contains(s.Entry.Name) && !left.Contains(s.Entry.Name)).ToList();
     }
 
     /// <summary>The named services and everything that needs them; without names, all.</summary>

@@ -43,7 +43,7 @@ public static class DebianPackages
 
     private const string Tessdata = "/usr/share/tesseract-ocr";
 
-    /// <summary>Debian keeps the programs of PostgreSQL out of PATH, liblept5 is a library, and Tesseract's models are files.</summary>
+    /// <summary>Debian keeps the programs of PostgreSQL out of PATH, liblept5 is a library, Tesseract's models and MkDocs' themes are files.</summary>
     private static bool IsThere(string package) =>
         package switch
         {
@@ -52,6 +52,7 @@ public static class DebianPackages
             "tesseract-ocr-spa" => Directory.Exists(Tessdata)
                 && Directory.EnumerateFiles(Tessdata, "spa.traineddata", SearchOption.AllDirectories).Any(),
             "liblept5" => NativeLibrary.TryLoad("liblept.so.5", out _),
+            "mkdocs-material" => Directory.Exists("/usr/share/mkdocs/themes/material"),
             _ => OnPath(package),
         };
 

@@ -11,6 +11,23 @@ public sealed class GitReader(string folder)
 
     public bool Exists(string name) => IsName(name) && File.Exists(Path.Combine(RepositoryPath(name), "HEAD"));
 
+    /// <summary>Every project that has a repository here, in the order of their names.</summary>
+    public IReadOnlyList<string> Names() =>
+        Directory.Exists(folder)
+            ?
+            [
+                .. Directory
+                    .EnumerateDirectories(folder, "*.git")
+                    .Select(d => Path.GetFileName(d)[..^4])
+                    .Where(Exists)
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
+
+    /// <returns>The commit that the project's main branch stands at; null when there is no such project.</returns>
+    public async Task<string?> CommitAsync(string name, CancellationToken cancellation) =>
+        Exists(name) ? await GitReferences.ReadAsync(RepositoryPath(name), "main", cancellation) : null;
+
     /// <param name="path">Relative, forward slashes.</param>
     /// <returns>The bytes and the blob's id; null when the project or the file is not there.</returns>
     public async Task<Result<(byte[] Content, string BlobId)?>> ReadAsync(string name, string path, CancellationToken cancellation)

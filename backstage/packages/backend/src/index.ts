@@ -1,0 +1,45 @@
+import { createBackend } from '@backstage/backend-defaults';
+import { chooseConfig } from './configFiles.ts';
+import { frontendDoor } from './frontendDoor.ts';
+import { useOwnTechDocsPlugin } from './mkdocs.ts';
+import { plainLog } from './plainLog.ts';
+
+plainLog(process.stdout);
+chooseConfig(process.argv, process.env);
+useOwnTechDocsPlugin(process.env);
+
+const backend = createBackend();
+backend.add(frontendDoor);
+backend.add(import('@backstage/plugin-app-backend'));
+backend.add(import('@backstage/plugin-proxy-backend'));
+
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+if (process.env.AUTH_GITHUB_CLIENT_ID) {
+  backend.add(import('@backstage/plugin-auth-backend-module-github-provider'));
+}
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(import('@backstage/plugin-permission-backend-module-allow-all-policy'));
+
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(import('@backstage/plugin-catalog-backend-module-github'));
+backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'));
+backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-events-backend-module-github'));
+
+backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
+backend.add(import('@backstage/plugin-search-backend'));
+backend.add(import('@backstage/plugin-search-backend-module-pg'));
+backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
+backend.add(import('@backstage/plugin-techdocs-backend'));
+
+backend.add(import('@infra-ai/backstage-plugin-backend'));
+try {
+  await backend.start();
+} catch {
+  // Its reasons are logged; a portal whose backend has failed must not look alive.
+  process.exit(1);
+}

@@ -1,0 +1,167 @@
+import type { LoggerService, SchedulerServiceTaskRunner } from '@backstage/backend-plugin-api';
+import {
+  ANNOTATION_LOCATION,
+  ANNOTATION_ORIGIN_LOCATION,
+  ANNOTATION_SOURCE_LOCATION,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
+import type {
+  CatalogProcessor,
+  DeferredEntity,
+  EntityProvider,
+  EntityProviderConnection,
+} from '@backstage/plugin-catalog-node';
+import { parseAllDocuments } from 'yaml';
+import { Agent, type AgentProject } from './agent.ts';
+import { projectOf } from './urlReader.ts';
+
+/** What is in the catalog of one project. */
+interface Known {
+  commit: string;
+  analysis: string | null;
+  entities: DeferredEntity[];
+}
+
+/**
+ * Brings the agent's projects into the catalog without Git and without registration. It asks for the list of commits and
+ * reads again only what moved; what is new, changed or gone is handed to the catalog as a delta.
+ */
+export class ProjectProvider implements EntityProvider, CatalogProcessor {
+  private readonly agent: Agent;
+  private readonly runner: SchedulerServiceTaskRunner;
+  private readonly logger: LoggerService;
+  private projects = new Map<string, Known>();
+  private entities?: Map<string, DeferredEntity>;
+  private etag?: string;
+  private silent = false;
+
+  constructor(agent: Agent, runner: SchedulerServiceTaskRunner, logger: LoggerService) {
+    this.agent = agent;
+    this.runner = runner;
+    this.logger = logger;
+  }
+
+  getProviderName(): string {
+    return 'infra-ai-projects';
+  }
+
+  getProcessorName(): string {
+    return 'infra-ai-origin';
+  }
+
+  /** The same origin for what arrives by a registered location, or by a file that the project's own names. */
+  async preProcessEntity(entity: Entity, location: { target: string }): Promise<Entity> {
+    const project = URL.canParse(location.target) ? projectOf(this.agent.url, location.target)?.project : undefined;
+    if (!project) return entity;
+    const origin = originOf(this.agent, project, this.projects.get(project)?.analysis);
+    const annotations = { ...entity.metadata.annotations, ...origin };
+    return { ...entity, metadata: { ...entity.metadata, annotations } };
+  }
+
+  async connect(connection: EntityProviderConnection): Promise<void> {
+    await this.runner.run({ id: 'infra-ai-projects', fn: () => this.look(connection) });
+  }
+
+  /** One look. An agent that does not answer leaves the catalog as it is; that is said once, not every second. */
+  async look(connection: EntityProviderConnection): Promise<void> {
+    let answer: Awaited<ReturnType<Agent['projects']>>;
+    try {
+      answer = await this.agent.projects(this.etag);
+    } catch (error) {
+      if (!this.silent) this.logger.warn(`The agent at ${this.agent.url} does not answer: ${error}`);
+      this.silent = true;
+      return;
+    }
+    if (this.silent) this.logger.info(`The agent at ${this.agent.url} answers again`);
+    this.silent = false;
+    if (!answer) return;
+
+    const { projects, complete } = await this.readChanged(answer.projects);
+    const entities = this.unique(projects);
+    const added = [...entities].filter(([ref, e]) => this.entities?.get(ref) !== e).map(([, e]) => e);
+    const removed = [...(this.entities ?? [])].filter(([ref]) => !entities.has(ref)).map(([, e]) => e);
+    // The first look replaces what an earlier process left; from then on only what moved is told.
+    if (!this.entities) await connection.applyMutation({ type: 'full', entities: added });
+    else if (added.length + removed.length > 0) await connection.applyMutation({ type: 'delta', added, removed });
+    this.projects = projects;
+    this.entities = entities;
+    // A project that could not be read is asked for again.
+    this.etag = complete ? answer.etag : undefined;
+    this.logger.info(`${projects.size} projects; ${added.length} entities new or changed, ${removed.length} gone`);
+  }
+
+  /** What is known of a project stays as long as its commit does, and while it cannot be read. */
+  private async readChanged(listed: AgentProject[]): Promise<{ projects: Map<string, Known>; complete: boolean }> {
+    const projects = new Map<string, Known>();
+    let complete = true;
+    for (const project of listed) {
+      const old = this.projects.get(project.name);
+      if (old?.commit === project.commit && old.analysis === project.analysis_id) {
+        projects.set(project.name, old);
+        continue;
+      }
+      try {
+        const entities = await this.read(project);
+        projects.set(project.name, { commit: project.commit, analysis: project.analysis_id, entities });
+      } catch (error) {
+        complete = false;
+        this.logger.warn(`The catalog file of ${project.name} cannot be read: ${error}`);
+        if (old) projects.set(project.name, old);
+      }
+    }
+    return { projects, complete };
+  }
+
+  /** One entity a name: where two projects claim it, the first by name has it in every run, and the log says so. */
+  private unique(projects: Map<string, Known>): Map<string, DeferredEntity> {
+    const entities = new Map<string, DeferredEntity>();
+    for (const [name, { entities: own }] of projects) {
+      for (const entity of own) {
+        const ref = stringifyEntityRef(entity.entity);
+        const other = entities.get(ref);
+        if (!other) entities.set(ref, entity);
+        else if (this.projects.get(name)?.entities !== own) {
+          this.logger.warn(`${ref} of ${name} is left out: ${other.locationKey} has that name`);
+        }
+      }
+    }
+    return entities;
+  }
+
+  private async read(project: AgentProject): Promise<DeferredEntity[]> {
+    const url = this.agent.fileUrl(project.name, 'catalog-info.yaml');
+    const text = await (await this.agent.get(url)).text();
+    return parseAllDocuments(text)
+      .map(document => {
+        if (document.errors.length > 0) throw document.errors[0];
+        return document.toJS() as Entity | null;
+      })
+      .filter((entity): entity is Entity => Boolean(entity))
+      .map(entity => ({
+        // The key that a registered location of this file has too: both may bring it, and neither refuses the other.
+        locationKey: `url:${url}`,
+        entity: {
+          ...entity,
+          metadata: {
+            ...entity.metadata,
+            annotations: {
+              ...entity.metadata.annotations,
+              [ANNOTATION_LOCATION]: `url:${url}`,
+              [ANNOTATION_ORIGIN_LOCATION]: `url:${url}`,
+              ...originOf(this.agent, project.name, project.analysis_id),
+            },
+          },
+        },
+      }));
+  }
+}
+
+/** What an entity of the agent's says of where it comes from. */
+function originOf(agent: Agent, project: string, analysis?: string | null): Record<string, string> {
+  return {
+    [ANNOTATION_SOURCE_LOCATION]: `url:${agent.fileUrl(project, '')}`,
+    'infra-ai.io/project': project,
+    ...(analysis ? { 'infra-ai.io/analysis-id': analysis } : {}),
+  };
+}

@@ -1,0 +1,3 @@
+export { default } from './plugin';
+export { infraAiApiRef, InfraAiApi } from './api';
+export { infraAiTranslationRef } from './translation';

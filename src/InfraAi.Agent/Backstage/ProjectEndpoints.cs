@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using InfraAi.Agent.Http;
+using InfraAi.Model;
+using InfraAi.Platform.Processes;
+using InfraAi.Publishing.Git;
+using InfraAi.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace InfraAi.Agent.Backstage;
+
+/// <summary>A published project as Backstage's entity provider follows it.</summary>
+/// <param name="Commit">Where its main branch stands; what the provider compares.</param>
+/// <param name="AnalysisId">The analysis that was published last; null for a project that was made from a template.</param>
+public sealed record ProjectAnswer(string Name, string? Title, string Commit, string? AnalysisId, DateTimeOffset? UpdatedAt);
+
+/// <summary>/api/projects: what is published here, cheap enough to be asked every second, and each project's files as one archive.</summary>
+public static class ProjectEndpoints
+{
+    public static void MapProjects(this WebApplication app)
+    {
+        app.MapGet("/api/projects", ListAsync).WithTags("Backstage").WithSummary("Every published project and its commit; ETag");
+        app.MapGet("/projects/{name}.tar", ArchiveAsync).WithTags("Backstage").WithSummary("A project's files, as committed; ETag");
+    }
+
+    private static async Task<Results<Ok<List<ProjectAnswer>>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
+        HttpContext context,
+        AnalysisStore store,
+        GitReader reader,
+        CancellationToken cancellation
+    )
+    {
+        var published = await store.PublishedAsync();
+        if (!published.Ok)
+        {
+            return published.Problem.ToAnswer(context);
+        }
+
+        var projects = new List<ProjectAnswer>();
+        var analyses = published.Value.ToDictionary(p => p.Name, StringComparer.Ordinal);
+        foreach (var name in reader.Names())
+        {
+            if (await reader.CommitAsync(name, cancellation) is { } commit)
+            {
+                var last = analyses.GetValueOrDefault(name);
+                projects.Add(new(name, last?.Title, commit, last?.AnalysisId, last?.PublishedAt));
+            }
+        }
+
+        var text = string.Join('\n', projects.Select(p => $"{p.Name} {p.Commit} {p.AnalysisId}"));
+        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32]}\"";
+        context.Response.Headers.ETag = tag;
+        return context.Request.Headers.IfNoneMatch == tag
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(projects);
+    }
+
+    private static async Task<IResult> ArchiveAsync(HttpContext context, GitReader reader, string name, CancellationToken cancellation)
+    {
+        if (await reader.CommitAsync(name, cancellation) is not { } commit)
+        {
+            return Results.NotFound();
+        }
+
+        if (context.Request.Headers.IfNoneMatch == $"\"{commit}\"")
+        {
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        // The folder at its top is stripped by whoever unpacks it, as with the archives of GitHub.
+        var ran = await Programs.RunAsync(
+            "git",
+            ["-C", reader.RepositoryPath(name), "archive", "--format=tar", $"--prefix={name}/", commit],
+            cancellation: cancellation
+        );
+        return ran.Ok
+            ? Results.Bytes(ran.Value.Output, "application/x-tar", entityTag: new EntityTagHeaderValue($"\"{commit}\""))
+            : ran.Problem.ToAnswer(context);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using InfraAi.Model;
+using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Files;
+using InfraAi.Platform.Manifest;
+using InfraAi.Platform.Processes;
+using InfraAi.Platform.Setup;
+
+namespace InfraAi.Platform.Services;
+
+/// <summary>Backstage: one Node process that is the backend (BACKSTAGE_URL) and the portal (BACKSTAGE_FRONTEND_URL). It installs and builds itself.</summary>
+public sealed class BackstageKind(Settings settings) : IServiceKind
+{
+    /// <summary>Settings that are handed on as they are; what each does is in backstage/config.</summary>
+    private static readonly string[] HandedOn =
+    [
+        "GITHUB_TOKEN",
+        "GITHUB_ORG",
+        "GITHUB_HOST",
+        "GITHUB_API_URL",
+        "GITHUB_WEBHOOK_SECRET",
+        "AUTH_GITHUB_CLIENT_ID",
+        "AUTH_GITHUB_CLIENT_SECRET",
+        "CATALOG_FOLDER",
+        "TEMPLATES_FOLDER",
+        "BACKSTAGE_PRODUCTION",
+    ];
+
+    private Uri Backend => Address("BACKSTAGE_URL", "http://localhost:7007");
+
+    private Uri Portal => Address("BACKSTAGE_FRONTEND_URL", "http://localhost:3000");
+
+    public Uri Url(ServiceEntry entry) => Portal;
+
+    Uri? IServiceKind.Url(ServiceEntry entry) => Url(entry);
+
+    public async Task<Result<ServiceCommand>> PrepareAsync(ServiceEntry entry, Action<Phrase> say, CancellationToken cancellation)
+    {
+        if (PortHolder.Find(Backend.Port) is { } holder)
+        {
+            return new Problem(
+                "port-in-use",
+                ProblemKind.Outside,
+                new(
+                    $"Port {holder.Port} of Backstage's backend is taken by {holder}.",
+                    $"El puerto {holder.Port} del backend de Backstage está ocupado por {holder}."
+                ),
+                new(
+                    "Stop that program, or set BACKSTAGE_URL to another port.",
+                    "Detenga ese programa, o ponga otro puerto en BACKSTAGE_URL."
+                )
+            );
+        }
+
+        var setup = new BackstageSetup(
+            Path.Combine(settings.Root, "backstage"),
+            Path.Combine(settings.Root, "artifacts"),
+            Path.Combine(settings.Home, "logs", "backstage-setup.log")
+        );
+        var node = await setup.RunAsync(say, cancellation);
+        return node.Ok
+            ? new ServiceCommand(
+                [Path.Combine(node.Value, "node"), "--no-node-snapshot", "packages/backend/src/index.ts"],
+                setup.Folder,
+                EnvironmentOf(entry, node.Value)
+            )
+            : node.Problem;
+    }
+
+    /// <summary>Ready when every plugin is; then both ports are asked for the catalog.</summary>
+    public async Task<Answer?> AskAsync(ServiceEntry entry, CancellationToken cancellation)
+    {
+        var ready = await Readiness.AskAsync(new Uri(Backend, "/.backstage/health/v1/readiness"), cancellation);
+        if (ready?.Condition != ServiceCondition.Healthy)
+        {
+            return null;
+        }
+
+        var backend = await Readiness.AskAsync(new Uri(Backend, "/api/catalog/health"), cancellation);
+        return backend?.Condition == ServiceCondition.Healthy
+            ? await Readiness.AskAsync(new Uri(Portal, "/api/catalog/health"), cancellation)
+            : backend;
+    }
+
+    private Dictionary<string, string?> EnvironmentOf(ServiceEntry entry, string nodeFolder)
+    {
+        var database = new PostgresKind(settings).Address;
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["PATH"] = nodeFolder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["POSTGRES_HOST"] = database.Host,
+            ["POSTGRES_PORT"] = database.Port.ToString(CultureInfo.InvariantCulture),
+            ["POSTGRES_USER"] = database.User,
+            ["POSTGRES_PASSWORD"] = database.Password,
+            ["AGENT_URL"] = Bare(settings.AgentUrl),
+            ["BACKSTAGE_URL"] = Bare(Backend),
+            ["BACKSTAGE_PORT"] = Backend.Port.ToString(CultureInfo.InvariantCulture),
+            ["BACKSTAGE_FRONTEND_URL"] = Bare(Portal),
+            ["BACKSTAGE_TOKEN"] = settings.Get("BACKSTAGE_TOKEN").Value ?? new SecretFile(settings.Home, "backstage-token").Read(),
+            ["TECHDOCS_FOLDER"] = Path.Combine(settings.Home, "techdocs"),
+        };
+        foreach (var name in HandedOn)
+        {
+            environment[name] = settings.Get(name).Value;
+        }
+
+        // What the agent signs its pushes with, when it tells them itself.
+        environment["GITHUB_WEBHOOK_SECRET"] ??= settings.Get("BACKSTAGE_WEBHOOK_SECRET").Value;
+        foreach (var (name, value) in entry.Environment)
+        {
+            environment[name] = value;
+        }
+
+        return environment;
+    }
+
+    private Uri Address(string name, string otherwise) =>
+        Uri.TryCreate(settings.Get(name, otherwise).Value, UriKind.Absolute, out var url) ? url : new Uri(otherwise);
+
+    private static string Bare(Uri url) => url.ToString().TrimEnd('/');
+}

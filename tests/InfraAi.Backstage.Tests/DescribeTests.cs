@@ -1,0 +1,160 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+
+namespace InfraAi.Backstage.Tests;
+
+/// <summary>The main job from within Backstage, in a browser: what is described is in the catalog with owner, system, relations and documentation.</summary>
+public sealed class DescribeTests(RunningPlatform platform)
+{
+    private const string Spanish =
+        "La librería en línea usa una web en React que llama a la API de préstamos en Node.js. La API de préstamos guarda los datos en MariaDB "
+        + "y publica eventos en NATS. El servicio de avisos en Python consume los eventos. Lo mantiene el equipo bibliotecas.";
+
+    private const string DrawIo = """
+        <mxfile><diagram name="p"><mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/>
+        <mxCell id="a" value="Cart API" style="rounded=1" vertex="1" parent="1"><mxGeometry x="40" y="40" width="120" height="60" as="geometry"/></mxCell>
+        <mxCell id="b" value="Cart MongoDB" style="shape=cylinder3" vertex="1" parent="1"><mxGeometry x="300" y="40" width="120" height="60" as="geometry"/></mxCell>
+        <mxCell id="e" value="stores carts" edge="1" source="a" target="b" parent="1"><mxGeometry relative="1" as="geometry"/></mxCell>
+        </root></mxGraphModel></diagram></mxfile>
+        """;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_Spanish_text_is_typed_published_and_seen_with_owner_system_relations_and_documentation()
+    {
+        await using var portal = await Portal.OpenAsync("es-ES");
+        var page = portal.Page;
+        await page.GotoAsync(new Uri(platform.Portal, "/infra-ai").ToString());
+        await page.GetByTestId("infra-ai-description").FillAsync("");
+        await page.GetByTestId("infra-ai-description").PressSequentiallyAsync(Spanish[..40]);
+        await page.GetByTestId("infra-ai-description").FillAsync(Spanish);
+        await page.GetByTestId("infra-ai-name").FillAsync("libreria");
+        await page.GetByTestId("infra-ai-submit").ClickAsync();
+
+        foreach (var step in (string[])["read", "analyze", "generate", "validate", "publish", "register", "confirm"])
+        {
+            await Assertions.Expect(page.GetByTestId($"infra-ai-step-{step}")).ToHaveAttributeAsync("data-state", "done");
+        }
+
+        await Assertions.Expect(page.GetByTestId("infra-ai-visible")).ToHaveAttributeAsync("data-state", "visible");
+        await Assertions.Expect(page.GetByTestId("infra-ai-graph")).ToContainTextAsync("NATS");
+        await Assertions.Expect(page.GetByText("Lo que se ha entendido")).ToBeVisibleAsync();
+        await portal.ShotAsync("backstage-describe");
+
+        var system = await platform.WaitForAsync("system", "libreria", Limit, Cancellation);
+        RelationsOf(system.Entity).ShouldContain(r => r.StartsWith("ownedBy group:default/", StringComparison.Ordinal));
+        var parts = RelationsOf(system.Entity).Where(r => r.StartsWith("hasPart ", StringComparison.Ordinal)).ToList();
+        parts.Count.ShouldBeGreaterThanOrEqualTo(4);
+        var component = parts.First(p => p.StartsWith("hasPart component:default/servicio-de-avisos", StringComparison.Ordinal)).Split('/')[
+            1
+        ];
+        var (entity, _) = await platform.WaitForAsync(
+            "component",
+            component,
+            Limit,
+            Cancellation,
+            e => RelationsOf(e).Exists(r => r.StartsWith("dependsOn resource:", StringComparison.Ordinal))
+        );
+        RelationsOf(entity).ShouldContain("partOf system:default/libreria");
+
+        await page.GotoAsync(new Uri(platform.Portal, $"/catalog/default/component/{component}").ToString());
+        await Assertions.Expect(page.GetByTestId("infra-ai-evidence").Locator("mark").First).ToContainTextAsync("servicio de avisos");
+        await portal.ShotAsync("backstage-component");
+
+        await page.GotoAsync(new Uri(platform.Portal, "/docs/default/system/libreria").ToString());
+        await Assertions.Expect(page.GetByRole(AriaRole.Article).GetByText("MariaDB").First).ToBeVisibleAsync();
+        await portal.ShotAsync("backstage-techdocs");
+
+        await page.GotoAsync(new Uri(platform.Portal, "/").ToString());
+        await Assertions.Expect(page.GetByTestId("infra-ai-last")).ToContainTextAsync("libreria");
+        await Assertions.Expect(page.GetByTestId("infra-ai-health").Locator("[data-status=healthy]").First).ToBeVisibleAsync();
+        await portal.ShotAsync("backstage-home");
+        portal.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_draw_io_file_is_uploaded_and_the_graph_page_shows_its_relations()
+    {
+        await using var portal = await Portal.OpenAsync("en-GB");
+        var page = portal.Page;
+        await page.GotoAsync(new Uri(platform.Portal, "/infra-ai").ToString());
+        await page.GetByTestId("infra-ai-file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "cart.drawio",
+                    MimeType = "application/xml",
+                    Buffer = System.Text.Encoding.UTF8.GetBytes(DrawIo),
+                }
+            );
+        await page.GetByTestId("infra-ai-name").FillAsync("cart");
+        await page.GetByTestId("infra-ai-submit").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("infra-ai-visible")).ToHaveAttributeAsync("data-state", "visible");
+        await Assertions.Expect(page.GetByText("What was understood")).ToBeVisibleAsync();
+
+        await page.GotoAsync(new Uri(platform.Portal, "/catalog-graph?rootEntityRefs[]=system%3Adefault%2Fcart&maxDepth=2").ToString());
+
+        await Assertions.Expect(page.GetByText("Cart API").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Cart MongoDB").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("hasPart").First).ToBeVisibleAsync();
+        await portal.ShotAsync("backstage-graph");
+        var (api, _) = await platform.WaitForAsync("component", "cart-api", Limit, Cancellation, e => RelationsOf(e).Count > 2);
+        RelationsOf(api).ShouldContain("dependsOn resource:default/cart-mongodb");
+        portal.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_text_without_infrastructure_is_refused_in_the_readers_language()
+    {
+        await using var portal = await Portal.OpenAsync("es-ES");
+        await portal.Page.GotoAsync(new Uri(platform.Portal, "/infra-ai").ToString());
+        await portal.Page.GetByTestId("infra-ai-description").FillAsync("Paseamos por la playa.");
+        await portal.Page.GetByTestId("infra-ai-submit").ClickAsync();
+
+        await Assertions.Expect(portal.Page.GetByTestId("infra-ai-problem")).ToContainTextAsync("infraestructura");
+    }
+
+    [Fact]
+    public async Task The_template_that_asks_the_agent_makes_a_project()
+    {
+        var values = JsonNode.Parse(
+            """{"description":"The billing API stores invoices in Oracle and calls the tax service.","name":"billing"}"""
+        );
+        using var accepted = await platform.Http.PostAsJsonAsync(
+            "/api/scaffolder/v2/tasks",
+            new { templateRef = "template:default/ai-infrastructure-project", values },
+            Cancellation
+        );
+        accepted.IsSuccessStatusCode.ShouldBeTrue(await accepted.Content.ReadAsStringAsync(Cancellation));
+
+        var (system, _) = await platform.WaitForAsync("system", "billing", TimeSpan.FromSeconds(30), Cancellation);
+
+        system.GetProperty("metadata").GetProperty("annotations").GetProperty("infra-ai.io/project").GetString().ShouldBe("billing");
+    }
+
+    [Fact]
+    public async Task What_is_published_is_in_the_catalog_about_a_second_later()
+    {
+        using var http = new HttpClient { BaseAddress = platform.Agent };
+        using var answer = await http.PostAsJsonAsync(
+            "/process-text",
+            new { description = "The ticket API writes to Cassandra.", name = "tickets" },
+            Cancellation
+        );
+        answer.IsSuccessStatusCode.ShouldBeTrue();
+
+        var (_, took) = await platform.WaitForAsync("system", "tickets", TimeSpan.FromSeconds(5), Cancellation);
+
+        TestContext.Current.SendDiagnosticMessage($"in the catalog {took.TotalSeconds:0.0} s after it was published");
+    }
+
+    private static List<string> RelationsOf(JsonElement entity) =>
+        entity.TryGetProperty("relations", out var relations)
+            ? [.. relations.EnumerateArray().Select(r => $"{r.GetProperty("type").GetString()} {r.GetProperty("targetRef").GetString()}")]
+            : [];
+}

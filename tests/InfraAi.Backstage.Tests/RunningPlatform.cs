@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using InfraAi.Platform.Processes;
+
+[assembly: AssemblyFixture(typeof(InfraAi.Backstage.Tests.RunningPlatform))]
+// Browsers, mkdocs and the scaffolder at once would measure the machine and not the platform.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace InfraAi.Backstage.Tests;
+
+/// <summary>`./infra-ai start --all` as a user types it, once for all tests: real PostgreSQL, Backstage and agent on free ports, and a GitHub double.</summary>
+public sealed class RunningPlatform : IAsyncLifetime
+{
+    public const string WebhookSecret = "the-secret-of-the-webhook";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("infra-ai-backstage-").FullName;
+    private readonly Dictionary<string, string?> environment;
+
+    public RunningPlatform()
+    {
+        // PostgreSQL runs as another user when we are root, and must come through to its folder.
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_001_001);
+        var ports = FreePorts(4);
+        Agent = new($"http://127.0.0.1:{ports[0]}");
+        Backend = new($"http://localhost:{ports[1]}");
+        Portal = new($"http://localhost:{ports[2]}");
+        GitHub = new();
+        environment = new(StringComparer.Ordinal)
+        {
+            ["INFRA_AI_HOME"] = Path.Combine(folder, "home"),
+            ["AGENT_URL"] = Agent.ToString(),
+            ["BACKSTAGE_URL"] = Backend.ToString(),
+            ["BACKSTAGE_FRONTEND_URL"] = Portal.ToString(),
+            ["POSTGRES_PORT"] = $"{ports[3]}",
+            ["GITHUB_WEBHOOK_SECRET"] = WebhookSecret,
+            ["GITHUB_ORG"] = GitHubDouble.Organization,
+            ["GITHUB_TOKEN"] = GitHubDouble.Token,
+            // The agent publishes into its own Git here; only Backstage looks at the double.
+            ["PUBLISH"] = "git",
+            ["ANALYZER"] = "offline",
+            ["LANG"] = "C.UTF-8",
+            ["LC_ALL"] = "C.UTF-8",
+        };
+    }
+
+    public Uri Agent { get; }
+    public Uri Backend { get; }
+    public Uri Portal { get; }
+    internal GitHubDouble GitHub { get; }
+
+    /// <summary>What start said.</summary>
+    public string Said { get; private set; } = "";
+
+    /// <summary>As a program with the token sees the backend.</summary>
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
+
+    public string BackstageLog => Path.Combine(folder, "home", "logs", "backstage.log");
+
+    /// <summary>The checkout that these tests were built from.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public async ValueTask InitializeAsync()
+    {
+        var host = await GitHub.StartAsync();
+        environment["GITHUB_HOST"] = host.Authority;
+        environment["GITHUB_API_URL"] = host.ToString().TrimEnd('/');
+        Http.BaseAddress = Backend;
+        var started = await RunAsync("start", "--all");
+        Said = started.Out + started.Error;
+        if (started.Code != 0)
+        {
+            var log = File.Exists(BackstageLog) ? File.ReadAllLines(BackstageLog).Where(IsBad) : [];
+            await DisposeAsync();
+            throw new InvalidOperationException($"start --all ended with {started.Code}:\n{Said}\n{string.Join('\n', log)}");
+        }
+
+        // None is named in the environment: the platform has made one for itself.
+        var token = await File.ReadAllTextAsync(Path.Combine(folder, "home", "secrets", "backstage-token"));
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
+    }
+
+    public async Task<(int Code, string Out, string Error)> RunAsync(params string[] args)
+    {
+        var ran = await Programs.RunAsync(Path.Combine(Root, "infra-ai"), args, Root, environment);
+        return (ran.Value.ExitCode, ran.Value.Text, ran.Value.Error);
+    }
+
+    /// <summary>An entity of the catalog; null when it is not there.</summary>
+    public async Task<JsonElement?> EntityAsync(string kind, string name, CancellationToken cancellation)
+    {
+        using var answer = await Http.GetAsync($"/api/catalog/entities/by-name/{kind}/default/{name}", cancellation);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation) : null;
+    }
+
+    /// <summary>Waits until the catalog shows the entity, and fails after the given time.</summary>
+    /// <returns>The entity and how long it took.</returns>
+    public async Task<(JsonElement Entity, TimeSpan Took)> WaitForAsync(
+        string kind,
+        string name,
+        TimeSpan longest,
+        CancellationToken cancellation,
+        Func<JsonElement, bool>? and = null
+    )
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(begun) < longest)
+        {
+            if (await EntityAsync(kind, name, cancellation) is { } entity && (and is null || and(entity)))
+            {
+                return (entity, TimeProvider.System.GetElapsedTime(begun));
+            }
+
+            await Task.Delay(100, cancellation);
+        }
+
+        throw new TimeoutException($"{kind}:default/{name} was not in the catalog after {longest.TotalSeconds} s.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync("stop");
+        if (File.Exists(BackstageLog))
+        {
+            File.Copy(BackstageLog, Path.Combine(Root, "artifacts", "backstage-of-the-tests.log"), overwrite: true);
+        }
+
+        await GitHub.DisposeAsync();
+        Http.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A line of Backstage's log that reports an error.</summary>
+    public static bool IsBad(string line) => line.Split(' ', 4) is [_, _, "error", _];
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(l => l.Start());
+        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
+        listeners.ForEach(l => l.Dispose());
+        return ports;
+    }
+
+    private static string FindRoot()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (at is not null && !File.Exists(Path.Combine(at.FullName, "infra-ai")))
+        {
+            at = at.Parent;
+        }
+
+        return at?.FullName ?? throw new InvalidOperationException("These tests run from a checkout.");
+    }
+}
