@@ -7,7 +7,7 @@ namespace InfraAi.Analysis.Images;
 internal static class LineFinder
 {
     /// <summary>The detector's cost grows with pixels: larger pictures are made smaller for it.</summary>
-    private const double MostPixels = 2_200_000;
+    private const double MostPixels = 1_500_000;
 
     /// <summary>Smaller ones are enlarged: letters below eight pixels are not found.</summary>
     private const double FewestPixels = 900_000;

@@ -114,8 +114,8 @@ public static class PictureAnalyzer
                 continue;
             }
 
-            // "aws", "HTTPS": logos of clouds, and words on lines.
-            if (!linked.Contains(i) && TechnologyVocabulary.Default.Find(drawn.Name) is { Use: TechnologyUse.Never })
+            // "aws", "HTTPS", "Y": logos of clouds, words on lines, strokes of an icon.
+            if (drawn.Name.Count(char.IsLetterOrDigit) < 2 || TechnologyVocabulary.Default.Find(drawn.Name) is { Use: TechnologyUse.Never })
             {
                 continue;
             }
