@@ -30,17 +30,18 @@ internal static class Degrade
             return 2;
         }
 
-        var only = args.Skip(1).ToList();
+        var every = args.Length > 1 && int.TryParse(args[1], out var n) ? n : 1;
+        var rows = File.ReadLines(labels).Where((_, i) => i % every == 0).ToList();
         var work = Directory.CreateTempSubdirectory("infra-ai-pictures-").FullName;
         try
         {
             Console.WriteLine("| picture | components F1 | relations end to end F1 | unread |\n|---|---|---|---|");
-            foreach (var (name, spoil) in Ways.Where(w => only.Count == 0 || only.Contains(w.Name)))
+            foreach (var (name, spoil) in Ways)
             {
                 var root = Path.Combine(work, name.Replace(' ', '-'));
                 Directory.CreateDirectory(Path.Combine(root, "images"));
-                File.Copy(labels, Path.Combine(root, "images", "dev.jsonl"));
-                foreach (var line in File.ReadLines(labels))
+                File.WriteAllLines(Path.Combine(root, "images", "dev.jsonl"), rows);
+                foreach (var line in rows)
                 {
                     var row = JsonDocument.Parse(line).RootElement;
                     var stripped =

@@ -165,25 +165,37 @@ internal sealed class OwnTasks(PlatformManifest manifest, CommandContext context
             );
         }
 
+        var mark = $"task {task.Name} {Environment.ProcessId}";
         var environment = task.Environment.ToDictionary(e => e.Key, e => (string?)e.Value, StringComparer.Ordinal);
+        environment[MarkedProcesses.Variable] = mark;
         context.Terminal.Out.Flush();
-        return json || !context.Terminal.IsReal
-            ? await Programs.StreamAsync(
-                task.Command[0],
-                [.. task.Command.Skip(1), .. arguments],
-                task.Folder,
+        try
+        {
+            return await RunAsync([.. task.Command, .. arguments], task.Folder, environment, json);
+        }
+        catch (OperationCanceledException)
+        {
+            // A shell shields what it runs in the background from Ctrl-C.
+            foreach (var left in MarkedProcesses.Find(mark))
+            {
+                left.Terminate();
+            }
+
+            throw;
+        }
+    }
+
+    private Task<Result<int>> RunAsync(IReadOnlyList<string> command, string folder, Dictionary<string, string?> environment, bool json) =>
+        json || !context.Terminal.IsReal
+            ? Programs.StreamAsync(
+                command[0],
+                command.Skip(1),
+                folder,
                 (json ? context.Terminal.Error : context.Terminal.Out).WriteLine,
                 context.Cancellation,
                 environment
             )
-            : await Programs.RunAttachedAsync(
-                task.Command[0],
-                [.. task.Command.Skip(1), .. arguments],
-                task.Folder,
-                environment,
-                context.Cancellation
-            );
-    }
+            : Programs.RunAttachedAsync(command[0], command.Skip(1), folder, environment, context.Cancellation);
 
     private void Plan(TaskEntry task, IReadOnlyList<string> arguments, bool json)
     {

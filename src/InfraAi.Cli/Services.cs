@@ -36,7 +36,7 @@ internal static class Services
                 .. services
                     .Where(s => s != database)
                     .Select(s =>
-                        s.Kind == "agent" && !s.Needs.Contains(database.Name) ? s with { Needs = [.. s.Needs, database.Name] } : s
+                        s.Kind == "agent" && !s.Needs.Contains(database.Name, StringComparer.Ordinal) ? s with { Needs = [.. s.Needs, database.Name] } : s
                     ),
             ];
 

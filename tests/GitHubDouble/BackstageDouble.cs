@@ -50,10 +50,7 @@ public sealed class BackstageDouble : IAsyncDisposable
     public void Show(string reference, string origin, string spec, params (string Type, string Target)[] relations) =>
         Entities[reference] = new JsonObject
         {
-            ["metadata"] = new JsonObject
-            {
-                ["annotations"] = new JsonObject { ["backstage.io/managed-by-origin-location"] = $"url:{origin}" },
-            },
+            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["backstage.io/managed-by-location"] = $"url:{origin}" } },
             ["spec"] = JsonNode.Parse(spec),
             ["relations"] = new JsonArray([.. relations.Select(r => new JsonObject { ["type"] = r.Type, ["targetRef"] = r.Target })]),
         };
@@ -92,6 +89,7 @@ public sealed class BackstageDouble : IAsyncDisposable
                     ]),
                 }
             ),
+            ("GET", "/api/catalog/entities/by-query") => (200, new JsonObject { ["items"] = new JsonArray() }),
             ("POST", "/api/events/http/github") => Push(request, bytes.ToArray()),
             ("GET", _) when Error is { } error => (
                 200,

@@ -303,6 +303,17 @@ public sealed class GitHubDouble : IAsyncDisposable
 
     private (int, JsonNode?) Do(string method, string path, IQueryCollection query, JsonObject body)
     {
+        if (path == "/rate_limit")
+        {
+            var core = new JsonObject
+            {
+                ["limit"] = 5000,
+                ["remaining"] = Math.Max(0, 5000 - Log.Count),
+                ["reset"] = 1_800_000_000,
+            };
+            return (200, new JsonObject { ["resources"] = new JsonObject { ["core"] = core } });
+        }
+
         if (path == "/user")
         {
             return (200, new JsonObject { ["login"] = "octocat" });

@@ -61,6 +61,29 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Health_measures_what_is_published_to_and_seen_in()
+    {
+        await using var agent = await StartAsync(("BACKSTAGE_URL", backstage.Url.ToString()), ("BACKSTAGE_TOKEN", "wrong"));
+
+        var before = await ChecksAsync(agent);
+        backstage.Token = "right";
+        github.Meet(Fault.Status("GET /rate_limit", 401, "Bad credentials"));
+        var after = await ChecksAsync(agent);
+
+        before["github"].GetProperty("status").GetString().ShouldBe("healthy");
+        before["github"].GetProperty("message").GetString()!.ShouldContain("calls left");
+        before["backstage"].GetProperty("status").GetString().ShouldBe("healthy");
+        after["github"].GetProperty("status").GetString().ShouldBe("degraded");
+        after["backstage"].GetProperty("message").GetString()!.ShouldContain("refused the token");
+
+        static async Task<Dictionary<string, System.Text.Json.JsonElement>> ChecksAsync(RunningAgent agent) =>
+            (await agent.GetAsync("/health"))
+                .Body.GetProperty("checks")
+                .EnumerateArray()
+                .ToDictionary(c => c.GetProperty("name").GetString()!, StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_secret_no_webhook_is_taken()
     {
         await using var agent = await StartAsync();

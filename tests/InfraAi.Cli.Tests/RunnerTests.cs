@@ -169,6 +169,27 @@ public sealed partial class RunnerTests
     }
 
     [Fact]
+    public async Task An_own_task_that_is_interrupted_leaves_no_process_not_even_in_the_background()
+    {
+        await using var program = new RealProgram("""tasks: {wait: {command: 'trap "exit 5" INT TERM; sleep 1000 & echo up; wait'}}""");
+        using var task = program.Start("wait");
+        (await task.StandardOutput.ReadLineAsync(Cancellation)).ShouldBe("up");
+        IReadOnlyList<RunningProcess> Marked() => MarkedProcesses.Find($"task wait {task.Id}");
+        Marked().Count.ShouldBe(2);
+        // A terminal sends Ctrl-C to the whole group: to the task too.
+        foreach (var process in Marked())
+        {
+            Interrupt(process.Pid);
+        }
+
+        Interrupt(task.Id);
+        await task.WaitForExitAsync(Cancellation);
+
+        await UntilAsync(() => Marked().Count == 0);
+        task.ExitCode.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_wrong_manifest_gets_line_column_and_remedy_and_stops_only_what_needs_it()
     {
         await using var program = new RealProgram("services:\n  web:\n    comand: x\n");

@@ -106,6 +106,32 @@ public sealed class BackstageRegistryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_on_GitHub_is_shown_by_its_tree()
+    {
+        foreach (var reference in (string[])["system:default/shop", "component:default/api"])
+        {
+            backstage.Show(reference, Catalog.Replace("/blob/", "/tree/", StringComparison.Ordinal), "{}");
+        }
+
+        (await Registry().ConfirmAsync(Catalog, Files, DateTimeOffset.UtcNow, Cancellation)).Ok.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("http://localhost:8000/projects/shop/catalog-info.yaml", true)]
+    [InlineData("http://127.0.0.1:8001/projects/shop/catalog-info.yaml", false)]
+    [InlineData("http://127.0.0.1:8000/projects/other/catalog-info.yaml", false)]
+    public async Task A_machine_has_several_names_for_itself(string shown, bool isSame)
+    {
+        backstage.Show("system:default/shop", shown, "{}");
+        backstage.Show("component:default/api", shown, "{}");
+
+        var confirmed = await Registry()
+            .ConfirmAsync("http://127.0.0.1:8000/projects/shop/catalog-info.yaml", Files, DateTimeOffset.UtcNow, Cancellation);
+
+        confirmed.Ok.ShouldBe(isSame);
+    }
+
+    [Fact]
     public async Task References_that_other_projects_hold_are_told_from_ones_own()
     {
         backstage.Show("resource:default/postgresql", "https://github.com/octo/other/blob/main/catalog-info.yaml", "{}");

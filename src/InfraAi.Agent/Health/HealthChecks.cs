@@ -1,6 +1,8 @@
 using InfraAi.Model;
 using InfraAi.Pipeline;
 using InfraAi.Platform.Processes;
+using InfraAi.Publishing.Backstage;
+using InfraAi.Publishing.GitHub;
 
 namespace InfraAi.Agent.Health;
 
@@ -36,12 +38,24 @@ public sealed class HealthChecks(Workshop workshop, TimeProvider time)
 
     public async Task<HealthReport> MeasureAsync(string language, CancellationToken cancellation)
     {
-        var checks = await Task.WhenAll(
+        List<Task<HealthCheck>> measured =
+        [
             MeasureAsync("storage", StorageAsync, language, cancellation),
             MeasureAsync("git", GitAsync, language, cancellation),
             MeasureAsync("disk", DiskAsync, language, cancellation),
-            MeasureAsync("analyzer", AnalyzerAsync, language, cancellation)
-        );
+            MeasureAsync("analyzer", AnalyzerAsync, language, cancellation),
+        ];
+        if (workshop.Publisher is GitHubPublisher github)
+        {
+            measured.Add(MeasureAsync("github", limit => GitHubAsync(github, limit), language, cancellation));
+        }
+
+        if (workshop.Backstage is { } backstage)
+        {
+            measured.Add(MeasureAsync("backstage", limit => BackstageAsync(backstage, limit), language, cancellation));
+        }
+
+        var checks = await Task.WhenAll(measured);
         return new(
             checks.Max(c => c.Status),
             Product.Version,
@@ -100,6 +114,30 @@ public sealed class HealthChecks(Workshop workshop, TimeProvider time)
             ? (HealthStatus.Healthy, new(ran.Value.Text.Trim(), ran.Value.Text.Trim()))
             : (HealthStatus.Unhealthy, ran.Problem?.Message ?? new(ran.Value.Error, ran.Value.Error));
     }
+
+    /// <summary>Descriptions are still read and kept while these are away, and go on once they are back.</summary>
+    private static async Task<(HealthStatus, Phrase)> GitHubAsync(GitHubPublisher github, CancellationToken cancellation)
+    {
+        var limit = await github.LimitAsync(cancellation);
+        if (!limit.Ok)
+        {
+            return (HealthStatus.Degraded, limit.Problem.Message);
+        }
+
+        var (left, most, reset) = limit.Value;
+        return (
+            left * 20 < most ? HealthStatus.Degraded : HealthStatus.Healthy,
+            new(
+                $"{left:N0} of {most:N0} calls left until {reset:HH:mm} UTC",
+                $"quedan {left:N0} de {most:N0} llamadas hasta las {reset:HH:mm} UTC"
+            )
+        );
+    }
+
+    private static async Task<(HealthStatus, Phrase)> BackstageAsync(BackstageRegistry backstage, CancellationToken cancellation) =>
+        await backstage.CheckAsync(cancellation) is { } problem
+            ? (HealthStatus.Degraded, problem.Message)
+            : (HealthStatus.Healthy, new($"{backstage.Url} answers", $"{backstage.Url} responde"));
 
     private Task<(HealthStatus, Phrase)> DiskAsync(CancellationToken cancellation)
     {

@@ -17,6 +17,9 @@ internal sealed class Connectors
 {
     private const int MostSteps = 4000;
 
+    /// <summary>Steps for all lines together: drawings take some thousands.</summary>
+    private int budget = 400_000;
+
     /// <summary>A photo has more ends of lines than this; a drawing of a hundred dashed lines has not.</summary>
     private const int MostEnds = 6000;
     private readonly Strokes graph;
@@ -365,7 +368,7 @@ internal sealed class Connectors
             Push(path.Other(port.Vertex), path, path.Length, 0, (port.Vertex, null));
         }
 
-        for (var steps = 0; steps < MostSteps && open.TryDequeue(out var at, out _); steps++)
+        for (var steps = 0; steps < MostSteps && budget-- > 0 && open.TryDequeue(out var at, out _); steps++)
         {
             // The first dashes of a line all end near the part that it starts at.
             if (ports.TryGetValue(at.At, out var end) && end != port && (end.Anchor != port.Anchor || at.Cost > 1.5 * unit))

@@ -112,7 +112,8 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
     /// <summary>Keeps what is wider than twice the radius, to its edge.</summary>
     private static Mask Open(Mask mask, int radius) => mask.Erode(radius).Dilate(radius + 1).And(mask);
 
-    private const int MostPieces = 1000;
+    private const int MostPieces = 400;
+    private const int MostSegments = 600;
 
     /// <summary>The pieces of one icon lie within or next to each other.</summary>
     private static List<Box> Merge(List<Box> boxes, IReadOnlyList<Box> texts, double unit)
@@ -296,7 +297,8 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
             }
         }
 
-        return found;
+        // A photo or a page of text has many: the longest are looked at.
+        return found.Count <= MostSegments ? found : [.. found.OrderByDescending(s => s.To - s.From).Take(MostSegments).OrderBy(s => s.At)];
 
         void Keep(Segment segment)
         {

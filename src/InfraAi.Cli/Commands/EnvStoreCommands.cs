@@ -436,7 +436,7 @@ internal sealed class EnvStoreCommands(CommandContext context)
             );
             foreach (var group in versions.Value.GroupBy(v => v.KeyId, StringComparer.Ordinal))
             {
-                rich.MarkupLineInterpolated($"  {group.Key}: {context.In($"{group.Count()} versions", $"{group.Count()} versiones")}");
+                rich.MarkupLineInterpolated($"  {group.Key}: {Versions(group.Count()).In(context.Terminal.Language)}");
             }
         }
 
@@ -462,8 +462,8 @@ internal sealed class EnvStoreCommands(CommandContext context)
         var (key, count) = done.Value;
         context.Terminal.Say(
             new(
-                $"✓ {count} versions sealed again with key {key}. Copy the key file to the other machines; the older keys in it are only needed for older copies of the database.",
-                $"✓ {count} versiones selladas de nuevo con la clave {key}. Copie el archivo de claves a las otras máquinas; las claves anteriores solo hacen falta para copias antiguas de la base de datos."
+                $"✓ {Versions(count).En} sealed again with key {key}. Copy the key file to the other machines; the older keys in it are only needed for older copies of the database.",
+                $"✓ vuelto a sellar: {Versions(count).Es}, con la clave {key}. Copie el archivo de claves a las otras máquinas; las claves anteriores solo hacen falta para copias antiguas de la base de datos."
             )
         );
         return ExitCode.Done;
@@ -480,8 +480,8 @@ internal sealed class EnvStoreCommands(CommandContext context)
 
         var lost = versions.Value.Count(v => !known.Has(v.KeyId));
         var question = new Phrase(
-            $"{lost} versions cannot be read with the keys that are here. Remove them for good?",
-            $"{lost} versiones no se pueden leer con las claves que hay. ¿Eliminarlas para siempre?"
+            $"{Versions(lost).En} cannot be read with the keys that are here. Remove for good?",
+            $"No se puede leer con las claves que hay: {Versions(lost).Es}. ¿Eliminar para siempre?"
         );
         if (lost > 0 && !yes && !context.Terminal.Confirm(question))
         {
@@ -490,8 +490,8 @@ internal sealed class EnvStoreCommands(CommandContext context)
                     "not-confirmed",
                     ProblemKind.Canceled,
                     new(
-                        $"{lost} versions are sealed with keys that are not here; none was removed.",
-                        $"{lost} versiones están selladas con claves que no están aquí; no se eliminó ninguna."
+                        $"Sealed with keys that are not here: {Versions(lost).En}; nothing was removed.",
+                        $"Sellado con claves que no están aquí: {Versions(lost).Es}; no se eliminó nada."
                     ),
                     new("Answer yes, or give --yes.", "Responda que sí, o use --yes.")
                 )
@@ -506,10 +506,13 @@ internal sealed class EnvStoreCommands(CommandContext context)
 
         context.Terminal.Say(
             new(
-                $"✓ {removed.Value} versions removed; ./infra-ai backup begins anew.",
-                $"✓ {removed.Value} versiones eliminadas; ./infra-ai backup empieza de nuevo."
+                $"✓ {Versions(removed.Value).En} removed; ./infra-ai backup begins anew.",
+                $"✓ eliminado: {Versions(removed.Value).Es}; ./infra-ai backup empieza de nuevo."
             )
         );
         return ExitCode.Done;
     }
+
+    private static Phrase Versions(int count) =>
+        count == 1 ? new("1 version", "1 versión") : new($"{count} versions", $"{count} versiones");
 }

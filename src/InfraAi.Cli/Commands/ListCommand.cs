@@ -9,6 +9,17 @@ internal sealed class ListCommand(CommandContext context, Command root)
 {
     private readonly Command command = new("list", context.In("The tasks (so does no task at all)", "Las tareas (igual que sin tarea)"));
 
+    /// <summary>Each title stands before the task that opens its group.</summary>
+    private static readonly Dictionary<string, Phrase> Titles = new(StringComparer.Ordinal)
+    {
+        ["analyze"] = new("Descriptions and catalogs", "Descripciones y catálogos"),
+        ["check"] = new("The platform", "La plataforma"),
+        ["backup"] = new("Configuration and repositories", "Configuración y repositorios"),
+        ["list"] = new("This tool", "Esta herramienta"),
+    };
+
+    private static readonly Phrase OwnTitle = new("Your own (platform.yaml)", "Propias (platform.yaml)");
+
     private sealed record Line(string Task, string Description, bool Own);
 
     public Command Build()
@@ -33,12 +44,11 @@ internal sealed class ListCommand(CommandContext context, Command root)
         rich.MarkupLine($"[bold]{Product.Name}[/] {Product.Version}");
         rich.WriteLine(context.In("./infra-ai TASK [--help]", "./infra-ai TAREA [--help]"));
         rich.WriteLine();
-        rich.Write(Grid(shown.Where(c => !own.Contains(c.Name))));
-        if (own.Count > 0)
+        var title = new Phrase("", "");
+        foreach (var group in shown.GroupBy(c => title = own.Contains(c.Name) ? OwnTitle : Titles.GetValueOrDefault(c.Name, title)))
         {
-            rich.WriteLine();
-            rich.WriteLine(context.In("Your own (platform.yaml)", "Propias (platform.yaml)"));
-            rich.Write(Grid(shown.Where(c => own.Contains(c.Name))));
+            rich.Write(new Text(group.Key.In(context.Terminal.Language) + "\n", new Style(decoration: Decoration.Bold)));
+            rich.Write(Grid(group));
         }
 
         return ExitCode.Done;

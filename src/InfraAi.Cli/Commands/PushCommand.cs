@@ -123,8 +123,8 @@ internal sealed class PushCommand(CommandContext context)
         }
 
         var question = new Phrase(
-            $"  Push {plan.Commits.Count} commits to {plan.Entry.Name} {plan.Branch}?",
-            $"  ¿Subir {plan.Commits.Count} commits a {plan.Entry.Name} {plan.Branch}?"
+            $"  Push {Commits(plan.Commits.Count)} to {plan.Entry.Name} {plan.Branch}?",
+            $"  ¿Subir {Commits(plan.Commits.Count)} a {plan.Entry.Name} {plan.Branch}?"
         );
         if (!yes && !context.Terminal.Confirm(question))
         {
@@ -258,6 +258,8 @@ internal sealed class PushCommand(CommandContext context)
         }
     }
 
+    private static string Commits(int count) => count == 1 ? "1 commit" : $"{count} commits";
+
     private static Problem NotConfirmed(PushPlan plan) =>
         new(
             "not-confirmed",
@@ -283,7 +285,7 @@ internal sealed class PushCommand(CommandContext context)
         if (line.State is "pushed" or "planned")
         {
             context.Terminal.Rich.MarkupLineInterpolated(
-                $"  [green]✓[/] {(line.State == "pushed" ? context.In("pushed", "subido") : context.In("would be pushed", "se subiría"))}: {line.Commits.Count} commits"
+                $"  [green]✓[/] {(line.State == "pushed" ? context.In("pushed", "subido") : context.In("would be pushed", "se subiría"))}: {Commits(line.Commits.Count)}"
             );
         }
 

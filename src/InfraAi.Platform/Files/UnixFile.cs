@@ -48,6 +48,31 @@ internal static partial class UnixFile
         }
     }
 
+    /// <summary>Brings everything that was written to the file systems of these files to their disks.</summary>
+    /// <returns>False when a disk failed.</returns>
+    public static bool Flush(IEnumerable<string> files)
+    {
+        var flushed = new HashSet<(uint, uint)>();
+        Span<uint> stat = stackalloc uint[64];
+        foreach (var file in files)
+        {
+            // The device is at 136 and 140 of struct statx.
+            if (StatX(CurrentFolder, file, 0, BasicStats, stat) == 0 && flushed.Add((stat[34], stat[35])))
+            {
+                using var handle = File.OpenHandle(file);
+                if (SyncFileSystem(handle) != 0)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    [LibraryImport("libc", EntryPoint = "syncfs")]
+    private static partial int SyncFileSystem(SafeHandle file);
+
     [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt2(int oneFolder, string one, int otherFolder, string other, uint flags);
 

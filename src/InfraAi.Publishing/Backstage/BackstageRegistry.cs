@@ -23,13 +23,27 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
 {
     /// <summary>The catalog's engine looks for work once a second: less often would wait, more often would not see it sooner.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
-    private const string Origin = "backstage.io/managed-by-origin-location";
+
+    /// <summary>The file itself; the origin may be a location that lists it.</summary>
+    private const string Origin = "backstage.io/managed-by-location";
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>The catalog stitches within seconds; what is not there by then is not coming by itself.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(30);
 
     public Uri Url => url;
+
+    /// <returns>Null when the catalog answers, with our token.</returns>
+    public async Task<Problem?> CheckAsync(CancellationToken cancellation)
+    {
+        var answer = await SendAsync(HttpMethod.Get, "api/catalog/entities/by-query?limit=1", null, cancellation);
+        return answer switch
+        {
+            { Ok: false } => answer.Problem,
+            { Value.Status: var status } when IsGood(status) => null,
+            _ => Unexpected("GET /api/catalog/entities/by-query", answer.Value),
+        };
+    }
 
     /// <summary>Adds the location; where it is known already, has it read again.</summary>
     /// <returns>True when it was added, false when it was known.</returns>
@@ -210,7 +224,7 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
         }
 
         var from = shown["metadata"]?["annotations"]?[Origin]?.ToString();
-        if (from is not null && from != $"url:{catalogUrl}")
+        if (from is not null && !IsSame(from, catalogUrl))
         {
             return new(true, from);
         }
@@ -220,6 +234,26 @@ public sealed class BackstageRegistry(HttpClient http, Uri url, string? token, T
             wanted.Entity["metadata"]?["annotations"]?[digest]?.ToString() is not { } asked
             || shown["metadata"]?["annotations"]?[digest]?.ToString() == asked;
         return isThisOne && HasRelations(shown) ? null : new(true, null);
+    }
+
+    /// <summary>The same address; a machine has several names for itself.</summary>
+    private static bool IsSame(string location, string catalogUrl)
+    {
+        const string kind = "url:";
+        // Backstage writes the location of a file on GitHub as its tree.
+        var text = (location.StartsWith(kind, StringComparison.Ordinal) ? location[kind.Length..] : location).Replace(
+            "/tree/",
+            "/blob/",
+            StringComparison.Ordinal
+        );
+        return text == catalogUrl
+            || (
+                Uri.TryCreate(text, UriKind.Absolute, out var shown)
+                && Uri.TryCreate(catalogUrl, UriKind.Absolute, out var ours)
+                && (shown.IsLoopback && ours.IsLoopback || shown.Host == ours.Host)
+                && shown.Port == ours.Port
+                && shown.PathAndQuery == ours.PathAndQuery
+            );
     }
 
     /// <summary>Relations are stitched after the entity is read: each reference that its spec makes must have become one.</summary>

@@ -78,6 +78,23 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
         }
     }
 
+    /// <summary>Asks GitHub how many calls are left; that costs none.</summary>
+    /// <returns>Calls left of how many in this hour, and when it begins anew.</returns>
+    public async Task<Result<(int Left, int Limit, DateTimeOffset Reset)>> LimitAsync(CancellationToken cancellation)
+    {
+        var answer = await github.GetAsync("rate_limit", cancellation);
+        if (!answer.Ok || answer.Value.Body?["resources"]?["core"] is not { } core)
+        {
+            return answer.Problem ?? GitHubProblems.Unexpected(options.ApiUrl, "GET rate_limit", answer.Value);
+        }
+
+        return (
+            core["remaining"]!.GetValue<int>(),
+            core["limit"]!.GetValue<int>(),
+            DateTimeOffset.FromUnixTimeSeconds(core["reset"]!.GetValue<long>())
+        );
+    }
+
     public void Dispose() => github.Dispose();
 
     private sealed record Target(string Path, string Url, string CloneUrl, string Branch, string Description, bool Archived, bool IsNew)

@@ -534,39 +534,35 @@ public sealed class ConfigurationSync(string root, string folder, SnapshotStore 
         IReadOnlyDictionary<string, Snapshot>? added = null
     )
     {
-        var outcomes = new FileOutcome[plans.Count];
-        var met = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            Enumerable.Range(0, plans.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel },
-            (i, _) =>
+        var outcomes = plans.Select(plan => plan.Outcome).ToArray();
+        var writes = Enumerable.Range(0, plans.Count).Where(i => plans[i].Write is not null).ToList();
+        var replaced = cancellation.IsCancellationRequested
+            ? [.. writes.Select(_ => (Result<string?>)Stopped())]
+            : await Task.Run(() => files.ReplaceAll([.. writes.Select(i => Replacement(plans[i]))]), CancellationToken.None);
+        foreach (var (i, done) in writes.Zip(replaced))
+        {
+            outcomes[i] = done.Ok ? outcomes[i] with { Copy = done.Value } : Failed(plans[i].Seen, done.Problem).Outcome;
+            if (done is { Ok: true, Value: not null })
             {
-                var (outcome, seen, target, write, _) = plans[i];
-                outcomes[i] = cancellation.IsCancellationRequested && write is not null ? Failed(seen, Stopped()).Outcome : outcome;
-                if (outcomes[i].Action != outcome.Action)
-                {
-                    return ValueTask.CompletedTask;
-                }
-
-                if (write is not null)
-                {
-                    var replaced = files.Replace(PathOf(outcome.File), outcome.File, seen.Bytes, write);
-                    outcomes[i] = replaced.Ok ? outcome with { Copy = replaced.Value } : Failed(seen, replaced.Problem).Outcome;
-                    files.Retain(outcome.File, Kept);
-                }
-
-                // An older version was restored on purpose: the last one is what the file has been told of.
-                var id = added?.GetValueOrDefault(outcome.File)?.Id ?? seen.Head?.Snapshot.Id;
-                if (id is not null && outcomes[i].Action is not (FileAction.Failed or FileAction.Conflict or FileAction.Missing))
-                {
-                    met[outcome.File] = id;
-                }
-
-                return ValueTask.CompletedTask;
+                files.Retain(outcomes[i].File, Kept);
             }
-        );
+        }
+
+        // An older version was restored on purpose: the last one is what the file has been told of.
+        var met = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (outcome, plan) in outcomes.Zip(plans))
+        {
+            var id = added?.GetValueOrDefault(outcome.File)?.Id ?? plan.Seen.Head?.Snapshot.Id;
+            if (id is not null && outcome.Action is not (FileAction.Failed or FileAction.Conflict or FileAction.Missing))
+            {
+                met[outcome.File] = id;
+            }
+        }
+
         return origins.Write(met) is { } problem ? problem : outcomes;
     }
+
+    private Replacement Replacement(Plan plan) => new(PathOf(plan.Outcome.File), plan.Outcome.File, plan.Seen.Bytes, plan.Write!);
 
     private static Problem Stopped() =>
         new(

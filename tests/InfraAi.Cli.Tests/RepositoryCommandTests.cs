@@ -1,0 +1,81 @@
+using InfraAi.Platform.Processes;
+
+namespace InfraAi.Cli.Tests;
+
+/// <summary>sync, commit, push and tag, from an empty remote to a version.</summary>
+public sealed class RepositoryCommandTests : IDisposable
+{
+    private readonly Shell shell = new();
+
+    public void Dispose() => shell.Dispose();
+
+    private async Task<string> GitAsync(string folder, params string[] arguments)
+    {
+        var ran = await Programs.RunAsync("git", arguments, shell[folder], cancellation: TestContext.Current.CancellationToken);
+        ran.Value.ExitCode.ShouldBe(0, ran.Value.Error);
+        return ran.Value.Text.Trim();
+    }
+
+    [Fact]
+    public async Task From_an_empty_remote_to_a_version_with_a_secret_stopped_on_the_way()
+    {
+        Directory.CreateDirectory(shell["remotes"]);
+        await GitAsync("remotes", "init", "--quiet", "--bare", "--initial-branch=main", "app.git");
+        shell.Write(
+            "platform.yaml",
+            $"repositories:\n  app:\n    path: work/app\n    remote: {shell["remotes/app.git"]}\nenv_files:\n  root:\n    path: .env\n"
+        );
+        shell.Write(".env", "APP_PASSWORD=correct-horse-battery\n");
+
+        var cloned = await shell.RunAsync("sync", "--format", "json");
+        cloned.Code.ShouldBe(ExitCode.NotRight);
+        cloned.Lines.Single().GetProperty("state").GetString().ShouldBe("unborn");
+        await GitAsync("work/app", "config", "user.name", "Ana");
+        await GitAsync("work/app", "config", "user.email", "ana@example.test");
+
+        shell.Write("work/app/settings.py", "password = read('correct-horse-battery')\n");
+        var refused = await shell.RunAsync("commit", "--yes");
+        refused.Code.ShouldBe(ExitCode.NotRight);
+        refused.Out.ShouldSatisfyAllConditions(
+            o => o.ShouldContain("settings.py:1"),
+            o => o.ShouldContain("--allow secrets"),
+            o => o.ShouldNotContain("correct-horse-battery")
+        );
+        (await GitAsync("work/app", "status", "--porcelain")).ShouldBe("?? settings.py");
+
+        shell.Write("work/app/settings.py", "password = os.environ['APP_PASSWORD']\n");
+        var unanswered = await shell.RunAsync(["commit"], "es");
+        unanswered.Code.ShouldBe(ExitCode.Usage);
+        unanswered.Error.ShouldContain("--yes acepta \"feat: add settings.py\"");
+        (await shell.RunAsync("commit", "--yes")).Code.ShouldBe(ExitCode.Done);
+        (await shell.RunAsync("push")).Error.ShouldContain("--yes");
+
+        shell.Write(
+            "work/app/catalog-info.yaml",
+            "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: app\nspec:\n  type: service\n"
+        );
+        (await shell.RunAsync("commit", "-m", "docs: the catalog entry")).Code.ShouldBe(ExitCode.Done);
+        var invalid = await shell.RunAsync("push", "--yes");
+        invalid.Code.ShouldBe(ExitCode.NotRight);
+        invalid.Out.ShouldContain("--allow catalog");
+        shell.Write(
+            "work/app/catalog-info.yaml",
+            "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: app\nspec:\n  type: service\n  owner: team\n  lifecycle: production\n"
+        );
+        (await shell.RunAsync("commit", "--yes")).Code.ShouldBe(ExitCode.Done);
+
+        shell.Write("work/app/package.json", "{\"scripts\":{\"test\":\"exit 1\"}}");
+        (await shell.RunAsync("push", "--yes")).Error.ShouldContain("tests-failed");
+        (await GitAsync("remotes/app.git", "for-each-ref")).ShouldBe("");
+        File.Delete(shell["work/app/package.json"]);
+
+        (await shell.RunAsync("push", "--yes")).Code.ShouldBe(ExitCode.Done);
+        (await shell.RunAsync("tag", "--dry-run")).Out.ShouldContain("v0.1.0");
+        (await shell.RunAsync("tag", "--yes")).Code.ShouldBe(ExitCode.Done);
+        (await GitAsync("remotes/app.git", "tag")).ShouldBe("v0.1.0");
+        (await shell.RunAsync("tag", "--yes")).Error.ShouldContain("Nothing new");
+        (await shell.RunAsync("tag", "0.0.1", "--yes")).Code.ShouldBe(ExitCode.Done);
+        (await shell.RunAsync("pull")).Code.ShouldBe(ExitCode.Done);
+        (await shell.RunAsync("sync", "nobody")).Code.ShouldBe(ExitCode.Usage);
+    }
+}
