@@ -40,7 +40,7 @@ public sealed class PlatformTests
         (await launcher.RunAsync("status")).Code.ShouldBe(1);
 
         await launcher.RunAsync("start");
-        var running = await launcher.RunAsync("status", "--format", "json");
+        var running = await launcher.RunAsync("status", "agent", "--format", "json");
         var process = RunningProcess.Find(await PidAsync(launcher)).ShouldNotBeNull();
         var stopped = await launcher.RunAsync("stop");
 
