@@ -197,7 +197,8 @@ public sealed class ConfigurationProcessTests(PostgresFixture server) : IClassFi
         {
             Folder = folder,
             Port = RealProgram.FreePort(),
-            Durable = false,
+            // It is stopped as by a crash: what is committed must be on the disk.
+            Durable = true,
             EndsWithThisProcess = true,
         };
         await using var program = new RealProgram(Manifest)
@@ -209,7 +210,8 @@ public sealed class ConfigurationProcessTests(PostgresFixture server) : IClassFi
         var env = program.Write(".env", "A=1\n");
         await using (var first = (await PostgresCluster.StartAsync(options, Stop)).Value)
         {
-            (await program.RunAsync("backup")).Code.ShouldBe(ExitCode.Done);
+            var stored = await program.RunAsync("backup");
+            stored.Code.ShouldBe(ExitCode.Done, stored.Error + stored.Out);
             program.Write(".env", "A=2\n");
         }
 
@@ -220,7 +222,8 @@ public sealed class ConfigurationProcessTests(PostgresFixture server) : IClassFi
 
         await using (var second = (await PostgresCluster.StartAsync(options, Stop)).Value)
         {
-            (await program.RunAsync("restore", "--yes")).Code.ShouldBe(ExitCode.Done);
+            var restored = await program.RunAsync("restore", "--yes");
+            restored.Code.ShouldBe(ExitCode.Done, restored.Error + restored.Out);
             File.ReadAllText(env).ShouldBe("A=1\n");
         }
 
