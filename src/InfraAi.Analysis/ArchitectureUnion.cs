@@ -12,71 +12,180 @@ namespace InfraAi.Analysis;
 public static class ArchitectureUnion
 {
     /// <param name="first">The more exact reading.</param>
-    public static Architecture Of(Architecture first, Architecture second)
+    public static Architecture Of(Architecture first, Architecture second) => Of([first, second]);
+
+    /// <param name="readings">At least one, the more exact ones first. Time grows with their parts, not with their pairs.</param>
+    public static Architecture Of(IReadOnlyList<Architecture> readings)
     {
-        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
-        var contradictions = new List<string>();
-        var components = first.Components.ToList();
-        var taken = components.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var component in second.Components)
+        var sum = new Sum(readings[0]);
+        foreach (var reading in readings.Skip(1))
         {
-            var at = Same(component, first, second);
-            if (at is null)
+            sum.Add(reading);
+        }
+
+        return sum.Whole();
+    }
+
+    /// <summary>What was read so far, found by name, by kind and name, by technology.</summary>
+    private sealed class Sum
+    {
+        private readonly Architecture first;
+        private readonly List<Component> components = [];
+        private readonly List<Relation> relations = [];
+        private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
+        private readonly Dictionary<(ComponentKind, string), List<int>> byCore = [];
+        private readonly Dictionary<string, List<int>> byTechnology = new(StringComparer.Ordinal);
+        private readonly Dictionary<(string, string), int> byEnds = [];
+        private readonly List<string> questions = [];
+        private readonly List<string> notes = [];
+        private string? description;
+
+        public Sum(Architecture first)
+        {
+            this.first = first;
+            description = first.Description;
+            questions.AddRange(first.Questions);
+            notes.AddRange(first.Notes);
+            foreach (var component in first.Components)
             {
-                var id = Free(component.Id, taken);
-                ids[component.Id] = id;
-                components.Add(component with { Id = id });
-                continue;
+                taken.Add(component.Id);
+                Index(component);
             }
 
-            var index = components.FindIndex(c => c.Id == at.Id);
-            ids[component.Id] = at.Id;
-            if (components[index].Technology is { } one && component.Technology is { } other && one != other)
+            foreach (var relation in first.Relations)
             {
-                contradictions.Add(
+                byEnds.TryAdd(Ends(relation), relations.Count);
+                relations.Add(relation);
+            }
+        }
+
+        public void Add(Architecture second)
+        {
+            var cores = second.Components.CountBy(c => (c.Kind, Core(c.Name))).ToDictionary();
+            var technologies = second.Components.Where(c => c.Technology is not null).CountBy(c => c.Technology!, StringComparer.Ordinal);
+            var counts = technologies.ToDictionary(StringComparer.Ordinal);
+            // All are compared with what was there before: one reading's parts are not made one with each other.
+            var same = second.Components.Select(c => Same(c, cores, counts)).ToList();
+            var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+            for (var i = 0; i < second.Components.Count; i++)
+            {
+                var component = second.Components[i];
+                if (same[i] is { } at)
+                {
+                    ids[component.Id] = components[at].Id;
+                    Join(at, component);
+                }
+                else
+                {
+                    var id = Free(component.Id, taken);
+                    ids[component.Id] = id;
+                    Index(component with { Id = id });
+                }
+            }
+
+            foreach (var relation in second.Relations)
+            {
+                Add(relation with { From = ids[relation.From], To = ids[relation.To] });
+            }
+
+            description ??= second.Description;
+            questions.AddRange(second.Questions);
+            notes.AddRange(second.Notes);
+        }
+
+        public Architecture Whole() =>
+            first with
+            {
+                Description = description,
+                Components = components,
+                Relations = relations,
+                Questions = [.. OpenQuestions.Still(questions.Distinct(StringComparer.Ordinal), components, relations)],
+                Notes = [.. notes.Distinct(StringComparer.Ordinal)],
+            };
+
+        private void Index(Component component)
+        {
+            var at = components.Count;
+            components.Add(component);
+            byName.TryAdd(Key(component.Name), at);
+            Listed(byCore, (component.Kind, Core(component.Name))).Add(at);
+            if (component.Technology is { } technology)
+            {
+                Listed(byTechnology, technology).Add(at);
+            }
+        }
+
+        private int? Same(Component wanted, Dictionary<(ComponentKind, string), int> cores, Dictionary<string, int> technologies)
+        {
+            if (byName.TryGetValue(Key(wanted.Name), out var named))
+            {
+                return named;
+            }
+
+            var core = (wanted.Kind, Core(wanted.Name));
+            if (core.Item2.Length > 0 && cores[core] == 1 && byCore.GetValueOrDefault(core) is [var called])
+            {
+                return called;
+            }
+
+            return
+                wanted.Technology is { } technology
+                && technologies[technology] == 1
+                && byTechnology.GetValueOrDefault(technology) is [var only]
+                ? only
+                : null;
+        }
+
+        private void Join(int at, Component other)
+        {
+            var one = components[at];
+            if (one.Technology is { } technology && other.Technology is { } another && technology != another)
+            {
+                questions.Add(
                     new Phrase(
-                        $"\"{at.Name}\" is {one} in one source and {other} in another: which is it?",
-                        $"«{at.Name}» es {one} en una fuente y {other} en otra: ¿cuál es?"
+                        $"\"{one.Name}\" is {technology} in one source and {another} in another: which is it?",
+                        $"«{one.Name}» es {technology} en una fuente y {another} en otra: ¿cuál es?"
                     ).In(first.Language)
                 );
             }
 
-            components[index] = Join(components[index], component);
+            components[at] = ArchitectureUnion.Join(one, other);
+            if (one.Technology is null && other.Technology is { } known)
+            {
+                Listed(byTechnology, known).Add(at);
+            }
         }
 
-        var relations = first.Relations.ToList();
-        foreach (var relation in second.Relations)
+        private void Add(Relation relation)
         {
-            var moved = relation with { From = ids[relation.From], To = ids[relation.To] };
             // The same link told from its other end ("depends on the queue", "the queue feeds it") is one: the more exact reading turns it,
             // unless it only says that there is a link.
-            var index = relations.FindIndex(r => (r.From == moved.From && r.To == moved.To) || (r.From == moved.To && r.To == moved.From));
-            if (index >= 0)
+            if (byEnds.TryGetValue(Ends(relation), out var at))
             {
-                var (told, more) = (relations[index], IsPlain(relations[index]) && !IsPlain(moved));
-                relations[index] = (more ? moved : told) with { Evidence = [.. told.Evidence, .. moved.Evidence] };
+                var (told, more) = (relations[at], IsPlain(relations[at]) && !IsPlain(relation));
+                relations[at] = (more ? relation : told) with { Evidence = [.. told.Evidence, .. relation.Evidence] };
             }
-            else if (moved.From != moved.To)
+            else if (relation.From != relation.To)
             {
-                relations.Add(moved);
+                byEnds.Add(Ends(relation), relations.Count);
+                relations.Add(relation);
             }
         }
 
-        return first with
+        private static (string, string) Ends(Relation relation) =>
+            string.CompareOrdinal(relation.From, relation.To) < 0 ? (relation.From, relation.To) : (relation.To, relation.From);
+
+        private static List<int> Listed<T>(Dictionary<T, List<int>> lists, T key)
+            where T : notnull
         {
-            Description = first.Description ?? second.Description,
-            Components = components,
-            Relations = relations,
-            Questions =
-            [
-                .. OpenQuestions.Still(
-                    first.Questions.Union(second.Questions, StringComparer.Ordinal).Union(contradictions, StringComparer.Ordinal),
-                    components,
-                    relations
-                ),
-            ],
-            Notes = [.. first.Notes.Union(second.Notes, StringComparer.Ordinal)],
-        };
+            if (!lists.TryGetValue(key, out var list))
+            {
+                lists[key] = list = [];
+            }
+
+            return list;
+        }
     }
 
     /// <summary>Makes one of the components that one reading has twice: the same name (case, accents and punctuation aside) and the same technology.</summary>
@@ -106,42 +215,8 @@ public static class ArchitectureUnion
             };
     }
 
-    private static Component? Same(Component wanted, Architecture first, Architecture second)
-    {
-        var name = Key(wanted.Name);
-        if (first.Components.FirstOrDefault(c => Key(c.Name) == name) is { } named)
-        {
-            return named;
-        }
-
-        if (OnlyCalled(wanted, first) is { } called && OnlyCalled(wanted, second) is not null)
-        {
-            return called;
-        }
-
-        if (wanted.Technology is not { } technology)
-        {
-            return null;
-        }
-
-        return
-            first.Components.Where(c => c.Technology == technology).ToList() is [var only]
-            && second.Components.Count(c => c.Technology == technology) == 1
-            ? only
-            : null;
-    }
-
     /// <summary>Says that there is a link, and not what passes over it.</summary>
     private static bool IsPlain(Relation relation) => relation.Kind is RelationKind.Uses or RelationKind.DependsOn;
-
-    /// <summary>The one component of this kind that is called so, with or without the noun of its kind.</summary>
-    private static Component? OnlyCalled(Component wanted, Architecture read)
-    {
-        var core = Core(wanted.Name);
-        return core.Length > 0 && read.Components.Where(c => c.Kind == wanted.Kind && Core(c.Name) == core).ToList() is [var only]
-            ? only
-            : null;
-    }
 
     /// <summary>"función de ingesta", "ingesta function" → "ingesta"; empty when nothing else is left.</summary>
     private static string Core(string name) =>

@@ -56,7 +56,7 @@ internal static class FolderAnalyzer
     {
         var introduction = readings.FirstOrDefault(r => r.Prose).Read;
         var language = introduction?.Language ?? readings[0].Read.Language;
-        var union = readings.Select(r => r.Read).Aggregate(ArchitectureUnion.Of);
+        var union = ArchitectureUnion.Of([.. readings.Select(r => r.Read)]);
         var title = heading ?? input.Name ?? introduction?.Title ?? union.Title;
         return union with
         {
