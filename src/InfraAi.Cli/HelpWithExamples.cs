@@ -26,7 +26,7 @@ internal sealed class HelpWithExamples(CommandContext context, HelpAction help) 
         ["logs"] = ["--lines 100", "agent --follow", "--since 10m --level warning"],
         ["stop"] = ["", "backstage"],
         ["verify"] = ["", "--only github", "--only backstage sync --format json"],
-        ["diagnose"] = ["", "--bundle", "--bundle /tmp/report.zip --format json"],
+        ["diagnose"] = ["", "--bundle", "--bundle report.zip --format json"],
         ["deploy"] = ["compose --dry-run", "kubernetes --version v1.2.0 --context staging", "compose --yes"],
         ["test"] = ["", "unit", "--project Catalog"],
         ["list"] = ["--format json"],

@@ -83,8 +83,8 @@ public sealed class JobTests : IAsyncLifetime
         (await agent.SendAsync(HttpMethod.Post, "/api/analyses/none/retry")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    [Fact]
-    public async Task What_runs_is_canceled_and_writes_nothing_more()
+    /// <summary>An analysis that has begun to publish and waits there until it is released.</summary>
+    private async Task<(string Location, TaskCompletionSource Release)> HeldAsync()
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,11 +102,18 @@ public sealed class JobTests : IAsyncLifetime
             TestContext.Current.CancellationToken
         );
         await reached.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        return (accepted.Headers.Location!.ToString(), release);
+    }
 
-        var canceled = await agent.SendAsync(HttpMethod.Delete, accepted.Headers.Location!.ToString());
+    [Fact]
+    public async Task What_runs_is_canceled_and_writes_nothing_more()
+    {
+        var (location, release) = await HeldAsync();
+
+        var canceled = await agent.SendAsync(HttpMethod.Delete, location);
 
         canceled.Status.ShouldBe(HttpStatusCode.Accepted);
-        var ended = await EndedAsync(accepted.Headers.Location!.ToString().Split('/')[^1]);
+        var ended = await EndedAsync(location.Split('/')[^1]);
         ended.GetProperty("status").GetString().ShouldBe("canceled");
         release.SetResult();
         github.Moves("octocat/shop").ShouldBeEmpty();
@@ -116,25 +123,10 @@ public sealed class JobTests : IAsyncLifetime
     public async Task What_one_agent_runs_another_one_follows_and_cancels()
     {
         await using var other = await StartAsync();
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        github.Hook = async (phase, call) =>
-        {
-            if (phase == "before" && call.Contains("/git/trees", StringComparison.Ordinal))
-            {
-                reached.TrySetResult();
-                await release.Task;
-            }
-        };
-        using var accepted = await agent.Http.PostAsJsonAsync(
-            "/api/analyses",
-            new { description = Shop, name = "shop" },
-            TestContext.Current.CancellationToken
-        );
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        var following = other.Http.GetStringAsync(accepted.Headers.Location + "/events", TestContext.Current.CancellationToken);
+        var (location, release) = await HeldAsync();
+        var following = other.Http.GetStringAsync(location + "/events", TestContext.Current.CancellationToken);
 
-        (await other.SendAsync(HttpMethod.Delete, accepted.Headers.Location!.ToString())).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await other.SendAsync(HttpMethod.Delete, location)).Status.ShouldBe(HttpStatusCode.Accepted);
 
         var told = await following.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         release.SetResult();
