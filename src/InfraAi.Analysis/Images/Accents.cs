@@ -14,7 +14,7 @@ internal static class Accents
 
     /// <returns>The lines, with accents where the picture is in Spanish and the second reader is installed.</returns>
     internal static List<TextLine> Restore(List<TextLine> lines, Raster picture) =>
-        IsSpanish(lines) && Tesseract.IsAvailable ? lines.ConvertAll(line => Restore(line, picture)) : lines;
+        IsSpanish(lines) && Tesseract.IsAvailable ? [.. lines.AsParallel().AsOrdered().Select(line => Restore(line, picture))] : lines;
 
     /// <summary>True when accents are missing and could be had.</summary>
     internal static bool AreMissing(List<TextLine> lines) => IsSpanish(lines) && !Tesseract.IsAvailable;
@@ -29,9 +29,37 @@ internal static class Accents
             return line;
         }
 
-        var height = Math.Max(LineHeight, line.Box.Height);
-        var crop = picture.Crop(line.Box, Math.Max(1, line.Box.Width * height / line.Box.Height), height);
-        return Tesseract.Read(crop) is { } read && Joined(line.Text, read) is { } text ? line with { Text = text } : line;
+        var width = Math.Max(1, line.Box.Width * LineHeight / line.Box.Height);
+        return
+            Tesseract.Read(DarkOnLight(picture.Crop(line.Box, width, LineHeight)), width, LineHeight) is { } read
+            && Joined(line.Text, read) is { } text
+            ? line with
+            {
+                Text = text,
+            }
+            : line;
+    }
+
+    /// <summary>One byte a pixel; what covers most of a line is its ground.</summary>
+    private static byte[] DarkOnLight(Raster line)
+    {
+        var grey = new byte[line.Width * line.Height];
+        var sum = 0L;
+        for (var i = 0; i < grey.Length; i++)
+        {
+            grey[i] = (byte)(((line.Red[i] * 3) + (line.Green[i] * 6) + line.Blue[i]) / 10);
+            sum += grey[i];
+        }
+
+        if (sum < 128L * grey.Length)
+        {
+            for (var i = 0; i < grey.Length; i++)
+            {
+                grey[i] = (byte)(255 - grey[i]);
+            }
+        }
+
+        return grey;
     }
 
     /// <summary>The first text with the second one's accents; null when their letters differ.</summary>

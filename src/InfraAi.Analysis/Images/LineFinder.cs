@@ -12,6 +12,11 @@ internal static class LineFinder
     /// <summary>Smaller ones are enlarged: letters below eight pixels are not found.</summary>
     private const double FewestPixels = 900_000;
 
+    /// <summary>Pixels that the detector is given at once, and rows above and below them that it sees too: a line of text is whole in one of two strips.</summary>
+    private const int StripPixels = 1_000_000;
+    private const int Overlap = 128;
+    private const int LeastRows = 96;
+
     private const float Ink = 0.3f;
     private const float LeastScore = 0.55f;
     private const double Margin = 1.6;
@@ -36,30 +41,52 @@ internal static class LineFinder
 
     private static int Multiple(double side) => Math.Max(32, (int)Math.Round(side / 32) * 32);
 
+    /// <summary>Strip by strip: what the detector holds at once grows with the pixels it is given.</summary>
     private static float[] Probabilities(Raster picture, PictureEngine engine)
     {
-        var size = picture.Width * picture.Height;
-        var input = new float[3 * size];
+        var map = new float[picture.Width * picture.Height];
+        var rows = Math.Max(LeastRows, StripPixels / picture.Width / 32 * 32);
+        var strips = (picture.Height + rows - 1) / rows;
+        rows = ((picture.Height / 32) + strips - 1) / strips * 32;
+        var input = Array.Empty<float>();
+        for (var top = 0; top < picture.Height; top += rows)
+        {
+            var (first, end) = (Math.Max(0, top - Overlap), Math.Min(picture.Height, top + rows + Overlap));
+            var (from, size) = (first * picture.Width, (end - first) * picture.Width);
+            if (input.Length != 3 * size)
+            {
+                input = new float[3 * size];
+            }
+
+            Normalize(picture, from, size, input);
+            var (skipped, kept) = ((top - first) * picture.Width, (Math.Min(picture.Height, top + rows) - top) * picture.Width);
+            engine.Detector.Run(
+                input,
+                [1, 3, end - first, picture.Width],
+                (data, _) =>
+                {
+                    Marshal.Copy(data + (skipped * sizeof(float)), map, top * picture.Width, kept);
+                    return 0;
+                }
+            );
+        }
+
+        return map;
+    }
+
+    private static void Normalize(Raster picture, int from, int size, float[] to)
+    {
         byte[][] planes = [picture.Blue, picture.Green, picture.Red];
         for (var plane = 0; plane < 3; plane++)
         {
-            var (mean, deviation, from) = (Mean[plane] * 255, Deviation[plane] * 255, planes[plane]);
+            var (mean, deviation) = (Mean[plane] * 255, Deviation[plane] * 255);
+            var source = planes[plane].AsSpan(from, size);
+            var target = to.AsSpan(plane * size, size);
             for (var i = 0; i < size; i++)
             {
-                input[(plane * size) + i] = (from[i] - mean) / deviation;
+                target[i] = (source[i] - mean) / deviation;
             }
         }
-
-        return engine.Detector.Run(
-            input,
-            [1, 3, picture.Height, picture.Width],
-            (data, _) =>
-            {
-                var map = new float[size];
-                Marshal.Copy(data, map, 0, size);
-                return map;
-            }
-        );
     }
 
     private static List<Box> Lines(float[] map, int width, int height, double scaleX, double scaleY, Raster picture)

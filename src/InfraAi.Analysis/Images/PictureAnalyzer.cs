@@ -17,6 +17,9 @@ public static class PictureAnalyzer
     /// <summary>Pictures of more pixels are not decoded here: it would take a gigabyte.</summary>
     private const long MostDecoded = 60_000_000;
 
+    /// <summary>A picture takes every core and some hundred megabytes: several at once would take longer, and several times the memory.</summary>
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+
     /// <summary>Below this a reading is a question, not a part.</summary>
     private const double LeastConfidence = 0.7;
 
@@ -40,14 +43,21 @@ public static class PictureAnalyzer
             return engine.Problem;
         }
 
-        if (LeptonicaTool.Decode(picture, MostPixels) is not { } decoded)
+        OneAtATime.Wait(cancellation);
+        try
         {
-            return Broken(input.Id);
-        }
+            if (LeptonicaTool.Decode(picture, MostPixels) is not { } decoded)
+            {
+                return Broken(input.Id);
+            }
 
-        cancellation.ThrowIfCancellationRequested();
-        var drawing = DrawingReader.Read(decoded.Pixels, engine.Value);
-        return Build(drawing, decoded.Scale, input);
+            cancellation.ThrowIfCancellationRequested();
+            return Build(DrawingReader.Read(decoded.Pixels, engine.Value), decoded.Scale, input);
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
     }
 
     private sealed class Part
