@@ -1,4 +1,6 @@
 using InfraAi.Agent.Http;
+using InfraAi.Analysis;
+using InfraAi.Analysis.Models.Pictures;
 using InfraAi.Model;
 using InfraAi.Pipeline;
 using InfraAi.Storage;
@@ -86,9 +88,15 @@ public static class ProcessEndpoints
         }
 
         var picture = workshop.Pictures.Read(found.Value.Input);
-        return picture.Ok
-            ? TypedResults.Bytes(picture.Value.Picture!.Bytes, picture.Value.Picture.MediaType)
-            : picture.Problem.ToAnswer(context, id);
+        if (!picture.Ok)
+        {
+            return picture.Problem.ToAnswer(context, id);
+        }
+
+        // Boxes count in the upright picture. Chromium 156 turns JPEG and PNG as their EXIF says, WebP it does not.
+        var sent = picture.Value.Picture!;
+        var turned = sent is { Orientation: > 1, Format: PictureFormat.WebP } ? LeptonicaTool.Shared.Redraw(sent, 1) : null;
+        return TypedResults.Bytes(turned?.Bytes ?? sent.Bytes, turned?.MediaType ?? sent.MediaType);
     }
 
     private static Problem NoPicture(string id) =>

@@ -18,6 +18,7 @@ public static partial class DiagramReader
     private const string DotName = "Graphviz DOT";
     private const string D2Name = "D2";
     private const string ExcalidrawName = "Excalidraw";
+    private const string SvgName = "SVG";
 
     private static readonly Dictionary<string, Func<SourceText, Sketch>> Readers = new(StringComparer.Ordinal)
     {
@@ -29,6 +30,7 @@ public static partial class DiagramReader
         [DotName] = Dot.Read,
         [D2Name] = D2.Read,
         [ExcalidrawName] = Excalidraw.Read,
+        [SvgName] = Svg.Read,
         [ComposeName] = Compose.Read,
         [KubernetesName] = Kubernetes.Read,
         [CloudFormationName] = CloudFormation.Read,
@@ -75,7 +77,8 @@ public static partial class DiagramReader
         {
             return DrawIoSource.FromSvg(text) is { } model ? (DrawIoSource.Unpack(model), DrawIoName)
                 : Excalidraw.FromSvg(text) is { } scene ? (scene, ExcalidrawName)
-                : null;
+                : head.Contains("<html", StringComparison.OrdinalIgnoreCase) ? null
+                : (text, SvgName);
         }
         return
             head.Contains("<mxfile", StringComparison.Ordinal)

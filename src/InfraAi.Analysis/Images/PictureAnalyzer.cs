@@ -14,8 +14,8 @@ public static class PictureAnalyzer
     /// <summary>Pixels that are read of a picture; a larger one is made smaller. Letters of diagrams are legible at this size.</summary>
     private const double MostPixels = 5_000_000;
 
-    /// <summary>Pictures of more pixels are not decoded here: it would take a gigabyte.</summary>
-    private const long MostDecoded = 60_000_000;
+    /// <summary>Pictures of more pixels are not decoded here: with transparency it would take a gigabyte.</summary>
+    private const long MostDecoded = 40_000_000;
 
     /// <summary>A picture takes every core and some hundred megabytes: several at once would take longer, and several times the memory.</summary>
     private static readonly SemaphoreSlim OneAtATime = new(1);
