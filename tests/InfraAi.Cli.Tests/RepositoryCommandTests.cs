@@ -17,6 +17,44 @@ public sealed class RepositoryCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Groups_choose_repositories_for_every_verb_and_are_completed()
+    {
+        shell.Write(
+            "platform.yaml",
+            """
+            repositories:
+              api: {path: api, groups: [backend, core]}
+              web: {path: web, groups: front}
+              jobs: {path: jobs, groups: [backend]}
+              docs: {path: docs}
+            """
+        );
+
+        async Task<string> NamesAsync(params string[] args) =>
+            string.Join(
+                ' ',
+                (await shell.RunAsync([.. args, "--format", "json"])).Lines.Select(l => l.GetProperty("repository").GetString())
+            );
+
+        (await NamesAsync("sync", "--dry-run")).ShouldBe("api web jobs docs");
+        (await NamesAsync("sync", "--dry-run", "--group", "backend")).ShouldBe("api jobs");
+        (await NamesAsync("pull", "-g", "core", "-g", "front")).ShouldBe("api web");
+        (await NamesAsync("pull", "docs", "--group", "core")).ShouldBe("api docs");
+
+        foreach (var verb in (string[])["sync", "pull", "commit", "push"])
+        {
+            var unknown = await shell.RunAsync([verb, "--group", "nobody"], "es");
+            unknown.Code.ShouldBe(ExitCode.Usage, verb);
+            unknown.Error.ShouldContain("ningún grupo nobody; tiene: backend, core, front");
+            (await shell.RunAsync("complete", "--", verb, "--group", "")).Out.ShouldBe("backend\ncore\nfront\n", verb);
+            (await shell.RunAsync("complete", "--", verb, "j")).Out.ShouldBe("jobs\n", verb);
+            (await shell.RunAsync(verb, "--help")).Out.ShouldContain("--group");
+        }
+
+        (await shell.RunAsync("complete", "--", "tag", "--repository", "d")).Out.ShouldBe("docs\n");
+    }
+
+    [Fact]
     public async Task From_an_empty_remote_to_a_version_with_a_secret_stopped_on_the_way()
     {
         Directory.CreateDirectory(shell["remotes"]);

@@ -290,7 +290,8 @@ public sealed partial class RepositorySync(TimeProvider time, int jobs = 8)
         }
     }
 
-    private static string Draft(string path, string owner) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.{owner}.clone");
+    private static string Draft(string path, string owner) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.{owner}.clone");
 
     /// <summary>Half clones of processes that were killed.</summary>
     private static void RemoveAbandoned(string path, string parent)
@@ -299,7 +300,14 @@ public sealed partial class RepositorySync(TimeProvider time, int jobs = 8)
         {
             if (int.TryParse(draft.Split('.')[^2], CultureInfo.InvariantCulture, out var owner) && RunningProcess.Find(owner) is null)
             {
-                Directory.Delete(draft, recursive: true);
+                try
+                {
+                    Directory.Delete(draft, recursive: true);
+                }
+                catch (IOException)
+                {
+                    // The git that it started still writes there; the next time it has ended.
+                }
             }
         }
     }
