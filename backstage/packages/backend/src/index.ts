@@ -19,7 +19,7 @@ if (process.env.AUTH_GITHUB_CLIENT_ID) {
   backend.add(import('@backstage/plugin-auth-backend-module-github-provider'));
 }
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(import('@backstage/plugin-permission-backend-module-allow-all-policy'));
+backend.add(import('./policy.ts'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-github'));
