@@ -84,7 +84,7 @@ public sealed class DescribeTests(RunningPlatform platform)
         await portal.ShotAsync("backstage-techdocs");
 
         await page.GotoAsync(new Uri(platform.Portal, "/").ToString());
-        await Assertions.Expect(page.GetByTestId("infra-ai-last")).ToContainTextAsync("guest");
+        await Assertions.Expect(page.GetByTestId("infra-ai-last")).ToContainTextAsync("Guest");
         await Assertions.Expect(page.GetByTestId("infra-ai-health").Locator("[data-status=healthy]").First).ToBeVisibleAsync();
         await portal.ShotAsync("backstage-home");
         portal.Errors.ShouldBeEmpty();

@@ -162,6 +162,35 @@ public sealed class RunningPlatform : IAsyncLifetime
         return ports;
     }
 
+    /// <summary>What another Backstage needs to stand beside this one: the database server and the agent.</summary>
+    internal Dictionary<string, string?> ForBackstage() =>
+        new(StringComparer.Ordinal)
+        {
+            ["AGENT_URL"] = Agent.ToString(),
+            ["POSTGRES_HOST"] = "127.0.0.1",
+            ["POSTGRES_PORT"] = environment["POSTGRES_PORT"],
+            ["POSTGRES_USER"] = "backstage",
+            ["POSTGRES_PASSWORD"] = File.ReadAllText(Path.Combine(folder, "home", "secrets", "postgres-password")).Trim(),
+        };
+
+    /// <summary>A PATH that begins with the Node that start got for Backstage, where the machine's own is too old.</summary>
+    internal static IReadOnlyDictionary<string, string?> WithItsNode =>
+        new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["PATH"] = string.Join(
+                Path.PathSeparator,
+                [
+                    .. Directory
+                        .EnumerateDirectories(
+                            Directory.CreateDirectory(Path.Combine(Root, "artifacts", "node", "node_modules")).FullName,
+                            "node-*"
+                        )
+                        .Select(node => Path.Combine(node, "bin")),
+                    Environment.GetEnvironmentVariable("PATH")!,
+                ]
+            ),
+        };
+
     private static string FindRoot()
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);

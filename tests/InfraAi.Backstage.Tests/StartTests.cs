@@ -124,6 +124,7 @@ public sealed class StartTests(RunningPlatform platform)
             "npm",
             ["run", script],
             Path.Combine(RunningPlatform.Root, "backstage"),
+            RunningPlatform.WithItsNode,
             cancellation: Cancellation
         );
 

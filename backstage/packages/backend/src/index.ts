@@ -39,7 +39,9 @@ backend.add(import('@backstage/plugin-techdocs-backend'));
 backend.add(import('@infra-ai/backstage-plugin-backend'));
 try {
   await backend.start();
-} catch {
-  // Its reasons are logged; a portal whose backend has failed must not look alive.
+} catch (error) {
+  // A plugin's reason is logged already, a service's (a configuration that cannot be read) is not. A portal whose backend
+  // has failed must not look alive.
+  console.error(error);
   process.exit(1);
 }
