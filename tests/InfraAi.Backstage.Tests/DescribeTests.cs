@@ -55,6 +55,7 @@ public sealed class DescribeTests(RunningPlatform platform)
         await Assertions.Expect(page.GetByTestId("infra-ai-visible")).ToHaveAttributeAsync("data-state", "visible");
         await Assertions.Expect(page.GetByTestId("infra-ai-graph")).ToContainTextAsync("NATS");
         await Assertions.Expect(page.GetByText("Lo que se ha entendido")).ToBeVisibleAsync();
+        await IsDrawnAsync(page, "NATS");
         await portal.ShotAsync("backstage-describe");
 
         var system = await platform.WaitForAsync("system", "libreria", Limit, Cancellation);
@@ -119,7 +120,7 @@ public sealed class DescribeTests(RunningPlatform platform)
         var picture = await portal.DrawAsync(Picture);
         await page.GotoAsync(new Uri(platform.Portal, "/infra-ai").ToString());
         await UploadAsync(page, "ticketing", "ticketing.png", "image/png", picture);
-        await Assertions.Expect(page.GetByTestId("infra-ai-graph")).ToContainTextAsync("Ticket API");
+        await IsDrawnAsync(page, "Ticket API");
         await portal.ShotAsync("backstage-picture");
 
         var (api, _) = await platform.WaitForAsync(
@@ -151,6 +152,10 @@ public sealed class DescribeTests(RunningPlatform platform)
         await page.GetByTestId("infra-ai-submit").ClickAsync();
         await Assertions.Expect(page.GetByTestId("infra-ai-visible")).ToHaveAttributeAsync("data-state", "visible");
     }
+
+    /// <summary>A trial click waits until the words stand still where a person sees them: the graph is laid out after it is there.</summary>
+    private static Task IsDrawnAsync(IPage page, string name) =>
+        page.GetByTestId("infra-ai-graph").GetByText(name, new() { Exact = true }).First.ClickAsync(new() { Trial = true });
 
     /// <summary>Owner, system and documentation with its diagram drawn.</summary>
     private async Task IsWholeAsync(IPage page, JsonElement entity, string system, string drawn)

@@ -84,6 +84,18 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     public Task<(int Code, string Out, string Error)> RunAsync(params string[] args) => RunAsync(environment, args);
 
+    /// <summary>The same platform's launcher, with some settings changed.</summary>
+    public Task<(int Code, string Out, string Error)> RunWithAsync(Dictionary<string, string?> changed, params string[] args)
+    {
+        var with = new Dictionary<string, string?>(environment, StringComparer.Ordinal);
+        foreach (var (name, value) in changed)
+        {
+            with[name] = value;
+        }
+
+        return RunAsync(with, args);
+    }
+
     /// <summary>The launcher, with other settings than this platform's.</summary>
     public static async Task<(int Code, string Out, string Error)> RunAsync(
         IReadOnlyDictionary<string, string?> environment,

@@ -99,7 +99,7 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
     this.elsewhere = new Map(
       [...projects].flatMap(([name, p]) => (p.catalogUrl ? [[folderOf(p.catalogUrl), name]] : [])),
     );
-    if (moved.length > 0) await connection.refresh({ keys: moved.map(([, p]) => `url:${p.catalogUrl}`) });
+    if (moved.length > 0) await connection.refresh({ keys: moved.flatMap(([, p]) => refreshKeysOf(p.catalogUrl!)) });
     // A project that could not be read is asked for again.
     this.etag = complete ? answer.etag : undefined;
     this.logger.info(`${projects.size} projects; ${added.length} entities new or changed, ${removed.length} gone`);
@@ -182,9 +182,14 @@ function originOf(project: string, analysis?: string | null): Record<string, str
   };
 }
 
-/** The address of a catalog file's folder: every file of a project begins with it. */
+/** What the catalog may know a file by: it says tree where GitHub's address of a file says blob. */
+function refreshKeysOf(catalogUrl: string): string[] {
+  return [`url:${catalogUrl}`, `url:${catalogUrl.replace('/blob/', '/tree/')}`];
+}
+
+/** The address of a catalog file's folder, as the catalog says it. */
 function folderOf(catalogUrl: string): string {
-  return catalogUrl.slice(0, catalogUrl.lastIndexOf('/') + 1);
+  return catalogUrl.slice(0, catalogUrl.lastIndexOf('/') + 1).replace('/blob/', '/tree/');
 }
 
 /** Not named as a registered location of the same file is: both may be there. */

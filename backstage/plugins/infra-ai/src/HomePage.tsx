@@ -112,12 +112,19 @@ function Knows() {
   );
 }
 
+/** What the agent measures; a check that is newer than this page has its own name. */
+const checksKnown = ['storage', 'git', 'github', 'disk', 'analyzer', 'backstage'] as const;
+
 function Healthy() {
   const { t } = useTranslationRef(infraAiTranslationRef);
   const classes = useStyles();
   const api = useApi(infraAiApiRef);
   const agent = useLoad(() => api.health(), 5);
   const catalog = useLoad(() => api.catalogHealth(), 5);
+  const nameOf = (check: string) => {
+    const known = checksKnown.find(name => name === check);
+    return known ? t(`home.checks.${known}`) : `${t('home.agent')}: ${check}`;
+  };
   const unreachable = (name: string, error?: Error) =>
     error ? [{ name, status: 'unhealthy', message: `${t('home.unreachable')}: ${error.message}` }] : [];
   const rows = [
@@ -131,7 +138,7 @@ function Healthy() {
         ]
       : unreachable(t('home.catalog'), catalog.error)),
     ...(agent.value && !agent.error
-      ? agent.value.checks.map(check => ({ ...check, name: `${t('home.agent')}: ${check.name}` }))
+      ? agent.value.checks.map(check => ({ ...check, name: nameOf(check.name) }))
       : unreachable(t('home.agent'), agent.error)),
   ];
   return (

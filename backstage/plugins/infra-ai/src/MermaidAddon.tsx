@@ -3,8 +3,6 @@ import { useTheme } from '@material-ui/core/styles';
 import { useShadowRootElements } from '@backstage/plugin-techdocs-react';
 import { drawMermaid, isMermaid } from './mermaid';
 
-const smallest = 0.65;
-
 /** In TechDocs: the code of a Mermaid diagram becomes the diagram. What Mermaid cannot draw stays code. */
 export function MermaidAddon() {
   const blocks = useShadowRootElements<HTMLPreElement>(['pre']);
@@ -26,7 +24,7 @@ export function MermaidAddon() {
           figure.dataset.testid = 'infra-ai-mermaid';
           figure.style.cssText = 'margin:1em 0; overflow-x:auto';
           figure.innerHTML = svg;
-          fit(figure.querySelector('svg'));
+          letZoom(figure);
           frame.after(figure);
           frame.style.display = 'none';
         },
@@ -37,9 +35,19 @@ export function MermaidAddon() {
   return null;
 }
 
-/** As wide as the column when it can be read so; a wider diagram is scrolled. */
-function fit(drawing: SVGSVGElement | null) {
+/** As wide as the column at first; a click, or the Enter key, shows it in its own size, to be scrolled, and back. */
+function letZoom(figure: HTMLElement) {
+  const drawing = figure.querySelector('svg');
   const width = drawing?.viewBox.baseVal.width;
   if (!drawing || !width) return;
-  drawing.style.cssText += `; width:100%; max-width:${width}px; min-width:${Math.round(width * smallest)}px`;
+  const show = (whole: boolean) => {
+    drawing.style.cssText += `; width:100%; max-width:${width}px; min-width:${whole ? 0 : width}px`;
+    figure.style.cursor = whole ? 'zoom-in' : 'zoom-out';
+    figure.dataset.whole = String(whole);
+  };
+  const toggle = () => show(figure.dataset.whole !== 'true');
+  figure.tabIndex = 0;
+  figure.onclick = toggle;
+  figure.onkeydown = event => event.key === 'Enter' && toggle();
+  show(true);
 }

@@ -56,6 +56,14 @@ export const infraAiTranslationRef = createTranslationRef({
       components_other: '{{count}} components',
       relations_one: '{{count}} relation',
       relations_other: '{{count}} relations',
+      checks: {
+        storage: 'Storage of the agent',
+        git: 'Git',
+        github: 'GitHub',
+        disk: 'Disk',
+        analyzer: 'Analyser',
+        backstage: 'Backstage, as the agent sees it',
+      },
       kinds: {
         System: 'Systems',
         Component: 'Components',
