@@ -79,7 +79,9 @@ public sealed class DescribeTests(RunningPlatform platform)
         await portal.ShotAsync("backstage-component");
 
         await page.GotoAsync(new Uri(platform.Portal, "/docs/default/system/libreria").ToString());
-        await Assertions.Expect(page.GetByRole(AriaRole.Article).GetByText("MariaDB").First).ToBeVisibleAsync();
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Article).GetByRole(AriaRole.Link, new() { Name = "MariaDB" }).First)
+            .ToBeVisibleAsync();
         await Assertions.Expect(page.GetByTestId("infra-ai-mermaid").Locator("svg")).ToContainTextAsync("servicio de avisos");
         await Assertions.Expect(page.GetByText("flowchart LR")).ToBeHiddenAsync();
         await portal.ShotAsync("backstage-techdocs");
