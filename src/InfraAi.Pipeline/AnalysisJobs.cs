@@ -37,18 +37,31 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
     private readonly AnalysisStore store = workshop.Store;
     private readonly JobStore leases = workshop.Jobs;
     private readonly string owner = JobOwner.Here().ToString();
+
+    /// <summary>The jobs' own computing: as much at once as there are processors, in the order in which it comes up.</summary>
+    /// <remarks>
+    /// Hundreds of jobs that wait for a model wake up together. On the thread pool each step of each of them stands in one line with the writes
+    /// and answers of the others, so that the first is answered only after the last: they all ask again at the same moment, and the processors
+    /// idle between such waves. In a line of their own a job walks from the model's answer to its last write in one go, the next behind it, and
+    /// the herd spreads by itself (figures in docs/models.md). What computes for long does not belong here: see AnalysisPipeline.
+    /// </remarks>
+    private readonly TaskFactory turns = new(
+        new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount, maxItemsPerTask: 1).ConcurrentScheduler
+    );
     private readonly Channel<Job> queue = Channel.CreateUnbounded<Job>();
     private readonly ConcurrentDictionary<string, Job> jobs = new(StringComparer.Ordinal);
 
     /// <summary>Accepts an analysis: once this answers without a problem it is not lost.</summary>
     /// <param name="key">The same key gives the same analysis, running or ended.</param>
+    /// <param name="describedBy">Who asks, as Backstage names people; null where nobody signed in.</param>
     /// <param name="accepting">Told the id before it begins to run: who listens from then on misses nothing.</param>
     /// <returns>The accepted analysis, and a task that ends with it, wherever it runs.</returns>
     public async Task<Result<(AnalysisRecord Accepted, Task<AnalysisRecord> Ended)>> AcceptAsync(
         AnalysisRequest request,
         string? key = null,
         string? campaign = null,
-        Action<string>? accepting = null
+        Action<string>? accepting = null,
+        string? describedBy = null
     )
     {
         // With the house full, whoever has room takes it.
@@ -61,6 +74,7 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
                 Lease = options.Lease,
                 Key = key,
                 Campaign = campaign,
+                DescribedBy = describedBy,
             }
         );
         if (!accepted.Ok)
@@ -117,7 +131,7 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
                 Parallel.ForEachAsync(
                     queue.Reader.ReadAllAsync(shutdown),
                     new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce, CancellationToken = shutdown },
-                    async (job, _) => await RunAsync(job, shutdown)
+                    async (job, _) => await turns.StartNew(() => RunAsync(job, shutdown)).Unwrap()
                 ),
                 RepeatAsync(options.Lease / 3, RenewAsync, shutdown),
                 options.Claims ? RepeatAsync(options.Claim, ClaimAsync, shutdown) : Task.CompletedTask

@@ -25,6 +25,9 @@ public sealed class AnalysisPipeline(
     string? pushSecret = null
 )
 {
+    /// <summary>Characters; about 20 ms of reading.</summary>
+    private const int LongText = 32 * 1024;
+
     /// <summary>True when a Backstage is told and asked after the publication.</summary>
     public bool Registers => publisher is not null && backstage is not null;
 
@@ -71,8 +74,12 @@ public sealed class AnalysisPipeline(
             return InputReader.ImageNotRead(input.Value);
         }
 
+        // What computes for long leaves the line of the short ones.
+        var isLong = input.Value.Picture is not null || input.Value.Text.Length > LongText;
         return await Outcome(
-            await analyzer.AnalyzeAsync(input.Value, cancellation),
+            isLong
+                ? await Task.Run(() => analyzer.AnalyzeAsync(input.Value, cancellation).AsTask(), cancellation)
+                : await analyzer.AnalyzeAsync(input.Value, cancellation),
             architecture => new(analysis with { Architecture = architecture }, Counted(architecture))
         );
     }

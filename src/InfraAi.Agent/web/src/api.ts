@@ -132,6 +132,8 @@ export interface Analysis {
   analyzer: string | null;
   language: string | null;
   input: { kind: string; name: string | null; text: string | null };
+  /** As Backstage names people (user:default/ana); null where nobody signed in. */
+  described_by: string | null;
   project_name: string | null;
   title: string | null;
   description: string | null;
@@ -158,6 +160,7 @@ export interface AnalysisSummary {
   questions: number;
   excerpt: string;
   error_code: string | null;
+  described_by: string | null;
 }
 
 export interface Page<T> {

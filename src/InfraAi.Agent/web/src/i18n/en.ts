@@ -213,6 +213,7 @@ export const en = {
     input: 'Description',
     reconnecting: 'The connection was lost. Reconnecting…',
     analyzer: 'Analyzer',
+    describedBy: 'Described by',
     duration: 'Time taken',
     created: 'Created',
     components: (n: number) => count(n, 'component', 'components'),

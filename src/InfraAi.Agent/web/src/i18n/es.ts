@@ -194,6 +194,7 @@ export const es: Dictionary = {
     input: 'Descripción',
     reconnecting: 'Se perdió la conexión. Reconectando…',
     analyzer: 'Analizador',
+    describedBy: 'Descrito por',
     duration: 'Tiempo empleado',
     created: 'Creado',
     components: (n) => count(n, 'componente', 'componentes'),
