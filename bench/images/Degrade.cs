@@ -36,7 +36,7 @@ internal static class Degrade
         try
         {
             Console.WriteLine("| picture | components F1 | relations end to end F1 | unread |\n|---|---|---|---|");
-            foreach (var (name, spoil) in Ways)
+            foreach (var (name, spoil) in Ways.Where(w => args.Length < 3 || w.Name.Contains(args[2], StringComparison.Ordinal)))
             {
                 var root = Path.Combine(work, name.Replace(' ', '-'));
                 Directory.CreateDirectory(Path.Combine(root, "images"));

@@ -13,7 +13,7 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        bench/images/run degrade [FOLDER] [N]   scores labelled pictures (every Nth) rotated, dark, compressed, smaller, larger and in perspective; default ../shared/bench
+        bench/images/run degrade [FOLDER] [N] [WAY]   scores labelled pictures (every Nth) rotated, dark, compressed, smaller, larger and in perspective; default ../shared/bench
         bench/images/run speed [FILE…]          seconds and memory by pixels and by labels
         bench/images/run look FOLDER FILE…      writes an HTML page a picture with what was read drawn over it
         """

@@ -156,7 +156,16 @@ public sealed class PackedTests
     public void A_picture_without_a_source_is_none_of_ours()
     {
         DiagramReader.TryRead(Png("tEXt", "Software\0Paint"u8.ToArray()), "a.png").ShouldBeNull();
-        DiagramReader.TryRead("<svg xmlns=\"http://www.w3.org/2000/svg\"><rect/></svg>", "a.svg").ShouldBeNull();
+        DiagramReader.TryRead("<html><svg xmlns=\"http://www.w3.org/2000/svg\"><rect/></svg></html>", "a.html").ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_SVG_that_is_only_drawn_is_a_source_unless_a_folder_asks()
+    {
+        var svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect/></svg>"u8.ToArray();
+
+        DiagramReader.Source(svg, "a.svg").ShouldNotBeNull();
+        DiagramReader.Source(svg, "a.svg", drawings: false).ShouldBeNull();
     }
 
     [Theory]

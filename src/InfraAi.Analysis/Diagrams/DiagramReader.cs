@@ -37,11 +37,12 @@ public static partial class DiagramReader
     }
 
     /// <summary>The text that lines of evidence count in: of a picture its source, of compressed draw.io the unpacked XML; null when it is no source.</summary>
-    public static string? Source(ReadOnlyMemory<byte> bytes, string id = "")
+    /// <param name="drawings">False leaves out SVG pictures that are only drawn: in a folder they are mostly logos and badges.</param>
+    public static string? Source(ReadOnlyMemory<byte> bytes, string id = "", bool drawings = true)
     {
         try
         {
-            return Decode(bytes, id)?.Text;
+            return Decode(bytes, id) is var (text, format) && (drawings || format != SvgName) ? text : null;
         }
         catch (BrokenSourceException)
         {

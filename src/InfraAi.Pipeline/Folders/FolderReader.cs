@@ -83,7 +83,7 @@ public static class FolderReader
         }
 
         var bytes = File.ReadAllBytes(file);
-        if (DiagramReader.Source(bytes, path) is { } source)
+        if (DiagramReader.Source(bytes, path, drawings: false) is { } source)
         {
             return source;
         }
