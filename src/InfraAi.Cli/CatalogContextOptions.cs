@@ -66,10 +66,16 @@ internal sealed class CatalogContextOptions
         try
         {
             var texts = (parsed.GetValue(configs) ?? []).Select(path => (path, File.ReadAllText(path))).ToList();
+            var rules = CatalogRules.Read(texts);
+            if (!rules.Ok)
+            {
+                return rules.Problem;
+            }
+
             return new CatalogContext
             {
                 Export = entities.Value is { } json ? CatalogExport.Read(json) : null,
-                Rules = texts.Count > 0 ? CatalogRules.Read(texts) : null,
+                Rules = texts.Count > 0 ? rules.Value : null,
                 Origin = parsed.GetValue(location) is { } target ? new CatalogLocation("url", target) : null,
             };
         }

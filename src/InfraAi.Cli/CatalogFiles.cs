@@ -66,7 +66,7 @@ internal static class CatalogFiles
     {
         try
         {
-            return CatalogValidator.Validate(file, Text(file));
+            return CatalogValidator.Validate(file, File.ReadAllBytes(file).AsSpan());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

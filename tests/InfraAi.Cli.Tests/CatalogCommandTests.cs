@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace InfraAi.Cli.Tests;
 
 /// <summary>validate --fix, --closed, --strict, and plan.</summary>
@@ -44,6 +46,25 @@ public sealed class CatalogCommandTests : IDisposable
         unanswered.Code.ShouldBe(ExitCode.NotRight);
         fixedNow.Code.ShouldBe(ExitCode.Done, fixedNow.Out);
         File.ReadAllText(file).ShouldBe(Component.Replace("Java", "java", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_UTF_8_are_told_with_their_place_and_a_file_beyond_all_measure_is_not_read()
+    {
+        var latin = shell.Write("latin.yaml", "");
+        await File.WriteAllBytesAsync(latin, Encoding.Latin1.GetBytes("# café\n" + Component), TestContext.Current.CancellationToken);
+        var huge = shell.Write("huge.yaml", "");
+        await using (var file = File.OpenWrite(huge))
+        {
+            file.SetLength(33_000_000);
+        }
+
+        var told = await shell.RunAsync("validate", latin);
+        var refused = await shell.RunAsync("validate", huge);
+
+        told.Out.ShouldContain("latin.yaml:1:6: warning");
+        refused.Out.ShouldContain("too-large");
+        refused.Code.ShouldBe(ExitCode.NotRight);
     }
 
     [Fact]

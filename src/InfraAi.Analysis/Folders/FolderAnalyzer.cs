@@ -1,6 +1,7 @@
 using InfraAi.Analysis.Diagrams;
 using InfraAi.Analysis.Text;
 using InfraAi.Model;
+using InfraAi.Model.Vocabulary;
 
 namespace InfraAi.Analysis.Folders;
 
@@ -57,6 +58,7 @@ internal static class FolderAnalyzer
         var introduction = readings.FirstOrDefault(r => r.Prose).Read;
         var language = introduction?.Language ?? readings[0].Read.Language;
         var union = ArchitectureUnion.Of([.. readings.Select(r => r.Read)]);
+        union = readings.Exists(r => !r.Prose) ? WithoutBareWords(union) : union;
         var title = heading ?? input.Name ?? introduction?.Title ?? union.Title;
         return union with
         {
@@ -75,6 +77,29 @@ internal static class FolderAnalyzer
             ],
         };
     }
+
+    /// <summary>
+    /// Beside sources that name each part, "the cache" or "APIs" of a README names a kind of thing: it is the part that some source has, or none.
+    /// </summary>
+    private static Architecture WithoutBareWords(Architecture read)
+    {
+        var words = read.Components.Where(c => c.Technology is null && c.Evidence.All(e => e is TextEvidence) && IsBare(c.Name)).ToList();
+        var bare = words.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        var questions = read.Questions.Where(q =>
+            !words.Exists(c => q.Contains($"\"{c.Name}\"", StringComparison.Ordinal) || q.Contains($"«{c.Name}»", StringComparison.Ordinal))
+        );
+        List<Component> components = [.. read.Components.Where(c => !bare.Contains(c.Id))];
+        List<Relation> relations = [.. read.Relations.Where(r => !bare.Contains(r.From) && !bare.Contains(r.To))];
+        return read with
+        {
+            Components = components,
+            Relations = relations,
+            Questions = [.. OpenQuestions.Still(questions, components, relations)],
+        };
+    }
+
+    private static bool IsBare(string name) =>
+        TechnologyVocabulary.Default.Find(name) is { Use: TechnologyUse.Generic or TechnologyUse.Common };
 
     /// <returns>The title when a heading of the text has it: then it is what people call the system, whatever its folder is called.</returns>
     private static string? HeadingWith(string title, string text) =>

@@ -41,6 +41,17 @@ public static class SourceFiles
         "skeleton",
     };
 
+    /// <summary>Words below these speak of what could be made, not of what there is.</summary>
+    private static readonly HashSet<string> Moulds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "template",
+        "templates",
+        "example",
+        "examples",
+        "sample",
+        "samples",
+    };
+
     /// <returns>0 for the most exact; null for a file that is not read.</returns>
     public static int? Precedence(string path)
     {
@@ -70,7 +81,8 @@ public static class SourceFiles
     }
 
     /// <summary>Words are read only in the files that introduce a system: other prose mentions too much that is no part of it.</summary>
-    public static bool IsProse(string path) => Precedence(path) == Extensions.Length - 1;
+    public static bool IsProse(string path) =>
+        Precedence(path) == Extensions.Length - 1 && !path.Split('/').SkipLast(1).Any(Moulds.Contains);
 
     /// <summary>The three places of https://docs.github.com/repositories/…/about-code-owners.</summary>
     public static bool IsCodeOwners(string path) => path is "CODEOWNERS" or ".github/CODEOWNERS" or "docs/CODEOWNERS";

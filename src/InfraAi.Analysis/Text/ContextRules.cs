@@ -91,6 +91,10 @@ internal sealed class ContextRules(TextDocument document)
         {
             return Exclusion.None;
         }
+        if (IsPath(mention))
+        {
+            return Exclusion.Link;
+        }
         if (IsDenied(mention) || IsInDeniedList(mention) || DeniedAfter.At(document.Tokens, mention.Last) > 0)
         {
             return Exclusion.Denied;
@@ -100,6 +104,14 @@ internal sealed class ContextRules(TextDocument document)
             : readingAt >= 0 && readingAt < mention.First ? Exclusion.Link
             : Exclusion.None;
     }
+
+    /// <summary>`bench/main-job`: a file or a command that somebody may read or run. An image's name has a technology (`grafana/loki`).</summary>
+    private bool IsPath(Mention mention) =>
+        mention is { Technology: null, Start: > 0 }
+        && mention.End < document.Text.Length
+        && document.Text[mention.Start - 1] == '`'
+        && document.Text[mention.End] == '`'
+        && document.Text.AsSpan(mention.Start, mention.End - mention.Start).Contains('/');
 
     private void ReadSentence(int start)
     {

@@ -39,7 +39,8 @@ public static class CatalogPlan
         // A kind that nobody's list has is refused too: without an app-config every kind that a processor knows is on the list.
         var verdicts = new SetCheck(documents, context with { Rules = context.Rules ?? CatalogRules.EveryKind }).Run();
         var faults = new LocationFaults(verdicts, documents, context.Exists);
-        var items = verdicts.Zip(documents, (verdict, document) => Item(verdict, document, context, faults.Of(document))).ToList();
+        var origins = new Origins(documents, context);
+        var items = verdicts.Zip(documents, (verdict, document) => Item(verdict, document, context, origins, faults.Of(document))).ToList();
         items.AddRange(Orphans(all.Where(file => !faults.Stops(file.Path)), verdicts, context));
         return items;
     }
@@ -48,7 +49,13 @@ public static class CatalogPlan
     public static bool IsSafe(IEnumerable<PlanItem> plan) =>
         !plan.Any(item => item.Action is PlanAction.Refused or PlanAction.Collides or PlanAction.Orphaned);
 
-    private static PlanItem Item(DocumentVerdict verdict, Examined document, CatalogContext context, LocationFault? stopped)
+    private static PlanItem Item(
+        DocumentVerdict verdict,
+        Examined document,
+        CatalogContext context,
+        Origins origins,
+        LocationFault? stopped
+    )
     {
         var errors = verdict.Problems.Where(problem => problem.Severity == Severity.Error).ToList();
         if (errors.Find(problem => problem.Rule != Rules.Collision) is { } fault)
@@ -73,6 +80,13 @@ public static class CatalogPlan
             var missing = LocationFaults.Missing(document, absent, NearbyFiles.Beside(verdict.File, absent.String!));
             return Of(PlanAction.Refused, missing.Line, $"{missing.Rule}: {missing.Message}", missing.Fix);
         }
+        if (origins.Of(verdict.File)?.Type == "file" && NearbyFiles.Texts(document.Root).FirstOrDefault() is { } text)
+            return Of(
+                PlanAction.Refused,
+                document.Lines.At(text.Start).Line,
+                $"{Rules.TargetMissing}: a location of type file cannot read {text.String}, only one of type url can",
+                "Write the text in place, or register the file by the URL of its repository."
+            );
         if (errors.Count > 0)
             return Of(PlanAction.Collides, errors[0].Line, errors[0].Message, errors[0].Fix);
         var line = document.Root is { } root ? document.Lines.At(root.Start).Line : 1;

@@ -1,5 +1,6 @@
 using InfraAi.Catalog.Validation;
 using InfraAi.Catalog.Yaml;
+using InfraAi.Model;
 
 namespace InfraAi.Catalog;
 
@@ -12,43 +13,60 @@ public sealed class CatalogRules
 {
     private readonly List<Rule> rules;
 
-    private CatalogRules(string source, List<Rule> rules)
+    private CatalogRules(string source, List<Rule> rules, IReadOnlyList<CatalogLocation> locations)
     {
         Source = source;
         this.rules = rules;
+        Locations = locations;
     }
 
     /// <summary>Where the rules stand, for messages: <c>app-config.yaml:12 catalog.rules</c>.</summary>
     public string Source { get; }
 
+    /// <summary>catalog.locations, as they are written.</summary>
+    public IReadOnlyList<CatalogLocation> Locations { get; }
+
     /// <summary>The backend's default, when no app-config says otherwise.</summary>
-    public static CatalogRules Default { get; } = new("the backend's default", [new(["component", "api", "location"], null)]);
+    public static CatalogRules Default { get; } = new("the backend's default", [new(["component", "api", "location"], null)], []);
 
     /// <summary>Lets in every kind that a stock backend has a processor for: what is assumed when no app-config is given.</summary>
     internal static CatalogRules EveryKind { get; } =
         new(
             "no app-config was given, and no processor knows it",
-            [new([.. KindShapes.Names.Select(kind => kind.ToLowerInvariant())], null)]
+            [new([.. KindShapes.Names.Select(kind => kind.ToLowerInvariant())], null)],
+            []
         );
 
     /// <param name="configs">app-config files in the order of their --config flags: a later list replaces an earlier one.</param>
-    public static CatalogRules Read(params IReadOnlyList<(string Path, string Text)> configs)
+    /// <returns>The rules, or the problem "app-config-not-readable": a backend does not start with such a file.</returns>
+    public static Result<CatalogRules> Read(params IReadOnlyList<(string Path, string Text)> configs)
     {
         var general = Default;
         List<Rule> perLocation = [];
+        List<CatalogLocation> registered = [];
         foreach (var (path, text) in configs)
         {
-            if (Section(text, "catalog") is not { } catalog)
+            var documents = YamlReader.Read(text);
+            if (documents is [{ IsBroken: true } broken, ..])
+                return NotReadable(path, text, broken);
+            if (documents is not [{ Root: YamlMap root }, ..] || root.Find("catalog")?.Value.Actual is not YamlMap catalog)
                 continue;
             if (catalog.Find("rules") is { Value.Actual: YamlList list } entry)
                 general = new CatalogRules(
                     $"{path}:{new LineIndex(text).At(entry.Key.Start).Line} catalog.rules",
-                    [.. list.Items.Select(item => ReadRule(item.Actual, null))]
+                    [.. list.Items.Select(item => ReadRule(item.Actual, null))],
+                    []
                 );
             if (catalog.Find("locations")?.Value.Actual is YamlList locations)
+            {
                 perLocation = [.. locations.Items.SelectMany(item => RulesOf(item.Actual))];
+                registered =
+                [
+                    .. locations.Items.Select(item => item.Actual).OfType<YamlMap>().Select(ReadLocation).OfType<CatalogLocation>(),
+                ];
+            }
         }
-        return new CatalogRules(general.Source, [.. general.rules, .. perLocation]);
+        return new CatalogRules(general.Source, [.. general.rules, .. perLocation], registered);
     }
 
     /// <summary>Is an entity of the kind let in from the location?</summary>
@@ -62,8 +80,32 @@ public sealed class CatalogRules
             ? $"Write in app-config: catalog: {{rules: [{{allow: [Component, API, Location, {kind}]}}]}}"
             : $"Add to catalog.rules of app-config: - allow: [{kind}]";
 
-    private static YamlMap? Section(string text, string name) =>
-        YamlReader.Read(text) is [{ IsBroken: false, Root: YamlMap root }, ..] ? root.Find(name)?.Value.Actual as YamlMap : null;
+    /// <summary>The registered location that a file is read by; null when none of them names it.</summary>
+    /// <param name="path">As the program was given it. A relative target counts from where the backend runs, so the ends are compared.</param>
+    public CatalogLocation? LocationOf(string path) =>
+        Locations.FirstOrDefault(location =>
+            location.Type == "file" && $"/{path.TrimStart('/')}".EndsWith($"/{Bare(location.Target)}", StringComparison.Ordinal)
+        );
+
+    private static string Bare(string target) => target.TrimStart('.', '/');
+
+    private static CatalogLocation? ReadLocation(YamlMap map) =>
+        (map.Find("type")?.Value.String, map.Find("target")?.Value.String) is ({ } type, { } target) ? new(type, target) : null;
+
+    private static Problem NotReadable(string path, string text, YamlDocument broken)
+    {
+        var fault = broken.Errors[0];
+        var line = new LineIndex(text).At(fault.Offset).Line;
+        return new(
+            "app-config-not-readable",
+            ProblemKind.Invalid,
+            new(
+                $"{path}:{line} is not YAML that a backend reads: {fault.Message}",
+                $"{path}:{line} no es YAML que un backend lea: {fault.Message}"
+            ),
+            new("Correct that line; a backend does not start with it.", "Corrija esa línea; un backend no arranca con ella.")
+        );
+    }
 
     private static IEnumerable<Rule> RulesOf(YamlNode location)
     {

@@ -14,7 +14,7 @@ public sealed record CatalogContext
     /// <summary>Which kinds the backend lets in; null to take every kind.</summary>
     public CatalogRules? Rules { get; init; }
 
-    /// <summary>The location that is or will be registered.</summary>
+    /// <summary>The location that is or will be registered; null for the one of catalog.locations that names the file, if any.</summary>
     public CatalogLocation? Origin { get; init; }
 
     /// <summary>Is there a file of that path beside the given ones? Null when nobody knows: then targets and placeholders are taken on trust.</summary>
@@ -57,6 +57,7 @@ internal sealed class SetCheck(IReadOnlyList<Examined> documents, CatalogContext
     private static readonly string[] Upward = ["subcomponentOf", "subdomainOf", "parent"];
 
     private readonly Dictionary<string, Examined> byRef = new(StringComparer.Ordinal);
+    private readonly Origins origins = new(documents, context);
 
     public IReadOnlyList<DocumentVerdict> Run()
     {
@@ -121,7 +122,7 @@ internal sealed class SetCheck(IReadOnlyList<Examined> documents, CatalogContext
         if (context.Rules is not { } rules || document.Verdict.Kind is not { } kind)
             return;
         var type = (root.Find("spec")?.Value.Actual as YamlMap)?.Find("type")?.Value.String;
-        if (!rules.Allows(kind, type, context.Origin))
+        if (!rules.Allows(kind, type, origins.Of(document.Verdict.File)))
             problems.Error(
                 root.Find("kind")!.Value.Value.Start,
                 "kind",

@@ -23,7 +23,7 @@ public class AnyArchitectureTests
     {
         foreach (var architecture in Samples.Value)
         {
-            var everyKind = CatalogRules.Read(("app-config.yaml", "catalog: {rules: [{allow: [Domain, Group]}]}"));
+            var everyKind = CatalogRules.Read(("app-config.yaml", "catalog: {rules: [{allow: [Domain, Group]}]}")).Value;
             var bounded = CatalogGenerator.Generate(architecture, Options with { SystemsFromGroups = true, Rules = everyKind });
             CatalogValidator.ValidateBundle(bounded.Files).SelectMany(verdict => verdict.Problems).ShouldBeEmpty(Catalog(bounded));
 

@@ -140,9 +140,9 @@ public class CatalogGeneratorTests
             },
             Shops.Part("b", "Web", ComponentKind.Website)
         );
-        var rules = CatalogRules.Read(
-            ("a.yaml", $"catalog: {{rules: [{{allow: [Component, Group, System{(allowsDomain ? ", Domain" : "")}]}}]}}")
-        );
+        var rules = CatalogRules
+            .Read(("a.yaml", $"catalog: {{rules: [{{allow: [Component, Group, System{(allowsDomain ? ", Domain" : "")}]}}]}}"))
+            .Value;
 
         var project = CatalogGenerator.Generate(architecture, new() { SystemsFromGroups = systems, Rules = rules });
 
@@ -153,7 +153,9 @@ public class CatalogGeneratorTests
     [Fact]
     public void Groups_that_a_backend_refuses_keep_out_nothing_else()
     {
-        var stock = CatalogRules.Read(("app-config.yaml", "catalog: {rules: [{allow: [Component, System, API, Resource, Location]}]}"));
+        var stock = CatalogRules
+            .Read(("app-config.yaml", "catalog: {rules: [{allow: [Component, System, API, Resource, Location]}]}"))
+            .Value;
 
         var open = CatalogGenerator.Generate(Shops.Tienda, new());
         var closed = CatalogGenerator.Generate(Shops.Tienda, new() { Rules = stock });

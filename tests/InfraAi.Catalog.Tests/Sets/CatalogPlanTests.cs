@@ -45,7 +45,7 @@ public class CatalogPlanTests
         var export = CatalogExport.Read(
             $"[{Live("same", "catalog-info.yaml")},{Live("changed", "catalog-info.yaml", "experimental")},{Live("elsewhere", "other.yaml")},{Live("gone", "catalog-info.yaml")}]"
         );
-        var rules = CatalogRules.Read(("app-config.yaml", "catalog:\n  rules:\n    - allow: [Component, System]\n"));
+        var rules = CatalogRules.Read(("app-config.yaml", "catalog:\n  rules:\n    - allow: [Component, System]\n")).Value;
 
         var plan = CatalogPlan.Make([new ProjectFile("catalog-info.yaml", Good)], new() { Export = export, Rules = rules });
 
@@ -63,7 +63,8 @@ public class CatalogPlanTests
         CatalogPlan.IsSafe(plan.Take(3)).ShouldBeTrue();
     }
 
-    private static CatalogRules Stock => CatalogRules.Read(("app-config.yaml", "catalog:\n  rules:\n    - allow: [Component, Location]\n"));
+    private static CatalogRules Stock =>
+        CatalogRules.Read(("app-config.yaml", "catalog:\n  rules:\n    - allow: [Component, Location]\n")).Value;
 
     private static string Entity(string kind, string name, string spec = "{type: service, lifecycle: production, owner: team}") =>
         $"---\napiVersion: backstage.io/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {spec}\n";
@@ -138,4 +139,30 @@ public class CatalogPlanTests
 
     private static string Api(string file) =>
         Entity("API", file, $"{{type: openapi, lifecycle: production, owner: team, definition: {{$text: ./{file}.yaml}}}}");
+
+    [Fact]
+    public void What_catalog_locations_name_is_planned_as_a_file_with_the_rules_of_that_location()
+    {
+        var rules = CatalogRules
+            .Read(
+                (
+                    "app-config.yaml",
+                    "catalog: {locations: [{type: file, target: ../../org/all.yaml, rules: [{allow: [Group]}]}], rules: [{allow: [API, Location]}]}"
+                )
+            )
+            .Value;
+        const string Api =
+            "apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: a}\nspec: {type: openapi, lifecycle: x, owner: x, definition: {$text: ./a.json}}";
+        const string Group = "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: g}\nspec: {type: team, children: []}";
+        const string Location = "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: l}\nspec: {targets: [./group.yaml]}";
+
+        var plan = CatalogPlan.Make(
+            [new("/x/org/all.yaml", Location), new("/x/org/group.yaml", Group), new("/x/group.yaml", Group), new("/x/api.yaml", Api)],
+            new() { Rules = rules }
+        );
+        var asFile = CatalogPlan.Make([new("/x/api.yaml", Api)], new() { Rules = rules, Origin = new("file", "/x/api.yaml") });
+
+        plan.Select(item => item.Action).ShouldBe([PlanAction.Appears, PlanAction.Appears, PlanAction.Refused, PlanAction.Appears]);
+        asFile.ShouldHaveSingleItem().Reason.ShouldContain("type file");
+    }
 }

@@ -38,7 +38,7 @@ public class CatalogRulesTests
     [InlineData("Group", "https://example.com/org.yaml", false)]
     public void A_stock_app_lets_templates_in_from_their_own_location_only(string kind, string? target, bool allowed)
     {
-        var rules = CatalogRules.Read(("app-config.yaml", Stock));
+        var rules = CatalogRules.Read(("app-config.yaml", Stock)).Value;
 
         rules.Allows(kind, null, target is null ? null : new("file", target)).ShouldBe(allowed);
         rules.Source.ShouldBe("app-config.yaml:6 catalog.rules");
@@ -47,7 +47,7 @@ public class CatalogRulesTests
     [Fact]
     public void A_later_file_replaces_the_rules()
     {
-        var rules = CatalogRules.Read(("a.yaml", Stock), ("b.yaml", "catalog:\n  rules:\n    - allow: [Domain]\n"));
+        var rules = CatalogRules.Read(("a.yaml", Stock), ("b.yaml", "catalog:\n  rules:\n    - allow: [Domain]\n")).Value;
 
         rules.Allows("Domain").ShouldBeTrue();
         rules.Allows("Component").ShouldBeFalse();
@@ -59,12 +59,14 @@ public class CatalogRulesTests
     [InlineData("https://github.com/**/catalog.yaml", "https://github.com/acme/shop/x/catalog.yaml", true)]
     public void A_pattern_covers_locations(string pattern, string target, bool allowed)
     {
-        var rules = CatalogRules.Read(
-            (
-                "a.yaml",
-                $"catalog:\n  rules:\n    - allow: [Template]\n      locations:\n        - type: url\n          pattern: {pattern}\n"
+        var rules = CatalogRules
+            .Read(
+                (
+                    "a.yaml",
+                    $"catalog:\n  rules:\n    - allow: [Template]\n      locations:\n        - type: url\n          pattern: {pattern}\n"
+                )
             )
-        );
+            .Value;
 
         rules.Allows("Template", null, new("url", target)).ShouldBe(allowed);
         rules.Allows("Template").ShouldBeFalse();
@@ -78,6 +80,15 @@ public class CatalogRulesTests
     public void Rules_are_read_as_the_backend_reads_them(string allow, string more, string type, bool allowed) =>
         CatalogRules
             .Read(("a.yaml", $"catalog: {{rules: [{{allow: {allow}{more}}}]}}"))
-            .Allows("Template", type, new("url", "https://x/a/b.yaml"))
+            .Value.Allows("Template", type, new("url", "https://x/a/b.yaml"))
             .ShouldBe(allowed);
+
+    [Fact]
+    public void A_configuration_that_no_backend_reads_is_named_with_its_line()
+    {
+        var rules = CatalogRules.Read(("app-config.yaml", "backend:\n  database: { host: ${PGHOST} }\n"));
+
+        rules.Problem!.Code.ShouldBe("app-config-not-readable");
+        rules.Problem.Message.En.ShouldStartWith("app-config.yaml:2");
+    }
 }
