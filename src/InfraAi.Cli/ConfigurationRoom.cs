@@ -19,7 +19,7 @@ internal sealed class ConfigurationRoom : IAsyncDisposable
         this.context = context;
         this.database = database;
         var settings = context.Settings;
-        var store = new SnapshotStore(database, keys, $"{Environment.MachineName}:{settings.Root}", context.Time);
+        var store = new SnapshotStore(database, keys, $"{Environment.MachineName}:{settings.Root}", context.Time, context.Cancellation);
         Sync = new(settings.Root, Path.Combine(settings.Home, "config"), store, Files(context), context.Time);
     }
 

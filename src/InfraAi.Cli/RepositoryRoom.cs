@@ -1,4 +1,3 @@
-using System.CommandLine;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
 using InfraAi.Platform.Manifest;
@@ -8,29 +7,8 @@ namespace InfraAi.Cli;
 /// <summary>What the repository verbs share: the repositories of platform.yaml, and the secrets that must not enter them.</summary>
 internal static class RepositoryRoom
 {
-    public static Argument<string[]> Argument(CommandContext context) =>
-        new("REPOSITORY")
-        {
-            Description = context.In(
-                "Names of repositories of platform.yaml; without, all of them",
-                "Nombres de repositorios de platform.yaml; sin ninguno, todos"
-            ),
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-
-    public static Option<string[]> Allow(CommandContext context, params string[] checks)
-    {
-        var option = new Option<string[]>("--allow")
-        {
-            Description = context.In("Let this kind of finding pass: ", "Deja pasar este tipo de hallazgo: ") + string.Join(", ", checks),
-            HelpName = "CHECK",
-        };
-        option.AcceptOnlyFromAmong(checks);
-        return option;
-    }
-
     /// <returns>The repositories of platform.yaml, or the checkout itself when there is no platform.yaml.</returns>
-    public static Result<IReadOnlyList<RepositoryEntry>> Choose(CommandContext context, IReadOnlyList<string> wanted)
+    public static Result<IReadOnlyList<RepositoryEntry>> All(CommandContext context)
     {
         var root = context.Settings.Root;
         if (!File.Exists(Path.Combine(root, ManifestReader.FileName)))
@@ -39,24 +17,43 @@ internal static class RepositoryRoom
         }
 
         var manifest = ManifestReader.Load(context.Settings);
-        if (!manifest.Ok)
-        {
-            return manifest.Problem;
-        }
+        return manifest.Ok ? manifest.Value.Repositories.ToArray() : manifest.Problem;
+    }
 
-        var all = manifest.Value.Repositories;
-        var unknown = wanted.FirstOrDefault(name => !all.Any(entry => entry.Name == name));
-        return unknown is null
-            ? all.Where(entry => wanted.Count == 0 || wanted.Contains(entry.Name, StringComparer.Ordinal)).ToList()
-            : new Problem(
-                "repository-unknown",
-                ProblemKind.Usage,
-                new(
-                    $"platform.yaml names no repository {unknown}; it has: {string.Join(", ", all.Select(e => e.Name))}.",
-                    $"platform.yaml no nombra ningún repositorio {unknown}; tiene: {string.Join(", ", all.Select(e => e.Name))}."
-                ),
-                new("Take one of these, or add it under repositories.", "Tome uno de ellos, o añádalo en repositories.")
-            );
+    /// <returns>Those that are named or in one of the groups, in the order of platform.yaml; all of them when nothing is wanted.</returns>
+    public static Result<IReadOnlyList<RepositoryEntry>> Choose(
+        CommandContext context,
+        IReadOnlyCollection<string> names,
+        IReadOnlyCollection<string> groups
+    )
+    {
+        var all = All(context);
+        return !all.Ok ? all
+            : Unknown(names, [.. all.Value.Select(e => e.Name)]) is { } name
+                ? NotThere("repository", "repositorio", name, all.Value.Select(e => e.Name))
+            : Unknown(groups, [.. all.Value.SelectMany(e => e.Groups)]) is { } group
+                ? NotThere("group", "grupo", group, all.Value.SelectMany(e => e.Groups).Distinct(StringComparer.Ordinal))
+            : all
+                .Value.Where(e =>
+                    names.Count + groups.Count == 0
+                    || names.Contains(e.Name, StringComparer.Ordinal)
+                    || e.Groups.Intersect(groups, StringComparer.Ordinal).Any()
+                )
+                .ToList();
+    }
+
+    private static string? Unknown(IEnumerable<string> wanted, HashSet<string> known) =>
+        wanted.FirstOrDefault(name => !known.Contains(name));
+
+    private static Problem NotThere(string what, string que, string name, IEnumerable<string> known)
+    {
+        var list = string.Join(", ", known.DefaultIfEmpty("—"));
+        return new(
+            $"{what}-unknown",
+            ProblemKind.Usage,
+            new($"platform.yaml names no {what} {name}; it has: {list}.", $"platform.yaml no nombra ningún {que} {name}; tiene: {list}."),
+            new("Take one of these, or add it under repositories.", "Tome uno de ellos, o añádalo en repositories.")
+        );
     }
 
     /// <returns>The values of all .env files that are secret, for the checks of commit and push.</returns>

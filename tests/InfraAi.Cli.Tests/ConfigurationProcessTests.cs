@@ -95,42 +95,6 @@ public sealed class ConfigurationProcessTests(PostgresFixture server) : IClassFi
         }
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Killed_at_any_moment_there_is_the_old_file_or_the_new_one_and_a_usable_store(bool postgres)
-    {
-        await using var program = postgres ? await OnPostgresAsync() : new RealProgram(Manifest);
-        var env = program.Write(".env", Text(1));
-        (await program.RunAsync("backup")).Code.ShouldBe(ExitCode.Done);
-        var random = new Random(3);
-        var cut = 0;
-        for (var i = 0; i < 12; i++)
-        {
-            File.WriteAllText(env, Text(2));
-            using var process = program.Start(
-                i % 3 == 0 ? ["backup"]
-                : i % 3 == 1 ? ["env", "sync"]
-                : ["restore", "--yes"]
-            );
-            var moment = Task.Delay(100 + random.Next(700), Stop);
-            if (await Task.WhenAny(moment, process.WaitForExitAsync(Stop)) == moment)
-            {
-                process.Kill();
-                cut++;
-            }
-
-            await process.WaitForExitAsync(Stop);
-            File.ReadAllText(env).ShouldBeOneOf(Text(1), Text(2));
-        }
-
-        cut.ShouldBeGreaterThan(3);
-        (await program.RunAsync("backup")).Code.ShouldBe(ExitCode.Done);
-        (await program.RunAsync("restore", "--yes", "--version", "1")).Code.ShouldBe(ExitCode.Done);
-        File.ReadAllText(env).ShouldBe(Text(1));
-        Directory.GetFiles(program.Root, "*.tmp").ShouldBeEmpty();
-    }
-
     [Fact]
     public async Task No_secret_is_in_a_dump_or_in_the_list_of_processes()
     {

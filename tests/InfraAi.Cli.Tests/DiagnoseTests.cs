@@ -70,6 +70,41 @@ public sealed class DiagnoseTests
         text.ToString().ShouldContain("the last line is whole");
     }
 
+    /// <summary>As .env files may be written: every value as a program reads it, and as it stands in the file, said by a service in its log.</summary>
+    [Fact]
+    public async Task Secrets_of_env_files_are_masked_however_they_are_written()
+    {
+        await using var program = new RealProgram(
+            "services: {web: {command: x, log: web.log}}\nenv_files: {root: {path: .env, secrets: [ODD, PLAIN]}}\n"
+        );
+        program.Write(
+            ".env",
+            "\uFEFF# old-Quagga-comment\r\nexport A_TOKEN=exported-Okapi\r\nB_PASSWORD=\"double \\\"quoted\\\" Tapir\"\r\nC_SECRET='single $Kudu # no comment'\r\n"
+                + "D_KEY=\"first-line-Ibex\nsecond-line-Oryx\"\nODD=named-by-the-manifest-Dikdik\nPLAIN=12345-Eland # remark\nURL=https://u:inurl-Nyala@h/x\n"
+        );
+        program.Write(
+            "web.log",
+            "info exported-Okapi\nfail: double \"quoted\" Tapir\nwarn \"double \\\"quoted\\\" Tapir\"\nerror single $Kudu # no comment\n"
+                + "first-line-Ibex\nsecond-line-Oryx\nx=named-by-the-manifest-Dikdik&y=12345-Eland\nGET https://u:inurl-Nyala@h/x\nthe end\n"
+        );
+
+        var ran = await program.RunAsync("diagnose", "--all", "--bundle", Path.Combine(program.Root, "out.zip"));
+
+        var text = new StringBuilder(ran.Out).Append(ran.Error);
+        using (var zip = ZipFile.OpenRead(Path.Combine(program.Root, "out.zip")))
+        {
+            foreach (var entry in zip.Entries)
+            {
+                using var reader = new StreamReader(await entry.OpenAsync(Cancellation));
+                text.Append(await reader.ReadToEndAsync(Cancellation));
+            }
+        }
+
+        string[] planted = ["Okapi", "Tapir", "Kudu", "Ibex", "Oryx", "Dikdik", "Eland", "Nyala", "Quagga"];
+        planted.Where(secret => text.ToString().Contains(secret, StringComparison.Ordinal)).ShouldBeEmpty(text.ToString());
+        text.ToString().ShouldContain("the end");
+    }
+
     [Fact]
     public async Task One_failing_check_never_stops_the_others()
     {

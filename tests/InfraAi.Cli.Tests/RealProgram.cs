@@ -33,6 +33,7 @@ internal sealed class RealProgram : IAsyncDisposable
 
     public string? this[string variable]
     {
+        get => environment[variable];
         set => environment[variable] = value;
     }
 

@@ -250,12 +250,35 @@ public sealed partial class RunnerTests
         var right = await program.RunAsync("check");
         program.Fake("node", "echo v16.2.0\n");
         program.Fake("git", "exit 1\n");
+        program.Fake("mkdocs", "echo 'mkdocs, version 1.4.2 from /usr/lib (Python 3.11)'\n");
 
         var wrong = await program.RunAsync("check", "--format", "json");
 
         right.Code.ShouldBe(0, right.Out);
+        // Nothing to mend: one line for each group.
+        right
+            .Out.Split('\n')
+            .Count(l => l.Contains("programs", StringComparison.Ordinal) || l.Contains("settings", StringComparison.Ordinal))
+            .ShouldBe(2);
+        right.Out.ShouldNotContain("GEMINI_MODEL");
+        program["GEMINI_MODEL"] = "gemini-x";
+        program["LC_ALL"] = "es_ES.UTF-8";
+        var brief = await program.RunAsync("check");
+        var all = await program.RunAsync("check", "--all");
+        program["LC_ALL"] = "C.UTF-8";
+        // What is wrong stands first, with its fix; then what is right.
+        var lines = brief.Out.Split('\n');
+        lines[0].ShouldStartWith(" ✗ programas/git");
+        lines[1].ShouldContain("→ apt install git");
+        lines[2].ShouldStartWith(" ! programas/node");
+        brief.Out.ShouldContain("environment: ");
+        brief.Out.ShouldContain("GEMINI_MODEL");
+        brief.Out.ShouldContain("1 mal; --all muestra cada uno");
+        all.Out.ShouldContain("gemini-x  (entorno)");
+        all.Out.Split('\n').Length.ShouldBeGreaterThan(40);
         wrong.Code.ShouldBe(1);
         var found = wrong.Lines.ToDictionary(l => l.GetProperty("check").GetString()!);
+        found["mkdocs"].GetProperty("message").GetString().ShouldBe("1.4.2");
         found["git"].GetProperty("status").GetString().ShouldBe("failed");
         found["git"].GetProperty("fix").GetString().ShouldBe("apt install git");
         found["node"].GetProperty("status").GetString().ShouldBe("warned");

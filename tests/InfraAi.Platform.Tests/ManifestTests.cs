@@ -28,7 +28,7 @@ public sealed class ManifestTests
                 command: exec db --quiet
                 url: tcp://localhost:5433
             repositories:
-              site: {path: site, remote: "https://github.com/${OWNER}/site.git", branch: trunk, tags: site-}
+              site: {path: site, remote: "https://github.com/${OWNER}/site.git", branch: trunk, tags: site-, groups: [web, front, web]}
             env_files:
               site: {path: site/.env, secrets: [KEY]}
             tasks:
@@ -56,6 +56,7 @@ public sealed class ManifestTests
         manifest.Services[0].Command.ShouldBe(["sh", "-c", "exec db --quiet", "sh"]);
         var repository = manifest.Repositories.ShouldHaveSingleItem();
         (repository.Path, repository.Remote, repository.Branch, repository.Tags).ShouldBe(("/root-of-it/site", null, "trunk", "site-"));
+        repository.Groups.ShouldBe(["web", "front"]);
         manifest.EnvFiles.ShouldHaveSingleItem().Secrets.ShouldBe(["KEY"]);
         manifest.Tasks[0].Description.Es.ShouldBe("Llena");
         manifest.Tasks[0].Arguments.ShouldHaveSingleItem().Values.ShouldBe(["small", "large"]);
@@ -81,6 +82,9 @@ public sealed class ManifestTests
     [InlineData("tasks:\n  t: {description: no command}\n", 2, 6, "command")]
     [InlineData("tasks:\n  t:\n    command: x\n    services: db\n", 4, 15, "db")]
     [InlineData("repositories:\n  r: {branch: main}\n", 2, 6, "path")]
+    [InlineData("repositories:\n  r:\n    path: x\n    groups: [web, Back_End]\n", 4, 19, "Lower case")]
+    [InlineData("repositories:\n  r:\n    path: x\n    groups: {web: 1}\n", 4, 13, "not a map")]
+    [InlineData("repositories:\n  r:\n    path: x\n    group: web\n", 4, 5, "Did you mean \"groups\"")]
     [InlineData("env_files:\n  e: {path: \"${NOT_SET}\"}\n", 2, 13, "no value")]
     [InlineData("- services\n", 1, 1, "map of sections")]
     [InlineData("service: {}\n", 1, 1, "Did you mean \"services\"")]

@@ -65,6 +65,28 @@ public class ProcessTests
         ours.Memory().ShouldBeNull();
     }
 
+    /// <summary>The kernel's own answer and its table of connections, on both families of addresses; connections do not count.</summary>
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    [InlineData("::")]
+    public async Task Listeners_are_told_the_same_by_the_kernel_and_by_its_table(string address)
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "no IPv6 here");
+        using var listener = new TcpListener(IPAddress.Parse(address), 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var client = new TcpClient(listener.LocalEndpoint.AddressFamily);
+        await client.ConnectAsync(address == "::" ? IPAddress.IPv6Loopback : IPAddress.Parse(address), port, Cancellation);
+        var connected = ((IPEndPoint)client.Client.LocalEndPoint!).Port;
+
+        var asked = Listeners.Asked(port);
+        asked.ShouldNotBeNull().ShouldHaveSingleItem();
+        asked.ShouldBe(Listeners.Read(port));
+        Listeners.Asked(connected).ShouldNotBeNull().ShouldBeEmpty();
+        Listeners.Read(connected).ShouldBeEmpty();
+    }
+
     [Fact]
     public void The_holder_of_a_port_is_found_with_its_command()
     {
@@ -73,8 +95,10 @@ public class ProcessTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
         PortHolder.Find(port).ShouldNotBeNull().Pid.ShouldBe(Environment.ProcessId);
+        PortHolder.IsListening(port).ShouldBeTrue();
 
         listener.Stop();
+        PortHolder.IsListening(port).ShouldBeFalse();
         PortHolder.Find(port).ShouldBeNull();
     }
 }

@@ -14,16 +14,18 @@ internal sealed class CheckCommand(CommandContext context)
 
     public Command Build()
     {
+        var all = FindingsView.All(context);
         var format = FormatOption.Create(context);
+        command.Options.Add(all);
         command.Options.Add(format);
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(format) == "json"));
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(all), parsed.GetValue(format) == "json"));
         return command;
     }
 
-    private async Task<int> RunAsync(bool json)
+    private async Task<int> RunAsync(bool all, bool json)
     {
-        var model = ModelCheck.CheckAsync(context.Settings, context.Time, context.Cancellation);
-        IReadOnlyList<Finding> findings = [.. await Prerequisites.CheckAsync(context.Settings, context.Cancellation), .. await model];
-        return FindingsView.Show([new("check", findings)], json, context);
+        var model = new Check("model", c => ModelCheck.CheckAsync(context.Settings, context.Time, c));
+        var groups = await FindingsView.RunAsync([.. Prerequisites.Of(context.Settings), model], context);
+        return FindingsView.Show([.. groups.Where(g => g.Findings.Count > 0)], json, brief: !all, context);
     }
 }

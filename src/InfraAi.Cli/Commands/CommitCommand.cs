@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InfraAi.Model;
+using InfraAi.Platform.Manifest;
 using InfraAi.Platform.Repositories;
 using Spectre.Console;
 
@@ -33,7 +34,7 @@ internal sealed class CommitCommand(CommandContext context)
 
     public Command Build()
     {
-        var names = RepositoryRoom.Argument(context);
+        var choice = new RepositoryChoice(context, command);
         var message = new Option<string?>("--message", "-m")
         {
             Description = context.In(
@@ -42,34 +43,19 @@ internal sealed class CommitCommand(CommandContext context)
             ),
             HelpName = "TEXT",
         };
-        var allow = RepositoryRoom.Allow(context, ContentCheckNames.All);
-        var yes = ConfigurationRoom.Yes(context);
-        yes.Description = context.In("Take the proposed messages", "Acepta los mensajes propuestos");
-        var dry = DryRunOption.Create(context);
-        var format = FormatOption.Create(context);
-        command.Arguments.Add(names);
         command.Options.Add(message);
-        command.Options.Add(allow);
-        command.Options.Add(yes);
-        command.Options.Add(dry);
-        command.Options.Add(format);
-        command.SetAction(
-            (parsed, _) =>
-                RunAsync(
-                    parsed.GetValue(names) ?? [],
-                    parsed.GetValue(message),
-                    (parsed.GetValue(allow) ?? []).ToHashSet(StringComparer.Ordinal),
-                    parsed.GetValue(yes),
-                    parsed.GetValue(dry),
-                    parsed.GetValue(format) == "json"
-                )
+        var change = new ChangeOptions(
+            context,
+            command,
+            new("Take the proposed messages", "Acepta los mensajes propuestos"),
+            ContentCheckNames.All
         );
+        command.SetAction((parsed, _) => RunAsync(choice.Read(parsed), parsed.GetValue(message), change.Read(parsed)));
         return command;
     }
 
-    private async Task<int> RunAsync(IReadOnlyList<string> names, string? message, HashSet<string> allowed, bool yes, bool dry, bool json)
+    private async Task<int> RunAsync(Result<IReadOnlyList<RepositoryEntry>> entries, string? message, ChangeWish wish)
     {
-        var entries = RepositoryRoom.Choose(context, names);
         if (!entries.Ok)
         {
             return context.Terminal.Fail(entries.Problem);
@@ -87,7 +73,7 @@ internal sealed class CommitCommand(CommandContext context)
                     code,
                     Tell(
                         new(entry.Name, "failed", null, null, [], [], planned.Problem.Message.In(context.Terminal.Language)),
-                        json,
+                        wish.Json,
                         planned.Problem
                     )
                 );
@@ -95,7 +81,7 @@ internal sealed class CommitCommand(CommandContext context)
             }
             else if (planned.Value is { } plan)
             {
-                code = Math.Max(code, await OneAsync(plan, message, allowed, yes, dry, json));
+                code = Math.Max(code, await OneAsync(plan, message, wish));
                 seen++;
             }
         }
@@ -110,26 +96,26 @@ internal sealed class CommitCommand(CommandContext context)
         return code;
     }
 
-    private async Task<int> OneAsync(CommitPlan plan, string? message, HashSet<string> allowed, bool yes, bool dry, bool json)
+    private async Task<int> OneAsync(CommitPlan plan, string? message, ChangeWish wish)
     {
-        if (!json)
+        if (!wish.Json)
         {
-            Show(plan, allowed);
+            Show(plan, wish.Allowed);
         }
 
-        if (FindingsText.Stop(plan.Findings, allowed))
+        if (FindingsText.Stop(plan.Findings, wish.Allowed))
         {
-            Tell(LineOf(plan, "refused", null, null), json, null);
+            Tell(LineOf(plan, "refused", null, null), wish.Json, null);
             return ExitCode.NotRight;
         }
 
-        if (dry)
+        if (wish.DryRun)
         {
-            Tell(LineOf(plan, "planned", null, message ?? plan.Proposal), json, null);
+            Tell(LineOf(plan, "planned", null, message ?? plan.Proposal), wish.Json, null);
             return ExitCode.Done;
         }
 
-        var text = message ?? (yes ? plan.Proposal : Asked(plan));
+        var text = message ?? (wish.Yes ? plan.Proposal : Asked(plan));
         if (text is null)
         {
             var problem = new Problem(
@@ -141,28 +127,28 @@ internal sealed class CommitCommand(CommandContext context)
                     $"--yes acepta \"{plan.Proposal}\"; --message TEXTO da otro."
                 )
             );
-            return Tell(LineOf(plan, "skipped", null, null), json, problem);
+            return Tell(LineOf(plan, "skipped", null, null), wish.Json, problem);
         }
 
         if (text.Length == 0)
         {
-            Tell(LineOf(plan, "skipped", null, null), json, null);
+            Tell(LineOf(plan, "skipped", null, null), wish.Json, null);
             return ExitCode.Done;
         }
 
         var committed = await CommitFlow.CommitAsync(plan, text, context.Cancellation);
         if (!committed.Ok)
         {
-            return Tell(LineOf(plan, "failed", null, text), json, committed.Problem);
+            return Tell(LineOf(plan, "failed", null, text), wish.Json, committed.Problem);
         }
 
-        if (!json)
+        if (!wish.Json)
         {
             context.Terminal.Rich.MarkupLineInterpolated($"  [green]✓[/] {committed.Value[..10]} {text.Split('\n')[0]}");
             context.Terminal.Out.Flush();
         }
 
-        return json ? Tell(LineOf(plan, "committed", committed.Value, text), json, null) : ExitCode.Done;
+        return wish.Json ? Tell(LineOf(plan, "committed", committed.Value, text), wish.Json, null) : ExitCode.Done;
     }
 
     /// <returns>"" to skip it; null where nobody can answer.</returns>

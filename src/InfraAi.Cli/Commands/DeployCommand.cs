@@ -50,15 +50,13 @@ internal sealed partial class DeployCommand(CommandContext context)
             1,
             86_400
         );
-        var yes = new Option<bool>("--yes") { Description = context.In("Do not ask", "No preguntar") };
-        var dry = DryRunOption.Create(context);
-        var format = FormatOption.Create(context);
         command.Arguments.Add(target);
-        foreach (var option in (Option[])[version, name, cluster, timeout, yes, dry, format])
+        foreach (var option in (Option[])[version, name, cluster, timeout])
         {
             command.Options.Add(option);
         }
 
+        var change = new ChangeOptions(context, command, new("Do not ask", "No preguntar"));
         command.SetAction(
             async (parsed, _) =>
             {
@@ -70,7 +68,7 @@ internal sealed partial class DeployCommand(CommandContext context)
                     parsed.GetValue(cluster),
                     TimeSpan.FromSeconds(parsed.GetValue(timeout))
                 );
-                return await RunAsync(options, parsed.GetValue(dry), parsed.GetValue(yes), parsed.GetValue(format) == "json");
+                return await RunAsync(options, change.Read(parsed));
             }
         );
         return command;
@@ -87,7 +85,7 @@ internal sealed partial class DeployCommand(CommandContext context)
         return ran is { Ok: true, Value: { ExitCode: 0, Text: var text } } ? text.Trim() : Product.Version;
     }
 
-    private async Task<int> RunAsync(DeployOptions options, bool dry, bool yes, bool json)
+    private async Task<int> RunAsync(DeployOptions options, ChangeWish wish)
     {
         if (!Tag().IsMatch(options.Version) || !Name().IsMatch(options.Namespace))
         {
@@ -102,30 +100,30 @@ internal sealed partial class DeployCommand(CommandContext context)
         }
 
         var plan = planned.Value;
-        Show(plan, json);
-        if (await deployer.RunAsync(plan.Look, step => Begin("look", step, json), Say, context.Cancellation) is { } wrong)
+        Show(plan, wish.Json);
+        if (await deployer.RunAsync(plan.Look, step => Begin("look", step, wish.Json), Say, context.Cancellation) is { } wrong)
         {
             return context.Terminal.Fail(wrong);
         }
 
-        if (dry)
+        if (wish.DryRun)
         {
             return ExitCode.Done;
         }
 
-        if (!yes && !context.Terminal.Confirm(new("Do this?", "¿Hacerlo?")))
+        if (!wish.Yes && !context.Terminal.Confirm(new("Do this?", "¿Hacerlo?")))
         {
             return context.Terminal.Fail(NotAsked);
         }
 
-        var deployed = await deployer.ApplyAsync(plan, step => Begin("apply", step, json), Say, context.Cancellation);
+        var deployed = await deployer.ApplyAsync(plan, step => Begin("apply", step, wish.Json), Say, context.Cancellation);
         if (!deployed.Ok)
         {
             return context.Terminal.Fail(deployed.Problem);
         }
 
         context.Terminal.Out.WriteLine(
-            json
+            wish.Json
                 ? Json.Write(new Done(Word(options.Target), options.Version, plan.Previous, Deployed: true))
                 : context.In(
                     $"✓ {options.Version} is deployed and healthy ({Word(options.Target)})",

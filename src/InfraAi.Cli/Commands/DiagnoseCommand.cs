@@ -31,13 +31,16 @@ internal sealed class DiagnoseCommand(CommandContext context)
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "FILE",
         };
+        var all = FindingsView.All(context);
         var format = FormatOption.Create(context);
         command.Options.Add(bundle);
+        command.Options.Add(all);
         command.Options.Add(format);
         command.SetAction(
             (parsed, _) =>
                 RunAsync(
                     parsed.GetResult(bundle) is null ? null : parsed.GetValue(bundle) ?? DefaultFile(),
+                    parsed.GetValue(all),
                     parsed.GetValue(format) == "json"
                 )
         );
@@ -50,30 +53,25 @@ internal sealed class DiagnoseCommand(CommandContext context)
             context.Time.GetUtcNow().ToString("'diagnose-'yyyyMMdd-HHmmss'.zip'", CultureInfo.InvariantCulture)
         );
 
-    private async Task<int> RunAsync(string? bundle, bool json)
+    private async Task<int> RunAsync(string? bundle, bool all, bool json)
     {
         var manifest = ManifestReader.Load(context.Settings);
         var known = manifest.Ok ? manifest.Value : null;
         var mask = SecretMask.Of(context.Settings, known, Environment());
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         var groups = Masked(await FindingsView.RunAsync(Checks(manifest, mask, http), context), mask);
-        var code = FindingsView.Show(groups, json, context);
-        if (!json)
-        {
-            context.Terminal.Out.WriteLine();
-            context.Terminal.Out.WriteLine(FindingsView.Summary(groups).In(context.Terminal.Language));
-        }
+        var code = FindingsView.Show(groups, json, brief: !all, context);
 
         return bundle is null ? code : Pack(bundle, groups, known, mask, json, code);
     }
 
     private List<Check> Checks(Result<PlatformManifest> manifest, SecretMask mask, HttpClient http)
     {
-        var checks = new List<Check>
-        {
-            new("check", c => Prerequisites.CheckAsync(context.Settings, c)),
+        List<Check> checks =
+        [
+            .. Prerequisites.Of(context.Settings),
             new("manifest", _ => Task.FromResult<IReadOnlyList<Finding>>([OfManifest(manifest)])),
-        };
+        ];
         if (manifest.Ok)
         {
             var services = Services.Of(manifest.Value, context);

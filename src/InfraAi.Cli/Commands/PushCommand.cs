@@ -36,32 +36,14 @@ internal sealed class PushCommand(CommandContext context)
 
     public Command Build()
     {
-        var names = RepositoryRoom.Argument(context);
-        var allow = RepositoryRoom.Allow(context, [.. ContentCheckNames.All, Catalog, Tests]);
-        var yes = ConfigurationRoom.Yes(context);
-        var dry = DryRunOption.Create(context);
-        var format = FormatOption.Create(context);
-        command.Arguments.Add(names);
-        command.Options.Add(allow);
-        command.Options.Add(yes);
-        command.Options.Add(dry);
-        command.Options.Add(format);
-        command.SetAction(
-            (parsed, _) =>
-                RunAsync(
-                    parsed.GetValue(names) ?? [],
-                    (parsed.GetValue(allow) ?? []).ToHashSet(StringComparer.Ordinal),
-                    parsed.GetValue(yes),
-                    parsed.GetValue(dry),
-                    parsed.GetValue(format) == "json"
-                )
-        );
+        var choice = new RepositoryChoice(context, command);
+        var change = new ChangeOptions(context, command, null, [.. ContentCheckNames.All, Catalog, Tests]);
+        command.SetAction((parsed, _) => RunAsync(choice.Read(parsed), change.Read(parsed)));
         return command;
     }
 
-    private async Task<int> RunAsync(IReadOnlyList<string> names, HashSet<string> allowed, bool yes, bool dry, bool json)
+    private async Task<int> RunAsync(Result<IReadOnlyList<RepositoryEntry>> entries, ChangeWish wish)
     {
-        var entries = RepositoryRoom.Choose(context, names);
         if (!entries.Ok)
         {
             return context.Terminal.Fail(entries.Problem);
@@ -75,12 +57,12 @@ internal sealed class PushCommand(CommandContext context)
             if (!planned.Ok)
             {
                 seen++;
-                code = Math.Max(code, Tell(new(entry.Name, "failed", null, [], [], null, null), json, planned.Problem));
+                code = Math.Max(code, Tell(new(entry.Name, "failed", null, [], [], null, null), wish.Json, planned.Problem));
             }
             else if (planned.Value is { } plan)
             {
                 seen++;
-                code = Math.Max(code, await OneAsync(plan, allowed, yes, dry, json));
+                code = Math.Max(code, await OneAsync(plan, wish));
             }
         }
 
@@ -94,12 +76,12 @@ internal sealed class PushCommand(CommandContext context)
         return code;
     }
 
-    private async Task<int> OneAsync(PushPlan plan, HashSet<string> allowed, bool yes, bool dry, bool json)
+    private async Task<int> OneAsync(PushPlan plan, ChangeWish wish)
     {
         var findings = plan.Findings.Concat(CatalogFindings(plan)).ToList();
-        if (!json)
+        if (!wish.Json)
         {
-            Show(plan, findings, allowed);
+            Show(plan, findings, wish.Allowed);
         }
 
         var line = new Line(
@@ -111,34 +93,34 @@ internal sealed class PushCommand(CommandContext context)
             null,
             null
         );
-        if (FindingsText.Stop(findings, allowed))
+        if (FindingsText.Stop(findings, wish.Allowed))
         {
-            Tell(line, json, null);
+            Tell(line, wish.Json, null);
             return ExitCode.NotRight;
         }
 
-        if (dry)
+        if (wish.DryRun)
         {
-            return Tell(line with { State = "planned" }, json, null);
+            return Tell(line with { State = "planned" }, wish.Json, null);
         }
 
         var question = new Phrase(
             $"  Push {Commits(plan.Commits.Count)} to {plan.Entry.Name} {plan.Branch}?",
             $"  ¿Subir {Commits(plan.Commits.Count)} a {plan.Entry.Name} {plan.Branch}?"
         );
-        if (!yes && !context.Terminal.Confirm(question))
+        if (!wish.Yes && !context.Terminal.Confirm(question))
         {
-            return Tell(line with { State = "skipped" }, json, NotConfirmed(plan));
+            return Tell(line with { State = "skipped" }, wish.Json, NotConfirmed(plan));
         }
 
-        var tested = await TestAsync(plan, allowed, json);
+        var tested = await TestAsync(plan, wish);
         if (!tested.Ok)
         {
-            return Tell(line, json, tested.Problem);
+            return Tell(line, wish.Json, tested.Problem);
         }
 
         var problem = await PushFlow.PushAsync(plan, null, context.Cancellation);
-        return Tell(line with { State = problem is null ? "pushed" : "failed", Tests = tested.Value }, json, problem);
+        return Tell(line with { State = problem is null ? "pushed" : "failed", Tests = tested.Value }, wish.Json, problem);
     }
 
     private void Show(PushPlan plan, IReadOnlyList<ContentFinding> findings, HashSet<string> allowed)
@@ -175,16 +157,16 @@ internal sealed class PushCommand(CommandContext context)
 
     /// <summary>The repository's tests: the task test-NAME of platform.yaml, `./infra-ai test` for the platform itself, `npm test` where package.json has it.</summary>
     /// <returns>What was run; "none" when nothing is known.</returns>
-    private async Task<Result<string>> TestAsync(PushPlan plan, HashSet<string> allowed, bool json)
+    private async Task<Result<string>> TestAsync(PushPlan plan, ChangeWish wish)
     {
-        if (allowed.Contains(Tests))
+        if (wish.Allowed.Contains(Tests))
         {
             return "skipped";
         }
 
         if (TestCommandOf(plan.Entry) is not { } test)
         {
-            if (!json)
+            if (!wish.Json)
             {
                 context.Terminal.Rich.MarkupLineInterpolated(
                     $"  [grey]· {context.In($"no tests are known (a task test-{plan.Entry.Name} in platform.yaml names them)", $"no se conocen pruebas (una tarea test-{plan.Entry.Name} en platform.yaml las nombra)")}[/]"

@@ -143,7 +143,7 @@ internal sealed class StatusCommand(CommandContext context)
                     ConditionWords.Word(state.Condition).In(context.Terminal.Language),
                     Style.Parse(ConditionWords.Colour(state.Condition))
                 ),
-                new Text(line.Url?.ToString() ?? "—"),
+                new Text(line.Url?.ToString().TrimEnd('/') ?? "—"),
                 new Text(line.Pid?.ToString() ?? "—"),
                 new Text(line.UptimeS is { } seconds ? TimeSpan.FromSeconds(seconds).ToString("g") : "—"),
                 new Text(line.MemoryMb is { } memory ? $"{memory} MB" : "—"),

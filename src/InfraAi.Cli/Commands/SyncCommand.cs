@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InfraAi.Model;
+using InfraAi.Platform.Manifest;
 using InfraAi.Platform.Repositories;
 using Spectre.Console;
 
@@ -37,35 +38,29 @@ internal sealed class SyncCommand(CommandContext context, bool clone)
 
     public Command Build()
     {
-        var names = RepositoryRoom.Argument(context);
-        var jobs = new Option<int>("--jobs")
-        {
-            Description = context.In("Repositories at the same time", "Repositorios a la vez"),
-            DefaultValueFactory = _ => 8,
-        };
-        jobs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostJobs)
-            {
-                result.AddError($"--jobs: 1–{MostJobs}");
-            }
-        });
+        var choice = new RepositoryChoice(context, command);
+        var jobs = NumberOption.Create(
+            context,
+            "--jobs",
+            null,
+            context.In("Repositories at the same time", "Repositorios a la vez"),
+            8,
+            1,
+            MostJobs
+        );
         var dry = DryRunOption.Create(context);
         var format = FormatOption.Create(context);
-        command.Arguments.Add(names);
         command.Options.Add(jobs);
         command.Options.Add(dry);
         command.Options.Add(format);
         command.SetAction(
-            (parsed, _) =>
-                RunAsync(parsed.GetValue(names) ?? [], parsed.GetValue(jobs), parsed.GetValue(dry), parsed.GetValue(format) == "json")
+            (parsed, _) => RunAsync(choice.Read(parsed), parsed.GetValue(jobs), parsed.GetValue(dry), parsed.GetValue(format) == "json")
         );
         return command;
     }
 
-    private async Task<int> RunAsync(IReadOnlyList<string> names, int jobs, bool dry, bool json)
+    private async Task<int> RunAsync(Result<IReadOnlyList<RepositoryEntry>> entries, int jobs, bool dry, bool json)
     {
-        var entries = RepositoryRoom.Choose(context, names);
         if (!entries.Ok)
         {
             return context.Terminal.Fail(entries.Problem);

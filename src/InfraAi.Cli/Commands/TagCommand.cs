@@ -42,18 +42,16 @@ internal sealed class TagCommand(CommandContext context)
             ),
             HelpName = "NAME",
         };
+        name.CompletionSources.Add(_ => RepositoryRoom.All(context) is { Ok: true, Value: var all } ? all.Select(e => e.Name) : []);
         var plain = new Option<bool>("--no-changelog") { Description = context.In("Leave CHANGELOG.md alone", "No toca CHANGELOG.md") };
         var local = new Option<bool>("--no-push") { Description = context.In("Send nothing", "No envía nada") };
-        var allow = RepositoryRoom.Allow(context, ContentCheckNames.All);
-        var yes = ConfigurationRoom.Yes(context);
-        var dry = DryRunOption.Create(context);
-        var format = FormatOption.Create(context);
         command.Arguments.Add(version);
-        foreach (var option in new Option[] { name, plain, local, allow, yes, dry, format })
+        foreach (var option in (Option[])[name, plain, local])
         {
             command.Options.Add(option);
         }
 
+        var change = new ChangeOptions(context, command, null, ContentCheckNames.All);
         command.SetAction(
             (parsed, _) =>
                 RunAsync(
@@ -62,26 +60,14 @@ internal sealed class TagCommand(CommandContext context)
                         parsed.GetValue(name),
                         !parsed.GetValue(plain),
                         !parsed.GetValue(local),
-                        (parsed.GetValue(allow) ?? []).ToHashSet(StringComparer.Ordinal),
-                        parsed.GetValue(yes),
-                        parsed.GetValue(dry),
-                        parsed.GetValue(format) == "json"
+                        change.Read(parsed)
                     )
                 )
         );
         return command;
     }
 
-    private sealed record Wish(
-        string? Version,
-        string? Repository,
-        bool Changelog,
-        bool Push,
-        HashSet<string> Allowed,
-        bool Yes,
-        bool DryRun,
-        bool Json
-    );
+    private sealed record Wish(string? Version, string? Repository, bool Changelog, bool Push, ChangeWish Change);
 
     private async Task<int> RunAsync(Wish wish)
     {
@@ -107,7 +93,7 @@ internal sealed class TagCommand(CommandContext context)
         var planned = await TagFlow.PlanAsync(entry.Value, given, wish.Changelog, context.Time, context.Cancellation);
         if (!planned.Ok)
         {
-            return Tell(new(entry.Value.Name, "failed", null, null, [], null, null), wish.Json, planned.Problem);
+            return Tell(new(entry.Value.Name, "failed", null, null, [], null, null), wish.Change.Json, planned.Problem);
         }
 
         if (planned.Value is not { } plan)
@@ -130,7 +116,7 @@ internal sealed class TagCommand(CommandContext context)
             plan.Section,
             null
         );
-        if (!wish.Json)
+        if (!wish.Change.Json)
         {
             context.Terminal.Rich.MarkupLineInterpolated(
                 $"[bold]{plan.Entry.Name}[/] {plan.Last?.ToString() ?? "—"} → [green]{plan.Tag}[/]"
@@ -139,22 +125,22 @@ internal sealed class TagCommand(CommandContext context)
             context.Terminal.Out.Flush();
         }
 
-        if (wish.DryRun)
+        if (wish.Change.DryRun)
         {
-            return Tell(line, wish.Json, null);
+            return Tell(line, wish.Change.Json, null);
         }
 
         var question = wish.Push
             ? new Phrase($"Make {plan.Tag} and push it?", $"¿Crear {plan.Tag} y subirla?")
             : new Phrase($"Make {plan.Tag}?", $"¿Crear {plan.Tag}?");
-        if (!wish.Yes && !context.Terminal.Confirm(question))
+        if (!wish.Change.Yes && !context.Terminal.Confirm(question))
         {
             return Tell(
                 line with
                 {
                     State = "skipped",
                 },
-                wish.Json,
+                wish.Change.Json,
                 new(
                     "not-confirmed",
                     ProblemKind.Canceled,
@@ -171,22 +157,29 @@ internal sealed class TagCommand(CommandContext context)
             var before = await flow.PlanAsync(plan.Entry, context.Cancellation);
             if (!before.Ok)
             {
-                return Tell(line with { State = "failed" }, wish.Json, before.Problem);
+                return Tell(line with { State = "failed" }, wish.Change.Json, before.Problem);
             }
 
-            if (before.Value is { } open && FindingsText.Stop(open.Findings, wish.Allowed))
+            if (before.Value is { } open && FindingsText.Stop(open.Findings, wish.Change.Allowed))
             {
-                FindingsText.Show(context, open.Findings, wish.Allowed);
-                return Tell(line with { State = "refused" }, wish.Json, Refused(plan));
+                FindingsText.Show(context, open.Findings, wish.Change.Allowed);
+                return Tell(line with { State = "refused" }, wish.Change.Json, Refused(plan));
             }
         }
 
         if (await TagFlow.MakeAsync(plan, context.Cancellation) is { } problem)
         {
-            return Tell(line with { State = "failed" }, wish.Json, problem);
+            return Tell(line with { State = "failed" }, wish.Change.Json, problem);
         }
 
-        return Tell(line with { State = wish.Push ? "pushed" : "tagged" }, wish.Json, wish.Push ? await PushAsync(flow, plan) : null);
+        return Tell(
+            line with
+            {
+                State = wish.Push ? "pushed" : "tagged",
+            },
+            wish.Change.Json,
+            wish.Push ? await PushAsync(flow, plan) : null
+        );
     }
 
     private async Task<Problem?> PushAsync(PushFlow flow, TagPlan plan)
@@ -206,7 +199,7 @@ internal sealed class TagCommand(CommandContext context)
 
     private Result<RepositoryEntry> Choose(string? name)
     {
-        var entries = RepositoryRoom.Choose(context, name is null ? [] : [name]);
+        var entries = RepositoryRoom.Choose(context, name is null ? [] : [name], []);
         if (!entries.Ok)
         {
             return entries.Problem;

@@ -18,6 +18,12 @@ internal sealed partial class TestCommand(CommandContext context)
         )
     );
 
+    private sealed record Planned(string Project, string Level);
+
+    private sealed record Counted(int Passed, int Failed);
+
+    /// <summary>Where the words of what runs go: with JSON, standard output holds the counts alone.</summary>
+    private TextWriter output = context.Terminal.Out;
     private int passed;
     private int failed;
 
@@ -40,17 +46,42 @@ internal sealed partial class TestCommand(CommandContext context)
             DefaultValueFactory = _ => "all",
         };
         level.AcceptOnlyFromAmong("unit", "integration", "end-to-end", "all");
+        var dry = DryRunOption.Create(context);
+        var format = FormatOption.Create(context);
         command.Arguments.Add(level);
         command.Options.Add(filter);
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(level)!, parsed.GetValue(filter)));
+        command.Options.Add(dry);
+        command.Options.Add(format);
+        command.SetAction(
+            (parsed, _) =>
+                RunAsync(parsed.GetValue(level)!, parsed.GetValue(filter), parsed.GetValue(dry), parsed.GetValue(format) == "json")
+        );
         return command;
     }
 
-    private async Task<int> RunAsync(string level, string? filter)
+    private async Task<int> RunAsync(string level, string? filter, bool dry, bool json)
     {
+        var projects = Projects(level, filter);
+        if (projects.Count == 0)
+        {
+            return context.Terminal.Fail(NoProject(level, filter));
+        }
+
+        if (dry)
+        {
+            foreach (var project in projects)
+            {
+                var name = Path.GetFileNameWithoutExtension(project);
+                context.Terminal.Out.WriteLine(json ? Json.Write(new Planned(name, LevelOf(project))) : $"{LevelOf(project), -12} {name}");
+            }
+
+            return ExitCode.Done;
+        }
+
+        output = json ? context.Terminal.Error : context.Terminal.Out;
         var all = level == "all" && filter is null;
         var missing = await DebianPackages.InstallAsync(
-            ["chromium", "mkdocs", "mkdocs-material", "postgresql", "liblept5", "tesseract-ocr", "tesseract-ocr-spa"],
+            ["chromium", "mkdocs", "mkdocs-material", "postgresql", "liblept5", "tesseract-ocr", "tesseract-ocr-spa", "zsh", "fish"],
             context.Terminal.Error.WriteLine,
             context.Cancellation
         );
@@ -74,11 +105,14 @@ internal sealed partial class TestCommand(CommandContext context)
             }
             else
             {
-                await ProjectsAsync(level, filter);
+                foreach (var project in projects)
+                {
+                    await DotnetTestAsync(Path.GetFileNameWithoutExtension(project), ["--project", project]);
+                }
             }
         }
 
-        context.Terminal.Out.WriteLine($"{passed} passed, {failed} failed");
+        context.Terminal.Out.WriteLine(json ? Json.Write(new Counted(passed, failed)) : $"{passed} passed, {failed} failed");
         return failed == 0 ? ExitCode.Done : ExitCode.NotRight;
     }
 
@@ -117,22 +151,32 @@ internal sealed partial class TestCommand(CommandContext context)
         else if (!counted)
         {
             failed++;
-            context.Terminal.Out.WriteLine(context.In("The page's tests were not counted.", "No se contaron las pruebas de la página."));
+            output.WriteLine(context.In("The page's tests were not counted.", "No se contaron las pruebas de la página."));
         }
     }
 
-    private async Task ProjectsAsync(string level, string? filter)
+    private List<string> Projects(string level, string? filter)
     {
-        var projects = Directory
-            .EnumerateFiles(Path.Combine(context.Settings.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
-            .Where(p => level == "all" || LevelOf(p) == level)
-            .Where(p => filter is null || Path.GetFileNameWithoutExtension(p).Contains(filter, StringComparison.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal);
-        foreach (var project in projects)
-        {
-            await DotnetTestAsync(Path.GetFileNameWithoutExtension(project), ["--project", project]);
-        }
+        var tests = Path.Combine(context.Settings.Root, "tests");
+        return
+        [
+            .. (Directory.Exists(tests) ? Directory.EnumerateFiles(tests, "*.Tests.csproj", SearchOption.AllDirectories) : [])
+                .Where(p => level == "all" || LevelOf(p) == level)
+                .Where(p => filter is null || Path.GetFileNameWithoutExtension(p).Contains(filter, StringComparison.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal),
+        ];
     }
+
+    private static Problem NoProject(string level, string? filter) =>
+        new(
+            "no-test-project",
+            ProblemKind.Usage,
+            new(
+                $"There is no test project of the level {level} whose name holds \"{filter}\".",
+                $"No hay ningún proyecto de prueba del nivel {level} cuyo nombre contenga \"{filter}\"."
+            ),
+            new("./infra-ai test --dry-run names them.", "./infra-ai test --dry-run los nombra.")
+        );
 
     /// <summary>By what a project's tests run: the rooms without processes, files and network are units.</summary>
     private static string LevelOf(string project)
@@ -173,8 +217,8 @@ internal sealed partial class TestCommand(CommandContext context)
 
     private async Task<int> StreamAsync(string name, string program, IReadOnlyList<string> arguments, string folder, Action<string> look)
     {
-        context.Terminal.Out.WriteLine($"── {name}");
-        context.Terminal.Out.Flush();
+        output.WriteLine($"── {name}");
+        output.Flush();
         var ended = await Programs.StreamAsync(
             program,
             arguments,
@@ -182,8 +226,8 @@ internal sealed partial class TestCommand(CommandContext context)
             line =>
             {
                 look(line);
-                context.Terminal.Out.WriteLine(line);
-                context.Terminal.Out.Flush();
+                output.WriteLine(line);
+                output.Flush();
             },
             context.Cancellation
         );

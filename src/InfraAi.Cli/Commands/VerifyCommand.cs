@@ -53,13 +53,6 @@ internal sealed class VerifyCommand(CommandContext context)
         ];
         var chosen = checks.Where(c => only.Length == 0 || only.Contains(c.Name, StringComparer.Ordinal));
         var groups = await FindingsView.RunAsync(chosen, context);
-        var code = FindingsView.Show(groups, json, context);
-        if (!json)
-        {
-            context.Terminal.Out.WriteLine();
-            context.Terminal.Out.WriteLine(FindingsView.Summary(groups).In(context.Terminal.Language));
-        }
-
-        return code;
+        return FindingsView.Show(groups, json, brief: false, context);
     }
 }

@@ -4,10 +4,11 @@ namespace InfraAi.Platform.Checks;
 
 /// <summary>One group of a report: it looks, and changes nothing.</summary>
 /// <param name="Name">Of the group: "github".</param>
-public sealed record Check(string Name, Func<CancellationToken, Task<IReadOnlyList<Finding>>> Look);
+/// <param name="Brief">All that is right of it in one line; null for the names of its findings.</param>
+public sealed record Check(string Name, Func<CancellationToken, Task<IReadOnlyList<Finding>>> Look, Phrase? Brief = null);
 
 /// <summary>What a group found.</summary>
-public sealed record CheckGroup(string Name, IReadOnlyList<Finding> Findings);
+public sealed record CheckGroup(string Name, IReadOnlyList<Finding> Findings, Phrase? Brief = null);
 
 /// <summary>Runs checks at the same time; one that fails or hangs never stops the others.</summary>
 public static class CheckRunner
@@ -23,7 +24,7 @@ public static class CheckRunner
         using var own = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            return new(check.Name, await check.Look(own.Token).WaitAsync(Longest, time, cancellation));
+            return new(check.Name, await check.Look(own.Token).WaitAsync(Longest, time, cancellation), check.Brief);
         }
         catch (TimeoutException)
         {

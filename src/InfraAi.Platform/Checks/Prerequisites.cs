@@ -121,7 +121,19 @@ public static partial class Prerequisites
         ),
     ];
 
-    public static async Task<IReadOnlyList<Finding>> CheckAsync(Settings settings, CancellationToken cancellation)
+    /// <summary>The three parts: programs, this machine, settings.</summary>
+    public static IReadOnlyList<Check> Of(Settings settings) =>
+        [
+            new("programs", ProgramsAsync),
+            new("machine", _ => Task.FromResult<IReadOnlyList<Finding>>([Home(settings), Port(settings)])),
+            new(
+                "settings",
+                _ => Task.FromResult<IReadOnlyList<Finding>>([.. Known.Select(known => Shown(settings, known))]),
+                Brief(settings)
+            ),
+        ];
+
+    private static async Task<IReadOnlyList<Finding>> ProgramsAsync(CancellationToken cancellation)
     {
         var programs = await Task.WhenAll(
             ProgramAsync("git", "--version", new(2, 28), required: true, "apt install git", cancellation),
@@ -131,7 +143,7 @@ public static partial class Prerequisites
             ProgramAsync("mkdocs", "--version", new(1, 0), required: false, "apt install mkdocs mkdocs-material", cancellation),
             ProgramAsync("chromium", "--version", new(100, 0), required: false, "apt install chromium", cancellation)
         );
-        return [.. programs, PostgreSql(), Home(settings), Port(settings), .. Known.Select(known => Shown(settings, known))];
+        return [.. programs, PostgreSql()];
     }
 
     /// <param name="least">Older ones do not do.</param>
@@ -151,7 +163,14 @@ public static partial class Prerequisites
             return new(program, wrong, new("not found", "no encontrado"), new(fix, fix));
         }
 
-        var newest = VersionPattern().Matches(ran.Value.Text).Select(m => Version.Parse(m.Value)).DefaultIfEmpty().Max();
+        // The first of a line is the program's; what follows may be that of what it runs on.
+        var newest = ran
+            .Value.Text.Split('\n')
+            .Select(line => VersionPattern().Match(line))
+            .Where(match => match.Success)
+            .Select(match => Version.Parse(match.Value))
+            .DefaultIfEmpty()
+            .Max();
         return newest is null ? new(program, wrong, new("tells no version", "no dice su versión"), new(fix, fix))
             : newest < least
                 ? new(
@@ -209,6 +228,21 @@ public static partial class Prerequisites
         return PortHolder.Find(port) is { } holder
             ? new($"port {port}", CheckStatus.Noted, new($"in use by {holder}", $"en uso por {holder}"))
             : new($"port {port}", CheckStatus.Passed, new("free", "libre"));
+    }
+
+    /// <summary>Those that somebody set, by where: the others are as they come.</summary>
+    private static Phrase Brief(Settings settings)
+    {
+        var set = Known.Select(known => settings.Get(known.Name)).Where(setting => setting.Value is not null).ToList();
+        var list = string.Join(
+            "; ",
+            set.GroupBy(setting => setting.Origin, StringComparer.Ordinal)
+                .Select(by => $"{by.Key}: {string.Join(", ", by.Select(s => s.Name))}")
+        );
+        var left = Known.Length - set.Count;
+        return set.Count == 0
+            ? new($"all {left} by default", $"las {left} por omisión")
+            : new($"{list}; {left} by default", $"{list}; {left} por omisión");
     }
 
     private static Finding Shown(Settings settings, (string Name, string? Default, Phrase Effect) known)

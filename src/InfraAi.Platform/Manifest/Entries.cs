@@ -44,7 +44,10 @@ internal sealed partial class Entries(Section top, Settings settings)
                     r.Section.Text("branch") ?? "main",
                     r.Section.Text("tags") ?? "v",
                     r.Section.Phrase("description")
-                )),
+                )
+                {
+                    Groups = Groups(r.Name.Text, r.Section),
+                }),
         ];
 
     public IReadOnlyList<EnvFileEntry> EnvFiles() =>
@@ -151,6 +154,22 @@ internal sealed partial class Entries(Section top, Settings settings)
         }
 
         return name.Text;
+    }
+
+    /// <summary>Names like the others: what is no name is a fault at its own place.</summary>
+    private List<string> Groups(string repository, Section section)
+    {
+        var count = section.Texts("groups").Count;
+        var written = section.Find("groups") switch
+        {
+            YamlItems list => list.Items.OfType<YamlText>(),
+            YamlText one => [one],
+            _ => [],
+        };
+        return
+        [
+            .. written.Take(count).Select(name => CheckName(name, $"repositories.{repository}.groups")).Distinct(StringComparer.Ordinal),
+        ];
     }
 
     private static void Missing(Section section, string field, Phrase example) => section.Required(field, example);

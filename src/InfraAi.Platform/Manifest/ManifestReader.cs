@@ -31,7 +31,7 @@ public static class ManifestReader
             "stop_timeout",
             "stop_signal",
         ],
-        ["repositories"] = ["path", "remote", "branch", "tags", "description"],
+        ["repositories"] = ["path", "remote", "branch", "tags", "groups", "description"],
         ["env_files"] = ["path", "secrets"],
         ["tasks"] = ["description", "command", "folder", "arguments", "needs", "services", "environment"],
         ["arguments"] = ["description", "required", "values"],

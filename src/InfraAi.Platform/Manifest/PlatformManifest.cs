@@ -50,7 +50,11 @@ public sealed record ServiceEntry(
 /// <param name="Path">Its work tree; a repository may hold several entries' paths, or be the checkout itself.</param>
 /// <param name="Remote">Null when none is set (its ${NAME} has no value here).</param>
 /// <param name="Tags">The prefix of version tags ("v" makes v1.2.3).</param>
-public sealed record RepositoryEntry(string Name, string Path, string? Remote, string Branch, string Tags, Phrase Description);
+public sealed record RepositoryEntry(string Name, string Path, string? Remote, string Branch, string Tags, Phrase Description)
+{
+    /// <summary>Names that it shares with others ("backend"): `sync --group backend`.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+}
 
 /// <summary>One .env file.</summary>
 /// <param name="Secrets">Keys whose values are shown to nobody.</param>

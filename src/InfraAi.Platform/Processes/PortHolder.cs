@@ -7,15 +7,13 @@ namespace InfraAi.Platform.Processes;
 /// <param name="Command">Its command line, cut to 120 characters; null with the pid.</param>
 public sealed record PortHolder(int Port, int? Pid, string? Command)
 {
-    private const string Listening = "0A";
-
     /// <summary>Whether anybody listens there: quicker than asking who.</summary>
-    public static bool IsListening(int port) => Inodes(port).Any();
+    public static bool IsListening(int port) => Listeners.Inodes(port).Count > 0;
 
-    /// <returns>Null when nobody listens there. Read from /proc/net/tcp and tcp6 (proc(5)).</returns>
+    /// <returns>Null when nobody listens there.</returns>
     public static PortHolder? Find(int port)
     {
-        var inodes = Inodes(port).ToHashSet(StringComparer.Ordinal);
+        var inodes = Listeners.Inodes(port);
         if (inodes.Count == 0)
         {
             return null;
@@ -34,28 +32,7 @@ public sealed record PortHolder(int Port, int? Pid, string? Command)
 
     public override string ToString() => Pid is { } pid ? $"pid {pid} ({Command})" : "?";
 
-    private static IEnumerable<string> Inodes(int port)
-    {
-        var suffix = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
-        foreach (var file in (string[])["/proc/net/tcp", "/proc/net/tcp6"])
-        {
-            if (!File.Exists(file))
-            {
-                continue;
-            }
-
-            foreach (var line in File.ReadLines(file).Skip(1))
-            {
-                var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (fields[1].EndsWith(suffix, StringComparison.Ordinal) && fields[3] == Listening)
-                {
-                    yield return fields[9];
-                }
-            }
-        }
-    }
-
-    private static bool Holds(int pid, HashSet<string> inodes)
+    private static bool Holds(int pid, IReadOnlySet<string> inodes)
     {
         try
         {

@@ -21,6 +21,9 @@ public sealed record CommitPlan(
     internal string Tree { get; init; } = "";
 
     internal byte[] Index { get; init; } = [];
+
+    /// <summary>When it was written: a file that changed in the same moment or later, git looks into, and would not for a later one.</summary>
+    internal DateTime IndexTime { get; init; }
 }
 
 /// <summary>Commits what changed in a repository, after looking at it; through git, so that hooks and signing hold.</summary>
@@ -70,6 +73,7 @@ public sealed class CommitFlow(IReadOnlyCollection<string> secrets)
                 : await OkAsync(git.DoAsync(["add", "--all"], index: draft, cancellation: cancellation), "add", entry);
             // Writing the tree notes it in the index: what is to be put in place, or compared with, is as it was before.
             var index = File.Exists(draft) ? await File.ReadAllBytesAsync(draft, cancellation) : [];
+            var indexTime = File.GetLastWriteTimeUtc(draft);
             var tree = await git.DoAsync(["write-tree"], index: draft, cancellation: cancellation);
             if (added is not null || !tree.Ok || !tree.Value.Good)
             {
@@ -90,6 +94,7 @@ public sealed class CommitFlow(IReadOnlyCollection<string> secrets)
                 Head = copy.Head,
                 Tree = id,
                 Index = index,
+                IndexTime = indexTime,
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -115,12 +120,13 @@ public sealed class CommitFlow(IReadOnlyCollection<string> secrets)
             var head = await git.AskAsync(cancellation, "rev-parse", "--verify", "--quiet", "HEAD");
             var now = head is { Ok: true, Value.Good: true } ? head.Value.Text.Trim() : null;
             var before = File.Exists(folder.Index) ? await File.ReadAllBytesAsync(folder.Index, cancellation) : null;
+            var beforeTime = File.GetLastWriteTimeUtc(folder.Index);
             if (now != plan.Head || (plan.OnlyStaged && before is not null && !before.AsSpan().SequenceEqual(plan.Index)))
             {
                 return Moved(plan.Entry);
             }
 
-            Install(folder, plan.Index);
+            Install(folder, plan.Index, plan.IndexTime);
             // From here on nothing is broken off: git's own commit is one step.
             var committed = await git.DoAsync(
                 ["commit", "--quiet", "--cleanup=whitespace", "--file=-"],
@@ -131,7 +137,7 @@ public sealed class CommitFlow(IReadOnlyCollection<string> secrets)
             {
                 if (before is not null)
                 {
-                    Install(folder, before);
+                    Install(folder, before, beforeTime);
                 }
 
                 return committed.Problem ?? Refused(plan.Entry, committed.Value);
@@ -147,7 +153,7 @@ public sealed class CommitFlow(IReadOnlyCollection<string> secrets)
     }
 
     /// <summary>Puts an index in place as git does: through index.lock, which must not be there.</summary>
-    private static void Install(GitFolder folder, byte[] index)
+    private static void Install(GitFolder folder, byte[] index, DateTime time)
     {
         var held = folder.Index + ".lock";
         using (var stream = new FileStream(held, FileMode.CreateNew, FileAccess.Write))
@@ -155,6 +161,7 @@ public sealed class CommitFlow(IReadOnlyCollection<string> secrets)
             stream.Write(index);
         }
 
+        File.SetLastWriteTimeUtc(held, time);
         File.Move(held, folder.Index, overwrite: true);
     }
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using InfraAi.Model;
 using InfraAi.Platform.Manifest;
+using InfraAi.Platform.Processes;
 
 namespace InfraAi.Platform.Repositories;
 
@@ -131,7 +133,7 @@ public sealed partial class RepositorySync(TimeProvider time, int jobs = 8)
             return Report(entry, state, copy, state == RepositoryState.Underway ? folder.Underway : null);
         }
 
-        return dryRun ? Report(entry, RepositoryState.Behind, copy) : await ForwardAsync(entry, copy, cancellation);
+        return dryRun ? Report(entry, RepositoryState.Behind, copy) : await ForwardAsync(entry, folder, copy, cancellation);
     }
 
     /// <summary>True when the remote's branch is at a commit that was never fetched.</summary>
@@ -156,7 +158,12 @@ public sealed partial class RepositorySync(TimeProvider time, int jobs = 8)
         : copy.Ahead > 0 ? RepositoryState.Ahead
         : RepositoryState.UpToDate;
 
-    private static async Task<RepositoryReport> ForwardAsync(RepositoryEntry entry, WorkingCopy copy, CancellationToken cancellation)
+    private static async Task<RepositoryReport> ForwardAsync(
+        RepositoryEntry entry,
+        GitFolder folder,
+        WorkingCopy copy,
+        CancellationToken cancellation
+    )
     {
         // Not canceled in the middle: it is local and short, and ends with the old commit or the new one checked out.
         cancellation.ThrowIfCancellationRequested();
@@ -178,8 +185,12 @@ public sealed partial class RepositorySync(TimeProvider time, int jobs = 8)
 
         if (merged.Value.Good)
         {
-            var now = await LookAsync(entry, CancellationToken.None);
-            return Report(entry, RepositoryState.Updated, now.Ok ? now.Value with { Behind = copy.Behind } : copy);
+            // Git saw to it that nothing was in the way: all but the commit is as it was a moment ago. Where references are not files, git is asked.
+            return folder.References()?.GetValueOrDefault($"refs/heads/{copy.Branch}") is { } tip
+                    ? Report(entry, RepositoryState.Updated, copy with { Head = tip })
+                : await LookAsync(entry, CancellationToken.None) is { Ok: true, Value: var now }
+                    ? Report(entry, RepositoryState.Updated, now with { Behind = copy.Behind })
+                : Report(entry, RepositoryState.Updated, copy);
         }
 
         var reason = merged.Value.Error;
@@ -230,7 +241,8 @@ public sealed partial class RepositorySync(TimeProvider time, int jobs = 8)
         // Cloned beside its place and moved there: nobody ever sees half of it.
         var parent = Path.GetDirectoryName(Path.GetFullPath(entry.Path))!;
         Directory.CreateDirectory(parent);
-        var draft = Path.Combine(parent, $".{Path.GetFileName(entry.Path)}.{Environment.ProcessId}.clone");
+        var draft = Draft(entry.Path, $"{Environment.ProcessId}");
+        RemoveAbandoned(entry.Path, parent);
         try
         {
             var git = new Git(parent);
@@ -274,6 +286,28 @@ public sealed partial class RepositorySync(TimeProvider time, int jobs = 8)
             if (Directory.Exists(draft))
             {
                 Directory.Delete(draft, recursive: true);
+            }
+        }
+    }
+
+    private static string Draft(string path, string owner) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.{owner}.clone");
+
+    /// <summary>Half clones of processes that were killed.</summary>
+    private static void RemoveAbandoned(string path, string parent)
+    {
+        foreach (var draft in Directory.EnumerateDirectories(parent, Path.GetFileName(Draft(path, "*"))))
+        {
+            if (int.TryParse(draft.Split('.')[^2], CultureInfo.InvariantCulture, out var owner) && RunningProcess.Find(owner) is null)
+            {
+                try
+                {
+                    Directory.Delete(draft, recursive: true);
+                }
+                catch (IOException)
+                {
+                    // The git that it started still writes there; the next time it has ended.
+                }
             }
         }
     }

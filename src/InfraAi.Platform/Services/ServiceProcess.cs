@@ -42,7 +42,7 @@ public sealed class ServiceProcess(ServiceEntry entry, IServiceKind kind, Settin
         var silent = ours is null && IsHere && Url is { } url && !PortHolder.IsListening(url.Port);
         var answer = silent ? null : await kind.AskAsync(entry, cancellation);
         var latency = (long)time.GetElapsedTime(start).TotalMilliseconds;
-        var holder = ours is null ? Holder : null;
+        var holder = ours is null && !silent ? Holder : null;
         if (ours is null && holder?.Pid is not null)
         {
             ours = Unrecorded().FirstOrDefault(p => p.Pid == holder.Pid);

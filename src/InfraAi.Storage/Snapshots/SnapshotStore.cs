@@ -6,7 +6,8 @@ namespace InfraAi.Storage.Snapshots;
 
 /// <summary>Versions of .env files in the database, sealed on their way in and opened on their way out. The same on SQLite and PostgreSQL.</summary>
 /// <param name="origin">Who writes: machine and folder.</param>
-public sealed class SnapshotStore(Database database, KeyRing keys, string origin, TimeProvider time)
+/// <param name="stop">Ends the waiting for a database that does not answer; what it was asked last is then done whole or not at all.</param>
+public sealed class SnapshotStore(Database database, KeyRing keys, string origin, TimeProvider time, CancellationToken stop = default)
 {
     private const string Columns = "id, file, version, at, origin, reason, changes, key_id AS keyId, content";
     private const int RotationBatch = 100;
@@ -17,10 +18,14 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
 
     public KeyRing Keys => ring;
 
+    private Task<Result<T>> ReadAsync<T>(Func<DbConnection, Task<T>> query) => database.ReadAsync(query).WaitAsync(stop);
+
+    private Task<Result<T>> WriteAsync<T>(Func<DbConnection, DbTransaction, T> work) => database.WriteAsync(work).WaitAsync(stop);
+
     /// <returns>The last version of each of these files that has one.</returns>
     public async Task<Result<IReadOnlyDictionary<string, OpenSnapshot>>> HeadsAsync(IReadOnlyCollection<string> files)
     {
-        var rows = await database.ReadAsync(c =>
+        var rows = await ReadAsync(c =>
             c.QueryAsync<Row>(
                 $"SELECT {Columns} FROM config_snapshots s WHERE version = (SELECT MAX(version) FROM config_snapshots WHERE file = s.file)"
             )
@@ -52,7 +57,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
         var found = new Dictionary<string, OpenSnapshot>(StringComparer.Ordinal);
         foreach (var some in ids.Chunk(500))
         {
-            var rows = await database.ReadAsync(c =>
+            var rows = await ReadAsync(c =>
                 c.QueryAsync<Row>($"SELECT {Columns} FROM config_snapshots WHERE id IN {List(some, out var parameters)}", parameters)
             );
             if (!rows.Ok)
@@ -79,7 +84,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
     /// <returns>Null when there is none.</returns>
     public async Task<Result<OpenSnapshot?>> FindAsync(string file, DateTimeOffset? at, int? version)
     {
-        var row = await database.ReadAsync(c =>
+        var row = await ReadAsync(c =>
             c.QueryFirstOrDefaultAsync<Row>(
                 $"SELECT {Columns} FROM config_snapshots WHERE file = @file AND version <= @most AND at <= @until ORDER BY version DESC LIMIT 1",
                 new
@@ -107,7 +112,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
     /// <returns>All versions of a file, or of every file, the newest first; none of what they hold.</returns>
     public async Task<Result<IReadOnlyList<Snapshot>>> HistoryAsync(string? file)
     {
-        var rows = await database.ReadAsync(c =>
+        var rows = await ReadAsync(c =>
             c.QueryAsync<Row>(
                 $"SELECT {Columns.Replace(", content", ", '' AS content", StringComparison.Ordinal)} FROM config_snapshots "
                     + "WHERE @file IS NULL OR file = @file ORDER BY at DESC, version DESC, file",
@@ -130,9 +135,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
             }
 
             var rows = versions.Select(version => Seal(version, current.Value)).ToList();
-            var written = await database.WriteAsync(
-                (c, t) => HoldKey(c, t, current.Value) ? rows.Where(row => Insert(c, t, row)).ToList() : null
-            );
+            var written = await WriteAsync((c, t) => HoldKey(c, t, current.Value) ? rows.Where(row => Insert(c, t, row)).ToList() : null);
             if (!written.Ok)
             {
                 return written.Problem;
@@ -149,7 +152,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
 
     /// <summary>Removes old versions of a file; the newest ones stay.</summary>
     public Task<Result<int>> RetainAsync(int most) =>
-        database.WriteAsync(
+        WriteAsync(
             (c, t) =>
                 c.Execute(
                     "DELETE FROM config_snapshots WHERE version <= (SELECT MAX(version) FROM config_snapshots o WHERE o.file = config_snapshots.file) - @most",
@@ -168,7 +171,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
             return current.Problem;
         }
 
-        var left = await database.ReadAsync(c =>
+        var left = await ReadAsync(c =>
             c.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM config_snapshots WHERE key_id <> @key", new { key = current.Value })
         );
         if (!left.Ok)
@@ -212,7 +215,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
     public Task<Result<int>> ResetAsync()
     {
         var known = List(["", .. ring.Ids], out var parameters);
-        return database.WriteAsync(
+        return WriteAsync(
             (c, t) =>
             {
                 c.Execute($"DELETE FROM config_state WHERE name = 'key' AND value NOT IN {known}", parameters, t);
@@ -223,7 +226,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
 
     /// <returns>The id of the key that seals now; null when nothing was ever sealed.</returns>
     public Task<Result<string?>> KeyInUseAsync() =>
-        database.ReadAsync(c => c.ExecuteScalarAsync<string?>("SELECT value FROM config_state WHERE name = 'key'"));
+        ReadAsync(c => c.ExecuteScalarAsync<string?>("SELECT value FROM config_state WHERE name = 'key'"));
 
     private async Task<Result<string>> CurrentKeyAsync()
     {
@@ -267,7 +270,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
         }
 
         var to = ring.Ids[0];
-        var moved = await database.WriteAsync(
+        var moved = await WriteAsync(
             (c, t) => HoldKey(c, t, from) && c.Execute("UPDATE config_state SET value = @to WHERE name = 'key'", new { to }, t) == 1
         );
         return !moved.Ok ? moved.Problem
@@ -282,7 +285,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
 
     private async Task<Result<int>> SealAgainAsync(string target)
     {
-        var rows = await database.ReadAsync(c =>
+        var rows = await ReadAsync(c =>
             c.QueryAsync<Row>(
                 $"SELECT {Columns} FROM config_snapshots WHERE key_id <> @target ORDER BY id LIMIT @some",
                 new { target, some = RotationBatch }
@@ -305,7 +308,7 @@ public sealed class SnapshotStore(Database database, KeyRing keys, string origin
             again.Add(row with { KeyId = target, Content = ring.Seal(target, opened.Value.Content, About(row)) });
         }
 
-        var written = await database.WriteAsync(
+        var written = await WriteAsync(
             (c, t) => again.Sum(row => c.Execute("UPDATE config_snapshots SET key_id = @KeyId, content = @Content WHERE id = @Id", row, t))
         );
         // Counted as read: one that was removed meanwhile is no reason to stop.

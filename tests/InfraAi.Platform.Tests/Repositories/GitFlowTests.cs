@@ -63,6 +63,36 @@ public sealed class GitFlowTests : IDisposable
         Git(entry, "status", "--porcelain").ShouldBe(" M staged.txt\n?? other.txt");
     }
 
+    /// <summary>A change of the same length in the very moment in which the index was written: git finds it only by the index's time.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_change_in_the_moment_of_staging_is_not_taken_for_committed(bool refused)
+    {
+        var entry = world.Repository("a");
+        var file = Path.Combine(entry.Path, "staged.txt");
+        Write(entry, "staged.txt", "1");
+        var moment = DateTime.UtcNow.AddSeconds(-10);
+        File.SetLastWriteTimeUtc(file, moment);
+        Git(entry, "add", "staged.txt");
+        Write(entry, "staged.txt", "2");
+        File.SetLastWriteTimeUtc(file, moment);
+        // So that nothing but the times tells: git keeps the time of the change of the file's entry in its folder, too.
+        Git(entry, "config", "core.trustctime", "false");
+        File.SetLastWriteTimeUtc(Path.Combine(entry.Path, ".git/index"), moment);
+        if (refused)
+        {
+            var hook = Path.Combine(entry.Path, ".git/hooks/pre-commit");
+            File.WriteAllText(hook, "#!/bin/sh\nexit 1\n");
+            File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var plan = await PlanAsync(entry);
+        (await CommitFlow.CommitAsync(plan, "feat: staged", Stop)).Ok.ShouldBe(!refused);
+
+        Git(entry, "diff", "--name-only").ShouldBe("staged.txt");
+    }
+
     [Fact]
     public async Task The_first_commit_of_all_works_too()
     {

@@ -242,6 +242,36 @@ public sealed class RepositorySyncTests : IDisposable
     }
 
     [Fact]
+    public async Task A_half_clone_of_a_killed_process_is_removed_and_that_of_a_running_one_is_not()
+    {
+        var missing = world.Repository("missing");
+        Directory.Delete(missing.Path, recursive: true);
+        // No process has the largest number (proc(5), pid_max).
+        var (abandoned, used) = (world[$"work/.missing.{int.MaxValue}.clone"], world["work/.missing.1.clone"]);
+        Directory.CreateDirectory(abandoned);
+        Directory.CreateDirectory(used);
+
+        (await SyncAsync(missing)).State.ShouldBe(RepositoryState.Cloned);
+
+        Directory.Exists(abandoned).ShouldBeFalse();
+        Directory.Exists(used).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_was_fast_forwarded_is_reported_as_git_sees_it()
+    {
+        var entry = world.Repository("seen");
+        File.WriteAllText(Path.Combine(entry.Path, "mine.txt"), "mine");
+        var tip = world.CommitElsewhere("seen");
+
+        var updated = await SyncAsync(entry);
+
+        (updated.State, updated.Head, updated.Behind, updated.Changed, updated.Untracked).ShouldBe((RepositoryState.Updated, tip, 0, 0, 1));
+        Git(entry, "rev-parse", "HEAD").ShouldBe(tip);
+        Git(entry, "status", "--porcelain").ShouldBe("?? mine.txt");
+    }
+
+    [Fact]
     public async Task A_tag_that_was_added_there_comes_here()
     {
         var entry = world.Repository("tagged");
