@@ -17,6 +17,7 @@ public static class StoreCopy
     [
         ("analyses", ["id"]),
         ("analysis_steps", ["analysis_id", "seq"]),
+        ("campaigns", ["name"]),
         ("config_snapshots", ["id"]),
         ("config_state", ["name"]),
     ];

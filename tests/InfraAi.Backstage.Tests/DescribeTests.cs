@@ -123,6 +123,7 @@ public sealed class DescribeTests(RunningPlatform platform)
         await page.GotoAsync(new Uri(platform.Portal, "/infra-ai").ToString());
         await UploadAsync(page, "ticketing", "ticketing.png", "image/png", picture);
         await IsDrawnAsync(page, "Ticket API");
+        (await page.GetByTestId("infra-ai-picture").EvaluateAsync<int>("async p => (await p.decode(), p.naturalWidth)")).ShouldBe(900);
         await portal.ShotAsync("backstage-picture");
 
         var (api, _) = await platform.WaitForAsync(

@@ -12,6 +12,7 @@ import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ArchitectureGraph } from './ArchitectureGraph';
 import { infraAiApiRef, type Component } from './api';
 import { PublishedCard } from './PublishedCard';
+import { SentPicture } from './SentPicture';
 import { StepList } from './StepList';
 import { infraAiTranslationRef } from './translation';
 import { useDescription } from './useDescription';
@@ -139,6 +140,11 @@ export function DescribePage() {
                         <ComponentChip key={component.id} component={component} />
                       ))}
                     </InfoCard>
+                  </Grid>
+                )}
+                {analysis?.input.kind === 'image' && (
+                  <Grid item xs={12}>
+                    <SentPicture id={analysis.id} />
                   </Grid>
                 )}
               </Grid>

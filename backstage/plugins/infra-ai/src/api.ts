@@ -115,6 +115,17 @@ export class InfraAiApi {
     return (await this.call(`/analyses/${encodeURIComponent(id)}`)).json();
   }
 
+  /** The picture that an analysis was made from, as a data: address: it is fetched as the user, and a stock Backstage shows no blob: ones. */
+  async picture(id: string): Promise<string> {
+    const picture = await (await this.call(`/analyses/${encodeURIComponent(id)}/picture`)).blob();
+    return new Promise((done, failed) => {
+      const reader = new FileReader();
+      reader.onload = () => done(reader.result as string);
+      reader.onerror = () => failed(reader.error);
+      reader.readAsDataURL(picture);
+    });
+  }
+
   async history(limit: number): Promise<HistoryItem[]> {
     return (await (await this.call(`/analyses?limit=${limit}`)).json()).items;
   }

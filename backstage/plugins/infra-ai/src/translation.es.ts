@@ -13,6 +13,7 @@ export default {
   'describe.graph': 'Lo que se ha entendido',
   'describe.noRelations': 'La descripción no nombra relaciones.',
   'describe.components': 'Componentes',
+  'describe.picture': 'La imagen',
   'describe.questions': 'Lo que la descripción no dice',
   'describe.published': 'Dónde está',
   'describe.repository': 'Repositorio',

@@ -19,6 +19,7 @@ export const infraAiTranslationRef = createTranslationRef({
       graph: 'What was understood',
       noRelations: 'The description names no relations.',
       components: 'Components',
+      picture: 'The picture',
       questions: 'What the description does not say',
       published: 'Where it is',
       repository: 'Repository',
