@@ -27,7 +27,8 @@ COPY --from=build --chown=node:node /backstage ./
 COPY --chown=node:node catalog/ /catalog/
 COPY --chown=node:node templates/ /templates/
 USER node
-ENV CATALOG_FOLDER=/catalog \
+ENV NODE_ENV=production \
+    CATALOG_FOLDER=/catalog \
     TEMPLATES_FOLDER=/templates \
     TECHDOCS_FOLDER=/data/techdocs \
     BACKSTAGE_LISTEN=0.0.0.0

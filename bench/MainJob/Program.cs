@@ -6,7 +6,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using InfraAi.Platform.Processes;
 
-// The main job, measured from outside with the program that users run. Usage: bench/main-job [FOLDER with .txt files]
+// The main job, measured from outside with the program that users run. Usage: bench/main-job [FOLDER with .txt files | sizes]
 var root = Environment.GetEnvironmentVariable("INFRA_AI_ROOT") ?? Directory.GetCurrentDirectory();
 var launcher = Path.Combine(root, "infra-ai");
 var folder = Directory.CreateTempSubdirectory("infra-ai-bench-").FullName;
@@ -19,6 +19,12 @@ var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
 try
 {
     await RunAsync("list");
+    if (args is ["sizes"])
+    {
+        await SizesAsync();
+        return 0;
+    }
+
     await AnalyzeAsync();
     await StartAsync();
     await ProcessAsync();
@@ -60,6 +66,91 @@ async Task AnalyzeAsync()
         $"{read / seconds:0} texts/s",
         $"one text: {one:0} ms, start included"
     );
+}
+
+// What reading costs by the size of the input: tenfold the input should be about tenfold the time beyond the program's start.
+async Task SizesAsync()
+{
+    var orders = await File.ReadAllTextAsync(Path.Combine(root, "src", "InfraAi.Agent", "Examples", "orders.txt"));
+    (string What, string Extension, string Before, Func<int, string> One)[] kinds =
+    [
+        ("words", "txt", "", i => orders.Replace("orders", $"orders {i}", StringComparison.Ordinal) + "\n\n"),
+        ("Mermaid", "mmd", "flowchart LR\n", i => $"  a{i}[Service {i}] -->|reads| b{i}[(PostgreSQL {i})]\n"),
+        ("draw.io", "drawio", "<mxfile><diagram name=\"p\"><mxGraphModel><root><mxCell id=\"0\"/><mxCell id=\"1\" parent=\"0\"/>", Shape),
+        ("Compose", "yaml", "services:\n", i => $"  s{i}:\n    image: postgres:17\n    depends_on: [s{Math.Max(0, i - 1)}]\n"),
+        ("Kubernetes", "yaml", "", Deployment),
+        ("Terraform", "tf", "", i => $"resource \"aws_sqs_queue\" \"q{i}\" {{\n  name = \"q{i}\"\n}}\n\n"),
+    ];
+    var empty = await BestAsync("empty.mmd", "flowchart LR\n  a --> b\n", 10);
+    Console.WriteLine($"the program's own start: {empty:0} ms, taken off below");
+    Console.WriteLine("| input | pieces | KB | ms | µs a piece |");
+    Console.WriteLine("|---|---|---|---|---|");
+    foreach (var (what, extension, before, one) in kinds)
+    {
+        foreach (var count in (int[])[100, 1_000, 10_000])
+        {
+            var pieces = what == "words" ? count / 10 : count;
+            var text =
+                before
+                + string.Concat(Enumerable.Range(0, pieces).Select(one))
+                + (extension == "drawio" ? "</root></mxGraphModel></diagram></mxfile>" : "");
+            Row(what, pieces, text.Length, await BestAsync($"{what}-{count}.{extension}", text) - empty);
+        }
+    }
+
+    foreach (var count in (int[])[100, 1_000, 10_000])
+    {
+        var tree = Directory.CreateDirectory(Path.Combine(folder, $"tree-{count}"));
+        for (var i = 0; i < count; i++)
+        {
+            var beside = tree.CreateSubdirectory($"service-{i / 10}");
+            await File.WriteAllTextAsync(Path.Combine(beside.FullName, $"deployment-{i}.yaml"), Deployment(i));
+        }
+
+        Row("a folder of files", count, count * Deployment(count).Length, await BestAsync(tree.FullName, null) - empty);
+    }
+
+    static string Shape(int i) =>
+        $"<mxCell id=\"v{i}\" value=\"Service {i}\" vertex=\"1\" parent=\"1\"><mxGeometry x=\"{i}\" y=\"{i}\" width=\"80\" height=\"40\" as=\"geometry\"/></mxCell>"
+        + $"<mxCell id=\"e{i}\" edge=\"1\" parent=\"1\" source=\"v{i}\" target=\"v{Math.Max(0, i - 1)}\"><mxGeometry as=\"geometry\"/></mxCell>";
+
+    static string Deployment(int i) =>
+        $"apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: service-{i}\nspec:\n  template:\n    spec:\n      containers:\n        - name: main\n          image: acme/service-{i}:1\n---\n";
+
+    static void Row(string what, int pieces, int characters, double ms) =>
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {what} | {pieces:N0} | {characters / 1000:N0} | {ms:N0} | {ms * 1000 / pieces:N0} |"
+            )
+        );
+}
+
+// Milliseconds of the best round, the program's start and the writing of its answer included.
+async Task<double> BestAsync(string name, string? text, int rounds = 3)
+{
+    var path = text is null ? name : Path.Combine(folder, name);
+    if (text is not null)
+    {
+        await File.WriteAllTextAsync(path, text);
+    }
+
+    var best = double.MaxValue;
+    for (var i = 0; i < rounds; i++)
+    {
+        best = Math.Min(best, await TimeAsync(ReadAsync));
+    }
+
+    return best;
+
+    async Task ReadAsync()
+    {
+        var ran = await RunAsync("analyze", "--format", "json", "--file", path);
+        if (ran.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{path}: {ran.Text[..Math.Min(500, ran.Text.Length)]} {ran.Error}");
+        }
+    }
 }
 
 async Task StartAsync()

@@ -53,13 +53,15 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
 
     /// <summary>Accepts an analysis: once this answers without a problem it is not lost.</summary>
     /// <param name="key">The same key gives the same analysis, running or ended.</param>
+    /// <param name="describedBy">Who asks, as Backstage names people; null where nobody signed in.</param>
     /// <param name="accepting">Told the id before it begins to run: who listens from then on misses nothing.</param>
     /// <returns>The accepted analysis, and a task that ends with it, wherever it runs.</returns>
     public async Task<Result<(AnalysisRecord Accepted, Task<AnalysisRecord> Ended)>> AcceptAsync(
         AnalysisRequest request,
         string? key = null,
         string? campaign = null,
-        Action<string>? accepting = null
+        Action<string>? accepting = null,
+        string? describedBy = null
     )
     {
         // With the house full, whoever has room takes it.
@@ -72,6 +74,7 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
                 Lease = options.Lease,
                 Key = key,
                 Campaign = campaign,
+                DescribedBy = describedBy,
             }
         );
         if (!accepted.Ok)

@@ -73,6 +73,9 @@ public sealed record AnalysisRecord
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
     public required AnalysisRequest Input { get; init; }
+
+    /// <summary>Who asked, as Backstage names people (user:default/ana); null where nobody signed in.</summary>
+    public string? DescribedBy { get; init; }
     public Architecture? Architecture { get; init; }
     public GeneratedProject? Project { get; init; }
     public Publication? Publication { get; init; }
@@ -92,11 +95,15 @@ public sealed record Acceptance
     /// <summary>The same key gives the same analysis: what was taken in with it before is answered.</summary>
     public string? Key { get; init; }
     public string? Campaign { get; init; }
+
+    /// <summary>Who asked, as Backstage names people; null where nobody signed in.</summary>
+    public string? DescribedBy { get; init; }
 }
 
 /// <summary>A project that is published.</summary>
 /// <param name="AnalysisId">The analysis that was published last.</param>
-public sealed record PublishedProject(string Name, string? Title, string AnalysisId, DateTimeOffset PublishedAt);
+/// <param name="Where">Where it was published.</param>
+public sealed record PublishedProject(string Name, string? Title, string AnalysisId, DateTimeOffset PublishedAt, Publication Where);
 
 /// <summary>One line of the history.</summary>
 public sealed record AnalysisSummary
@@ -116,4 +123,5 @@ public sealed record AnalysisSummary
     /// <summary>The first 200 characters of the input.</summary>
     public required string Excerpt { get; init; }
     public string? ErrorCode { get; init; }
+    public string? DescribedBy { get; init; }
 }

@@ -29,6 +29,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             Status = AnalysisStatus.Queued,
             CreatedAt = Milliseconds(now),
             Input = request,
+            DescribedBy = how.DescribedBy,
         };
         var row = new
         {
@@ -41,14 +42,16 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             Lease = (long)how.Lease.TotalMilliseconds,
             how.Key,
             how.Campaign,
+            how.DescribedBy,
         };
         var until = how.Owner is null ? "0" : $"{database.Now} + @Lease";
         var written = await database.WriteAsync(
             (connection, transaction) =>
                 connection.Execute(
                     $"""
-                    INSERT INTO analyses (id, status, created_at, input_kind, input_name, input_text, lease_owner, lease_until, idempotency_key, campaign)
-                    VALUES (@Id, 'queued', @CreatedAt, @Kind, @Name, @Text, @Owner, {until}, @Key, @Campaign)
+                    INSERT INTO analyses (id, status, created_at, input_kind, input_name, input_text, lease_owner, lease_until, idempotency_key, campaign,
+                        described_by)
+                    VALUES (@Id, 'queued', @CreatedAt, @Kind, @Name, @Text, @Owner, {until}, @Key, @Campaign, @DescribedBy)
                     ON CONFLICT DO NOTHING
                     """,
                     row,
@@ -172,7 +175,8 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                 """
                 SELECT id AS Id, status AS Status, created_at AS CreatedAt, finished_at AS FinishedAt, analyzer AS Analyzer, language AS Language,
                     project_name AS ProjectName, title AS Title, component_count AS Components, relation_count AS Relations,
-                    question_count AS Questions, substr(input_text, 1, 200) AS Excerpt, problem AS Problem
+                    question_count AS Questions, substr(input_text, 1, 200) AS Excerpt, problem AS Problem,
+                    described_by AS DescribedBy
                 FROM analyses WHERE id < @before ORDER BY id DESC LIMIT @limit
                 """,
                 new { before = before ?? AfterAll, limit = Math.Clamp(limit, 1, 100) }
@@ -215,14 +219,14 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             (IReadOnlyList<PublishedProject>)
                 [
                     .. (
-                        await connection.QueryAsync<(string Name, string? Title, string Id, long At)>(
+                        await connection.QueryAsync<(string Name, string? Title, string Id, long At, string Where)>(
                             """
-                            SELECT project_name, title, id, COALESCE(finished_at, created_at) FROM analyses
+                            SELECT project_name, title, id, COALESCE(finished_at, created_at), publication FROM analyses
                             WHERE id IN (SELECT MAX(id) FROM analyses WHERE publication IS NOT NULL AND project_name IS NOT NULL GROUP BY project_name)
                             ORDER BY project_name
                             """
                         )
-                    ).Select(row => new PublishedProject(row.Name, row.Title, row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.At))),
+                    ).Select(row => new PublishedProject(row.Name, row.Title, row.Id, Time(row.At), Read<Publication>(row.Where)!)),
                 ]
         );
 
@@ -323,7 +327,8 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
     {
         public const string Columns = """
             id AS Id, status AS Status, created_at AS CreatedAt, finished_at AS FinishedAt, input_kind AS InputKind, input_name AS InputName,
-            input_text AS InputText, architecture AS Architecture, project AS Project, publication AS Publication, problem AS Problem, attempt AS Attempt
+            input_text AS InputText, architecture AS Architecture, project AS Project, publication AS Publication, problem AS Problem, attempt AS Attempt,
+            described_by AS DescribedBy
             """;
 
         public string Id { get; init; } = "";
@@ -338,6 +343,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         public string? Publication { get; init; }
         public string? Problem { get; init; }
         public int Attempt { get; init; }
+        public string? DescribedBy { get; init; }
 
         public AnalysisRecord ToAnalysis() =>
             new()
@@ -352,6 +358,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                 Publication = Read<Publication>(Publication),
                 Problem = Read<Problem>(Problem),
                 Attempt = Attempt,
+                DescribedBy = DescribedBy,
             };
     }
 
@@ -370,6 +377,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         public int Questions { get; init; }
         public string Excerpt { get; init; } = "";
         public string? Problem { get; init; }
+        public string? DescribedBy { get; init; }
 
         public AnalysisSummary ToSummary() =>
             new()
@@ -387,6 +395,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                 Questions = Questions,
                 Excerpt = Excerpt,
                 ErrorCode = Read<Problem>(Problem)?.Code,
+                DescribedBy = DescribedBy,
             };
     }
 

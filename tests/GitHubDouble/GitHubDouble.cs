@@ -76,7 +76,9 @@ public sealed class GitHubDouble : IAsyncDisposable
     private readonly Dictionary<string, Repository> repositories = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Fault> faults = [];
 
-    private GitHubDouble(WebApplication app) => this.app = app;
+    private readonly HttpClient? upstream;
+
+    private GitHubDouble(WebApplication app, HttpClient? upstream) => (this.app, this.upstream) = (app, upstream);
 
     public Uri Url { get; private set; } = null!;
 
@@ -97,13 +99,17 @@ public sealed class GitHubDouble : IAsyncDisposable
 
     public IReadOnlyList<string> Writes => [.. Log.Where(line => !line.StartsWith("GET", StringComparison.Ordinal))];
 
-    public static async Task<GitHubDouble> StartAsync()
+    /// <param name="behind">Another double that holds the state and answers the calls: then this one only counts them, looks at the token and plays the faults.</param>
+    public static async Task<GitHubDouble> StartAsync((Uri Url, string Token)? behind = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var github = new GitHubDouble(app);
+        var upstream = behind is { } other ? new HttpClient { BaseAddress = other.Url } : null;
+        upstream?.DefaultRequestHeaders.Authorization = new("Bearer", behind!.Value.Token);
+        upstream?.DefaultRequestHeaders.UserAgent.Add(new("double", "1"));
+        var github = new GitHubDouble(app, upstream);
         app.Run(github.AnswerAsync);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -116,6 +122,7 @@ public sealed class GitHubDouble : IAsyncDisposable
         using var now = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await app.StopAsync(now.Token);
         await app.DisposeAsync();
+        upstream?.Dispose();
     }
 
     public void Meet(params Fault[] next)
@@ -256,12 +263,17 @@ public sealed class GitHubDouble : IAsyncDisposable
                 faults.Remove(fault);
             }
 
-            if (fault is null or { Happens: true })
+            if (upstream is null && (fault is null || fault.Happens))
             {
-                (status, answer) = request.Headers.Authorization.ToString() is "Bearer " + Token or "Bearer app-token"
+                (status, answer) = IsKnown(request)
                     ? Do(request.Method, request.Path.Value!.Replace("/api/v3", "", StringComparison.Ordinal), request.Query, body)
                     : Apps(request) ?? (401, Message("Bad credentials"));
             }
+        }
+
+        if (upstream is not null && (fault is null || fault.Happens))
+        {
+            (status, answer) = IsKnown(request) ? await ForwardAsync(request, text) : Apps(request) ?? (401, Message("Bad credentials"));
         }
 
         if (Hook is { } after)
@@ -284,6 +296,18 @@ public sealed class GitHubDouble : IAsyncDisposable
         }
 
         await WriteAsync(context, status, answer);
+    }
+
+    private static bool IsKnown(HttpRequest request) => request.Headers.Authorization.ToString() is "Bearer " + Token or "Bearer app-token";
+
+    private async Task<(int, JsonNode?)> ForwardAsync(HttpRequest request, string body)
+    {
+        var path = request.Path.Value!.Replace("/api/v3", "", StringComparison.Ordinal).TrimStart('/');
+        using var message = new HttpRequestMessage(new(request.Method), path + request.QueryString);
+        message.Content = body.Length > 0 ? new StringContent(body, Encoding.UTF8, "application/json") : null;
+        using var answer = await upstream!.SendAsync(message, request.HttpContext.RequestAborted);
+        var text = await answer.Content.ReadAsStringAsync(request.HttpContext.RequestAborted);
+        return ((int)answer.StatusCode, text.Length > 0 ? JsonNode.Parse(text) : null);
     }
 
     /// <summary>What an App asks for with its own signature.</summary>

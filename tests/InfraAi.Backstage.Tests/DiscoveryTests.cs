@@ -66,5 +66,32 @@ public sealed class DiscoveryTests(RunningPlatform platform)
         (await platform.EntityAsync("component", GitHubDouble.Before, Cancellation)).ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task What_the_agent_published_on_GitHub_is_there_without_registration_and_follows_its_commits()
+    {
+        await CreateAsync("The freight API stores waybills in Oracle.");
+        var (api, _) = await platform.WaitForAsync("component", "freight-api", TimeSpan.FromSeconds(20), Cancellation);
+        var annotations = api.GetProperty("metadata").GetProperty("annotations");
+        annotations.GetProperty("infra-ai.io/project").GetString().ShouldBe("freight");
+        annotations.GetProperty("backstage.io/managed-by-location").GetString()!.ShouldContain("/octo-org/freight/");
+
+        await CreateAsync("The freight API stores waybills in Oracle and publishes events to RabbitMQ.");
+
+        await platform.WaitForAsync("resource", "rabbitmq", TimeSpan.FromSeconds(20), Cancellation);
+    }
+
+    /// <summary>Published on the double, and told to no Backstage: only the list of the agent, which has the same store, can have brought it.</summary>
+    private async Task CreateAsync(string text)
+    {
+        var created = await platform.RunWithAsync(
+            new(StringComparer.Ordinal) { ["PUBLISH"] = "github", ["BACKSTAGE_URL"] = null },
+            "create",
+            text,
+            "--name",
+            "freight"
+        );
+        created.Code.ShouldBe(0, created.Out + created.Error);
+    }
+
     private static string Component(string description) => GitHubDouble.Component("payments", description);
 }

@@ -8,12 +8,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using PublishedDouble = InfraAi.Tests.GitHubDouble;
 
 namespace InfraAi.Backstage.Tests;
 
 /// <summary>
 /// As much of GitHub as Backstage's discovery asks: the organization's repositories (GraphQL), a file's content (REST), and pushes as webhooks, signed
-/// as GitHub signs them (docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries).
+/// as GitHub signs them (docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries). Behind it is the double that the agent publishes to.
 /// </summary>
 internal sealed class GitHubDouble : IAsyncDisposable
 {
@@ -29,6 +30,8 @@ internal sealed class GitHubDouble : IAsyncDisposable
         [Before] = Component(Before, "older than the platform"),
     };
     private readonly WebApplication app;
+    private readonly HttpClient behind = new();
+    private PublishedDouble? published;
     private Uri address = null!;
 
     public GitHubDouble()
@@ -53,18 +56,41 @@ internal sealed class GitHubDouble : IAsyncDisposable
         app.MapPost("/graphql", () => Results.Json(new { data = new { repositoryOwner = Owner() } }));
         app.MapGet(
             "/repos/{owner}/{repository}/contents/{path}",
-            (string repository, string path) =>
+            (HttpContext context, string repository, string path) =>
                 path == CatalogPath && catalogs.TryGetValue(repository, out var text)
-                    ? Results.Text(text, "application/vnd.github.v3.raw")
-                    : Results.NotFound()
+                    ? Task.FromResult(Results.Text(text, "application/vnd.github.v3.raw"))
+                    : PassAsync(context)
         );
+        app.MapFallback((Delegate)PassAsync);
     }
 
     public async Task<Uri> StartAsync()
     {
+        published = await PublishedDouble.StartAsync();
         await app.StartAsync();
         address = new Uri(app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
         return address;
+    }
+
+    /// <summary>As the double behind answers, under this one's address.</summary>
+    private async Task<IResult> PassAsync(HttpContext context)
+    {
+        var url = new Uri(published!.Url, context.Request.Path + context.Request.QueryString.ToString());
+        using var asked = new HttpRequestMessage(new HttpMethod(context.Request.Method), url);
+        asked.Headers.Authorization = new AuthenticationHeaderValue("Bearer", PublishedDouble.Token);
+        using var body = new StreamReader(context.Request.Body);
+        if (await body.ReadToEndAsync() is { Length: > 0 } sent)
+        {
+            asked.Content = new StringContent(sent, Encoding.UTF8, "application/json");
+        }
+
+        using var answer = await behind.SendAsync(asked);
+        var text = await answer.Content.ReadAsStringAsync();
+        return Results.Text(
+            text.Replace(published.Url.ToString(), address.ToString(), StringComparison.Ordinal),
+            answer.Content.Headers.ContentType?.ToString() ?? "text/plain",
+            statusCode: (int)answer.StatusCode
+        );
     }
 
     /// <summary>Makes or changes a repository's catalog file, and tells the backend of the push.</summary>
@@ -176,5 +202,10 @@ internal sealed class GitHubDouble : IAsyncDisposable
             },
         };
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        behind.Dispose();
+        await app.DisposeAsync();
+        await (published?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
 }

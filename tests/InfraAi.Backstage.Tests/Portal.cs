@@ -46,6 +46,16 @@ internal sealed class Portal(IPlaywright playwright, IBrowser browser, IPage pag
         return portal;
     }
 
+    /// <returns>The drawing as PNG, on white.</returns>
+    public async Task<byte[]> DrawAsync(string svg)
+    {
+        var paper = await browser.NewPageAsync();
+        await paper.SetContentAsync($"<body style='margin:0;background:#fff'>{svg}</body>");
+        var picture = await paper.Locator("svg").ScreenshotAsync();
+        await paper.CloseAsync();
+        return picture;
+    }
+
     public async Task ShotAsync(string name)
     {
         Directory.CreateDirectory(Screenshots);

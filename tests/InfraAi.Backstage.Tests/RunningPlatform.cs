@@ -82,7 +82,25 @@ public sealed class RunningPlatform : IAsyncLifetime
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
     }
 
-    public async Task<(int Code, string Out, string Error)> RunAsync(params string[] args)
+    public Task<(int Code, string Out, string Error)> RunAsync(params string[] args) => RunAsync(environment, args);
+
+    /// <summary>The same platform's launcher, with some settings changed.</summary>
+    public Task<(int Code, string Out, string Error)> RunWithAsync(Dictionary<string, string?> changed, params string[] args)
+    {
+        var with = new Dictionary<string, string?>(environment, StringComparer.Ordinal);
+        foreach (var (name, value) in changed)
+        {
+            with[name] = value;
+        }
+
+        return RunAsync(with, args);
+    }
+
+    /// <summary>The launcher, with other settings than this platform's.</summary>
+    public static async Task<(int Code, string Out, string Error)> RunAsync(
+        IReadOnlyDictionary<string, string?> environment,
+        params string[] args
+    )
     {
         var ran = await Programs.RunAsync(Path.Combine(Root, "infra-ai"), args, Root, environment);
         return (ran.Value.ExitCode, ran.Value.Text, ran.Value.Error);
@@ -122,7 +140,8 @@ public sealed class RunningPlatform : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await RunAsync("stop");
-        if (File.Exists(BackstageLog))
+        var log = File.Exists(BackstageLog) ? await File.ReadAllLinesAsync(BackstageLog) : [];
+        if (log.Length > 0)
         {
             File.Copy(BackstageLog, Path.Combine(Root, "artifacts", "backstage-of-the-tests.log"), overwrite: true);
         }
@@ -130,12 +149,23 @@ public sealed class RunningPlatform : IAsyncLifetime
         await GitHub.DisposeAsync();
         Http.Dispose();
         Directory.Delete(folder, recursive: true);
+        NoErrors(log);
     }
 
     /// <summary>A line of Backstage's log that reports an error.</summary>
     public static bool IsBad(string line) => line.Split(' ', 4) is [_, _, "error", _];
 
-    private static int[] FreePorts(int count)
+    /// <summary>After all the tests: nothing that they asked for may have made Backstage log an error. There is no line that is known and harmless.</summary>
+    private static void NoErrors(string[] log)
+    {
+        var bad = log.Where(line => IsBad(line) || line.Contains("nhandled", StringComparison.Ordinal)).ToList();
+        if (bad.Count > 0)
+        {
+            throw new InvalidOperationException($"Backstage logged {bad.Count} errors while the tests ran:\n{string.Join('\n', bad)}");
+        }
+    }
+
+    internal static int[] FreePorts(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
         listeners.ForEach(l => l.Start());
@@ -143,6 +173,35 @@ public sealed class RunningPlatform : IAsyncLifetime
         listeners.ForEach(l => l.Dispose());
         return ports;
     }
+
+    /// <summary>What another Backstage needs to stand beside this one: the database server and the agent.</summary>
+    internal Dictionary<string, string?> ForBackstage() =>
+        new(StringComparer.Ordinal)
+        {
+            ["AGENT_URL"] = Agent.ToString(),
+            ["POSTGRES_HOST"] = "127.0.0.1",
+            ["POSTGRES_PORT"] = environment["POSTGRES_PORT"],
+            ["POSTGRES_USER"] = "backstage",
+            ["POSTGRES_PASSWORD"] = File.ReadAllText(Path.Combine(folder, "home", "secrets", "postgres-password")).Trim(),
+        };
+
+    /// <summary>A PATH that begins with the Node that start got for Backstage, where the machine's own is too old.</summary>
+    internal static IReadOnlyDictionary<string, string?> WithItsNode =>
+        new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["PATH"] = string.Join(
+                Path.PathSeparator,
+                [
+                    .. Directory
+                        .EnumerateDirectories(
+                            Directory.CreateDirectory(Path.Combine(Root, "artifacts", "node", "node_modules")).FullName,
+                            "node-*"
+                        )
+                        .Select(node => Path.Combine(node, "bin")),
+                    Environment.GetEnvironmentVariable("PATH")!,
+                ]
+            ),
+        };
 
     private static string FindRoot()
     {

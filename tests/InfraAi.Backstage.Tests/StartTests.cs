@@ -117,12 +117,14 @@ public sealed class StartTests(RunningPlatform platform)
     [Theory]
     [InlineData("typecheck")]
     [InlineData("format:check")]
-    public async Task The_sources_of_our_plugins_are_typed_and_formatted(string script)
+    [InlineData("test")]
+    public async Task The_sources_of_our_plugins_are_typed_formatted_and_tested(string script)
     {
         var ran = await Programs.RunAsync(
             "npm",
             ["run", script],
             Path.Combine(RunningPlatform.Root, "backstage"),
+            RunningPlatform.WithItsNode,
             cancellation: Cancellation
         );
 

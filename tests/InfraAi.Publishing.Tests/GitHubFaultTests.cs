@@ -9,17 +9,20 @@ namespace InfraAi.Publishing.Tests;
 /// <summary>Everything that can go wrong between us and GitHub, over real HTTP.</summary>
 public sealed class GitHubFaultTests : IAsyncLifetime
 {
-    private const string Name = "octocat/shop";
+    private const string Organization = "octo-org";
+    private readonly string name = GitHubSite.NewName();
+    private readonly GitHubSite site = new();
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
     private readonly SkippingTime time = new(TimeSpan.FromHours(2));
-    private GitHubDouble github = null!;
 
-    public async ValueTask InitializeAsync() => github = await GitHubDouble.StartAsync();
+    private GitHubDouble Github => site.Front;
+
+    public ValueTask InitializeAsync() => site.InitializeAsync();
 
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        await github.DisposeAsync();
+        await site.DisposeAsync();
     }
 
     public static TheoryData<string, string> Writes()
@@ -40,28 +43,26 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     [MemberData(nameof(Writes))]
     public async Task A_write_that_happened_and_whose_answer_was_lost_is_found_out_not_done_twice(string call, string how)
     {
-        github.Meet(Spoilt(call, how, happens: true));
+        Github.Meet(Spoilt(call, how, happens: true));
 
         var published = await PublishAsync();
 
         published.Problem.ShouldBeNull();
-        github.Names.ShouldBe([Name]);
-        github.History(Name).ShouldBe(["Describe the shop"]);
-        github.Moves(Name).Count.ShouldBe(1);
-        github.Writes.Count(w => w.StartsWith("POST /user/repos", StringComparison.Ordinal)).ShouldBe(1);
+        (await site.HistoryAsync(name)).ShouldBe(["Describe the shop"]);
+        Github.Writes.Count(w => w.StartsWith("POST /user/repos", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Theory]
     [MemberData(nameof(Writes))]
     public async Task A_write_that_did_not_happen_is_done_again(string call, string how)
     {
-        github.Meet(Spoilt(call, how, happens: false));
+        Github.Meet(Spoilt(call, how, happens: false));
 
         var published = await PublishAsync();
 
         published.Problem.ShouldBeNull();
-        github.History(Name).ShouldBe(["Describe the shop"]);
-        github.File(Name, "a.md").ShouldBe("1\n");
+        (await site.HistoryAsync(name)).ShouldBe(["Describe the shop"]);
+        (await site.FileAsync(name, "a.md")).ShouldBe("1\n");
     }
 
     [Theory]
@@ -70,12 +71,12 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     public async Task A_pull_request_whose_answer_was_lost_is_found_out(string call)
     {
         await PublishAsync();
-        github.Meet(Fault.Cut(call, happens: true));
+        Github.Meet(Fault.Cut(call, happens: true));
 
         var proposed = await PublishAsync(Options with { Exists = ExistsPolicy.PullRequest }, "2\n");
 
         proposed.Value.PullRequestUrl.ShouldNotBeNull();
-        github.Pulls(Name).Count.ShouldBe(1);
+        (await site.GetAsync($"repos/{GitHubSite.User}/{name}/pulls"))!.AsArray().Count.ShouldBe(1);
     }
 
     [Theory]
@@ -84,7 +85,7 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     public async Task Reads_are_tried_again(string call)
     {
         await PublishAsync();
-        github.Meet(Fault.Status(call, 500, "oops"), Fault.Cut(call, happens: false));
+        Github.Meet(Fault.Status(call, 500, "oops"), Fault.Cut(call, happens: false));
 
         var again = await PublishAsync(Options, "2\n");
 
@@ -94,7 +95,7 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_repository_that_was_just_made_may_be_unknown_and_empty_for_a_while()
     {
-        github.Meet(
+        Github.Meet(
             Fault.Status("POST /git/trees", 404, "Not Found"),
             Fault.Status("POST /git/trees", 409, "Git Repository is empty."),
             Fault.Status("POST /git/commits", 404, "Not Found")
@@ -102,14 +103,14 @@ public sealed class GitHubFaultTests : IAsyncLifetime
 
         (await PublishAsync()).Problem.ShouldBeNull();
 
-        github.History(Name).Count.ShouldBe(1);
+        (await site.HistoryAsync(name)).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task The_primary_limit_is_waited_for_until_its_reset()
     {
         var reset = time.GetUtcNow().AddMinutes(7).ToUnixTimeSeconds();
-        github.Meet(
+        Github.Meet(
             Fault.Status(
                 "POST /git/trees",
                 403,
@@ -127,7 +128,7 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     [Fact]
     public async Task The_secondary_limit_is_waited_for_as_its_header_says()
     {
-        github.Meet(Fault.Status("POST /git/commits", 429, "You have exceeded a secondary rate limit.", ("retry-after", "90")));
+        Github.Meet(Fault.Status("POST /git/commits", 429, "You have exceeded a secondary rate limit.", ("retry-after", "90")));
 
         (await PublishAsync()).Problem.ShouldBeNull();
 
@@ -138,24 +139,24 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     public async Task A_secondary_limit_that_says_nothing_is_waited_for_a_minute_and_then_longer()
     {
         const string words = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
-        github.Meet(Fault.Status("PATCH /git/refs", 403, words), Fault.Status("PATCH /git/refs", 403, words));
+        Github.Meet(Fault.Status("PATCH /git/refs", 403, words), Fault.Status("PATCH /git/refs", 403, words));
 
         (await PublishAsync()).Problem.ShouldBeNull();
 
         time.Waits.Where(w => w > TimeSpan.FromSeconds(50)).Select(w => Math.Round(w.TotalMinutes)).ShouldBe([1, 2]);
-        github.Moves(Name).Count.ShouldBe(1);
+        (await site.HistoryAsync(name)).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_limit_that_is_too_far_away_is_a_problem_that_says_when()
     {
-        github.Meet(Fault.Status("POST /user/repos", 403, "API rate limit exceeded", ("retry-after", "3000")));
+        Github.Meet(Fault.Status("POST /user/repos", 403, "API rate limit exceeded", ("retry-after", "3000")));
 
         var limited = await PublishAsync();
 
         limited.Problem.ShouldNotBeNull().Code.ShouldBe("github-rate-limited");
         limited.Problem!.Message.En.ShouldContain("UTC");
-        github.Names.ShouldBeEmpty();
+        (await site.GetAsync($"repos/{GitHubSite.User}/{name}")).ShouldBeNull();
     }
 
     [Fact]
@@ -165,13 +166,13 @@ public sealed class GitHubFaultTests : IAsyncLifetime
 
         refused.Problem.ShouldNotBeNull().Code.ShouldBe("github-token-refused");
         Json.Write(refused.Problem).ShouldNotContain("ghp_wrong");
-        github.Log.Count.ShouldBe(1);
+        Github.Log.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_permission_that_lacks_is_named()
     {
-        github.Meet(Fault.Status("POST /user/repos", 403, "Resource not accessible by integration"));
+        Github.Meet(Fault.Status("POST /user/repos", 403, "Resource not accessible by integration"));
 
         var refused = await PublishAsync();
 
@@ -182,7 +183,7 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_stays_away_is_a_clear_problem()
     {
-        github.Meet([.. Enumerable.Range(0, 12).Select(_ => Fault.Status("POST /git/trees", 503, "down"))]);
+        Github.Meet([.. Enumerable.Range(0, 12).Select(_ => Fault.Status("POST /git/trees", 503, "down"))]);
 
         var failed = await PublishAsync();
 
@@ -192,13 +193,14 @@ public sealed class GitHubFaultTests : IAsyncLifetime
             .Problem.ShouldNotBeNull()
             .Code.ShouldBe("github-not-reachable");
         (await PublishAsync()).Value.Changed.ShouldBeTrue();
-        github.History(Name).Count.ShouldBe(1);
+        (await site.HistoryAsync(name)).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task An_archived_repository_is_left_alone()
     {
-        github.Make(Name, archived: true);
+        Assert.SkipWhen(site.IsPeer, "The other double archives nothing.");
+        Github.Make($"{GitHubSite.User}/{name}", archived: true);
 
         (await PublishAsync()).Problem.ShouldNotBeNull().Code.ShouldBe("repository-archived");
     }
@@ -206,24 +208,25 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     [Fact]
     public async Task An_empty_repository_that_a_person_made_is_begun()
     {
-        github.Make(Name);
+        await site.MakeAsync(name, empty: true);
 
         (await PublishAsync()).Value.Changed.ShouldBeTrue();
 
-        github.File(Name, "a.md").ShouldBe("1\n");
+        (await site.FileAsync(name, "a.md")).ShouldBe("1\n");
     }
 
     [Fact]
     public async Task A_protected_branch_gets_a_pull_request()
     {
+        Assert.SkipWhen(site.IsPeer, "The other double protects nothing.");
         await PublishAsync();
-        github.Protect(Name);
+        Github.Protect($"{GitHubSite.User}/{name}");
 
         var proposed = await PublishAsync(Options, "2\n");
 
         proposed.Value.PullRequestUrl.ShouldNotBeNull();
         proposed.Value.Notes[0].En.ShouldContain("protected");
-        github.History(Name).Count.ShouldBe(1);
+        (await site.HistoryAsync(name)).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -235,19 +238,19 @@ public sealed class GitHubFaultTests : IAsyncLifetime
         var published = await PublishAsync(
             Options,
             "2\n",
-            fence: () =>
+            fence: async () =>
             {
                 if (once++ == 0)
                 {
-                    github.Edit(Name, "theirs", ("theirs.md", "mine\n"));
+                    await site.EditAsync(name, ("theirs.md", "mine\n"));
                 }
             }
         );
 
         published.Value.Changed.ShouldBeTrue();
-        github.History(Name).ShouldBe(["Describe the shop", "theirs", "Describe the shop"]);
-        github.File(Name, "theirs.md").ShouldBe("mine\n");
-        github.File(Name, "a.md").ShouldBe("2\n");
+        (await site.HistoryAsync(name)).ShouldBe(["Describe the shop", "a person's edit", "Describe the shop"]);
+        (await site.FileAsync(name, "theirs.md")).ShouldBe("mine\n");
+        (await site.FileAsync(name, "a.md")).ShouldBe("2\n");
     }
 
     [Fact]
@@ -255,38 +258,38 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     {
         await PublishAsync(Options with { Topics = ["backstage", "infra-ai"] });
 
-        github.Describe(Name)["topics"]!.ToJsonString().ShouldBe("[\"backstage\",\"infra-ai\"]");
-        github.Writes.Select(w => w.Split('/')[^1]).ShouldBe(["repos 201", "topics 200", "trees 201", "commits 201", "main 200"]);
+        (await site.GetAsync($"repos/{GitHubSite.User}/{name}"))!["topics"]!.ToJsonString().ShouldBe("[\"backstage\",\"infra-ai\"]");
+        Github.Writes.Select(w => w.Split('/')[^1]).ShouldBe(["repos 201", "topics 200", "trees 201", "commits 201", "main 200"]);
     }
 
     [Fact]
     public async Task An_enterprise_server_has_its_interface_below_a_path()
     {
-        var published = await PublishAsync(Options with { ApiUrl = new(github.Url, "/api/v3"), Organization = "team" });
+        var published = await PublishAsync(Options with { ApiUrl = new(Github.Url, "/api/v3"), Organization = Organization });
 
         published.Problem.ShouldBeNull();
-        github.Names.ShouldBe(["team/shop"]);
-        github.Log.ShouldAllBe(line => line.Contains(" /api/v3/", StringComparison.Ordinal));
+        Github.Log.ShouldAllBe(line => line.Contains(" /api/v3/", StringComparison.Ordinal));
+        (await site.GetAsync($"repos/{Organization}/{name}")).ShouldNotBeNull();
     }
 
     [Fact]
     public async Task An_app_signs_with_its_key_and_its_token_is_made_anew_when_it_is_refused()
     {
         using var key = RSA.Create(2048);
-        var options = Options with { Token = null, Organization = "team", App = new("12", key.ExportRSAPrivateKeyPem(), null) };
-        github.Meet(Fault.Status("POST /git/trees", 401, "Bad credentials"));
+        var options = Options with { Token = null, Organization = Organization, App = new("12", key.ExportRSAPrivateKeyPem(), null) };
+        Github.Meet(Fault.Status("POST /git/trees", 401, "Bad credentials"));
 
         var published = await PublishAsync(options);
 
         published.Problem.ShouldBeNull();
-        github.Log.Count(line => line.Contains("access_tokens 201", StringComparison.Ordinal)).ShouldBe(2);
-        github.Names.ShouldBe(["team/shop"]);
+        Github.Log.Count(line => line.Contains("access_tokens 201", StringComparison.Ordinal)).ShouldBe(2);
+        (await site.GetAsync($"repos/{Organization}/{name}")).ShouldNotBeNull();
     }
 
     [Fact]
     public async Task A_key_that_is_none_is_a_clear_problem()
     {
-        var options = Options with { Token = null, Organization = "team", App = new("12", "nonsense-secret", "77") };
+        var options = Options with { Token = null, Organization = Organization, App = new("12", "nonsense-secret", "77") };
 
         var refused = await PublishAsync(options);
 
@@ -307,9 +310,9 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     private GitHubOptions Options =>
         new()
         {
-            ApiUrl = github.Url,
-            Token = GitHubDouble.Token,
-            User = "octocat",
+            ApiUrl = Github.Url,
+            Token = GitHubSite.Token,
+            User = GitHubSite.User,
             Timeout = TimeSpan.FromSeconds(1),
         };
 
@@ -322,17 +325,17 @@ public sealed class GitHubFaultTests : IAsyncLifetime
             _ => Fault.Status(call, 502, "Bad gateway") with { Happens = happens },
         };
 
-    private async Task<Result<Published>> PublishAsync(GitHubOptions? options = null, string content = "1\n", Action? fence = null)
+    private async Task<Result<Published>> PublishAsync(GitHubOptions? options = null, string content = "1\n", Func<Task>? fence = null)
     {
         using var publisher = new GitHubPublisher(http, options ?? Options, time);
         return await publisher.PublishAsync(
-            new("shop", [new("a.md", content)], "Describe the shop")
+            new(name, [new("a.md", content)], "Describe the shop")
             {
                 At = DateTimeOffset.UnixEpoch.AddYears(50),
-                Fence = () =>
+                Fence = async () =>
                 {
-                    fence?.Invoke();
-                    return Task.FromResult<Problem?>(null);
+                    await (fence?.Invoke() ?? Task.CompletedTask);
+                    return null;
                 },
             },
             TestContext.Current.CancellationToken

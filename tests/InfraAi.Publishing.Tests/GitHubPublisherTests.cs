@@ -246,7 +246,7 @@ public sealed class GitHubPublisherTests(GitHubSite site) : IClassFixture<GitHub
         new()
         {
             ApiUrl = site.Url,
-            Token = site.Token,
+            Token = GitHubSite.Token,
             User = GitHubSite.User,
         };
 

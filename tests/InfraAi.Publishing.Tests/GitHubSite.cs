@@ -13,25 +13,23 @@ namespace InfraAi.Publishing.Tests;
 public sealed class GitHubSite : IAsyncLifetime
 {
     public const string User = "octocat";
-    private GitHubDouble? ours;
+    public const string Token = GitHubDouble.Token;
     private HttpClient http = null!;
     private static int names;
 
-    public Uri Url { get; private set; } = null!;
-    public string Token { get; private set; } = "test-token";
+    public Uri Url => Front.Url;
+
+    /// <summary>Counts the calls and plays the faults, whoever answers.</summary>
+    internal GitHubDouble Front { get; private set; } = null!;
+
+    /// <summary>True when a double that is not ours answers.</summary>
+    public bool IsPeer { get; private set; }
 
     public async ValueTask InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable("INFRA_AI_GITHUB_PEER") is { Length: > 0 } peer)
-        {
-            Url = new(peer.TrimEnd('/') + "/");
-        }
-        else
-        {
-            ours = await GitHubDouble.StartAsync();
-            (Url, Token) = (ours.Url, GitHubDouble.Token);
-        }
-
+        var peer = Environment.GetEnvironmentVariable("INFRA_AI_GITHUB_PEER");
+        IsPeer = peer is { Length: > 0 };
+        Front = await GitHubDouble.StartAsync(IsPeer ? (new(peer!.TrimEnd('/') + "/"), "test-token") : null);
         http = new() { BaseAddress = Url };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         http.DefaultRequestHeaders.UserAgent.Add(new("tests", "1"));
@@ -40,7 +38,7 @@ public sealed class GitHubSite : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        await (ours?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await Front.DisposeAsync();
     }
 
     /// <summary>A name that no other test uses, nor an earlier run against the same peer.</summary>
@@ -137,14 +135,14 @@ public sealed class GitHubSite : IAsyncLifetime
     }
 
     /// <summary>A repository that a person made.</summary>
-    public Task<JsonNode> MakeAsync(string name) =>
+    public Task<JsonNode> MakeAsync(string name, bool empty = false) =>
         SendAsync(
             HttpMethod.Post,
             "user/repos",
             new
             {
                 name,
-                auto_init = true,
+                auto_init = !empty,
                 description = "mine",
             }
         );

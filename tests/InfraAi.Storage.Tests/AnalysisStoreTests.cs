@@ -45,7 +45,8 @@ public abstract class AnalysisStoreTests : IAsyncLifetime
     [Fact]
     public async Task All_that_is_known_of_an_analysis_comes_back_as_it_was()
     {
-        var accepted = (await store.AcceptAsync(new("text", "PostgreSQL 🐘\r\n", null))).Value;
+        var how = new Acceptance { DescribedBy = "user:default/ana" };
+        var accepted = (await store.AcceptAsync(new("text", "PostgreSQL 🐘\r\n", null), how)).Value.Analysis;
         var whole = accepted with
         {
             Status = AnalysisStatus.Done,
@@ -100,6 +101,11 @@ public abstract class AnalysisStoreTests : IAsyncLifetime
         (await store.StepsAsync(accepted.Id, after: 1)).Value.ShouldBeEmpty();
         (await store.UnfinishedAsync()).Value.ShouldBeEmpty();
         (await store.ProjectsAsync()).Value.ShouldBe(["tienda"]);
+        (await store.HistoryAsync(1)).Value.ShouldHaveSingleItem().DescribedBy.ShouldBe("user:default/ana");
+        var published = (await store.PublishedAsync()).Value.ShouldHaveSingleItem();
+        (published.Name, published.AnalysisId, published.Where.CatalogUrl, published.Where.Commit).ShouldBe(
+            ("tienda", accepted.Id, "http://c", "abc")
+        );
     }
 
     [Fact]

@@ -48,6 +48,9 @@ public sealed record AnalysisAnswer
     public string? Analyzer { get; init; }
     public string? Language { get; init; }
     public required AnalysisRequest Input { get; init; }
+
+    /// <summary>Who described it, as Backstage names people; null where nobody signed in.</summary>
+    public string? DescribedBy { get; init; }
     public string? ProjectName { get; init; }
     public string? Title { get; init; }
     public string? Description { get; init; }
@@ -73,6 +76,7 @@ public sealed record AnalysisAnswer
             Analyzer = a.Architecture?.Analyzer,
             Language = a.Architecture?.Language,
             Input = a.Input,
+            DescribedBy = a.DescribedBy,
             ProjectName = a.Project?.Name,
             Title = a.Project?.Title ?? a.Architecture?.Title,
             Description = a.Architecture?.Description,
@@ -138,7 +142,8 @@ public sealed record AnalysisItem(
     int Relations,
     int Questions,
     string Excerpt,
-    string? ErrorCode
+    string? ErrorCode,
+    string? DescribedBy
 )
 {
     public static AnalysisItem Of(AnalysisSummary s) =>
@@ -155,7 +160,8 @@ public sealed record AnalysisItem(
             s.Relations,
             s.Questions,
             s.Excerpt,
-            s.ErrorCode
+            s.ErrorCode,
+            s.DescribedBy
         );
 }
 

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using InfraAi.Agent.Backstage;
 using InfraAi.Agent.Http;
 using InfraAi.Model;
 using InfraAi.Pipeline;
@@ -37,7 +38,11 @@ public static class AnalysisEndpoints
             return request.Problem.ToAnswer(context);
         }
 
-        var accepted = await jobs.AcceptAsync(request.Value, IdempotencyKey.Of(context.Request));
+        var accepted = await jobs.AcceptAsync(
+            request.Value,
+            IdempotencyKey.Of(context.Request),
+            describedBy: BackstageUser.Of(context.Request)
+        );
         if (!accepted.Ok)
         {
             return accepted.Problem.ToAnswer(context);

@@ -1,3 +1,4 @@
+using InfraAi.Agent.Backstage;
 using InfraAi.Agent.Http;
 using InfraAi.Model;
 using InfraAi.Pipeline;
@@ -66,7 +67,7 @@ public static class ProcessEndpoints
         CancellationToken cancellation
     )
     {
-        var accepted = await jobs.AcceptAsync(request, IdempotencyKey.Of(context.Request));
+        var accepted = await jobs.AcceptAsync(request, IdempotencyKey.Of(context.Request), describedBy: BackstageUser.Of(context.Request));
         if (!accepted.Ok)
         {
             return accepted.Problem.ToAnswer(context);

@@ -45,9 +45,7 @@ public static class CatalogEndpoints
         yaml.Append(projects.Count == 0 ? "  targets: []\n" : "  targets:\n");
         foreach (var project in projects)
         {
-            var path = new Uri(project).AbsolutePath;
-            var isOurs = path.Split('/') is ["", "projects", _, "catalog-info.yaml"];
-            yaml.Append("    - ").Append(isOurs ? "." + path : project).Append('\n');
+            yaml.Append("    - ").Append(ProjectEndpoints.IsHere(project) ? "." + new Uri(project).AbsolutePath : project).Append('\n');
         }
 
         return yaml.ToString();

@@ -13,7 +13,15 @@ namespace InfraAi.Agent.Backstage;
 /// <summary>A published project as Backstage's entity provider follows it.</summary>
 /// <param name="Commit">Where its main branch stands; what the provider compares.</param>
 /// <param name="AnalysisId">The analysis that was published last; null for a project that was made from a template.</param>
-public sealed record ProjectAnswer(string Name, string? Title, string Commit, string? AnalysisId, DateTimeOffset? UpdatedAt);
+/// <param name="CatalogUrl">Where its catalog file is, when that is not here: on GitHub.</param>
+public sealed record ProjectAnswer(
+    string Name,
+    string? Title,
+    string Commit,
+    string? AnalysisId,
+    DateTimeOffset? UpdatedAt,
+    string? CatalogUrl = null
+);
 
 /// <summary>/api/projects: what is published here, cheap enough to be asked every second, and each project's files as one archive.</summary>
 public static class ProjectEndpoints
@@ -37,24 +45,34 @@ public static class ProjectEndpoints
             return published.Problem.ToAnswer(context);
         }
 
-        var projects = new List<ProjectAnswer>();
         var analyses = published.Value.ToDictionary(p => p.Name, StringComparer.Ordinal);
+        var projects = new SortedDictionary<string, ProjectAnswer>(StringComparer.Ordinal);
         foreach (var name in reader.Names())
         {
             if (await reader.CommitAsync(name, cancellation) is { } commit)
             {
                 var last = analyses.GetValueOrDefault(name);
-                projects.Add(new(name, last?.Title, commit, last?.AnalysisId, last?.PublishedAt));
+                projects[name] = new(name, last?.Title, commit, last?.AnalysisId, last?.PublishedAt);
             }
         }
 
-        var text = string.Join('\n', projects.Select(p => $"{p.Name} {p.Commit} {p.AnalysisId}"));
+        // Published elsewhere, and there it is read: what people change of it counts.
+        foreach (var p in published.Value.Where(p => !IsHere(p.Where.CatalogUrl)))
+        {
+            projects[p.Name] = new(p.Name, p.Title, p.Where.Commit, p.AnalysisId, p.PublishedAt, p.Where.CatalogUrl);
+        }
+
+        var text = string.Join('\n', projects.Values.Select(p => $"{p.Name} {p.Commit} {p.AnalysisId}"));
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32]}\"";
         context.Response.Headers.ETag = tag;
         return context.Request.Headers.IfNoneMatch == tag
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(projects);
+            : TypedResults.Ok(projects.Values.ToList());
     }
+
+    /// <returns>True for a catalog file that this agent serves, whatever host name it was published under.</returns>
+    internal static bool IsHere(string catalogUrl) =>
+        new Uri(catalogUrl).AbsolutePath.Split('/') is ["", "projects", _, "catalog-info.yaml"];
 
     private static async Task<IResult> ArchiveAsync(HttpContext context, GitReader reader, string name, CancellationToken cancellation)
     {

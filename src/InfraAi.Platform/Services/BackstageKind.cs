@@ -24,6 +24,7 @@ public sealed class BackstageKind(Settings settings) : IServiceKind
         "CATALOG_FOLDER",
         "TEMPLATES_FOLDER",
         "BACKSTAGE_PRODUCTION",
+        "BACKSTAGE_MAINTAINERS",
     ];
 
     private Uri Backend => Address("BACKSTAGE_URL", "http://localhost:7007");
@@ -102,6 +103,11 @@ public sealed class BackstageKind(Settings settings) : IServiceKind
         foreach (var name in HandedOn)
         {
             environment[name] = settings.Get(name).Value;
+        }
+
+        if (environment["BACKSTAGE_PRODUCTION"] is not null)
+        {
+            environment["NODE_ENV"] = "production";
         }
 
         // What the agent signs its pushes with, when it tells them itself.

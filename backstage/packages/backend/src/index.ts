@@ -19,7 +19,7 @@ if (process.env.AUTH_GITHUB_CLIENT_ID) {
   backend.add(import('@backstage/plugin-auth-backend-module-github-provider'));
 }
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(import('@backstage/plugin-permission-backend-module-allow-all-policy'));
+backend.add(import('./policy.ts'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-github'));
@@ -39,7 +39,9 @@ backend.add(import('@backstage/plugin-techdocs-backend'));
 backend.add(import('@infra-ai/backstage-plugin-backend'));
 try {
   await backend.start();
-} catch {
-  // Its reasons are logged; a portal whose backend has failed must not look alive.
+} catch (error) {
+  // A plugin's reason is logged already, a service's (a configuration that cannot be read) is not. A portal whose backend
+  // has failed must not look alive.
+  console.error(error);
   process.exit(1);
 }

@@ -9,6 +9,8 @@ export interface AgentProject {
   /** Null for a project that was made from a template. */
   analysis_id: string | null;
   updated_at: string | null;
+  /** Where its catalog file is, when the agent does not serve it itself: on GitHub. */
+  catalog_url: string | null;
 }
 
 /** Talks to the agent. Every call ends after 30 s, events apart. */

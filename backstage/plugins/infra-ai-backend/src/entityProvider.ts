@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LoggerService, SchedulerServiceTaskRunner } from '@backstage/backend-plugin-api';
 import {
   ANNOTATION_LOCATION,
@@ -20,12 +21,14 @@ import { projectOf } from './urlReader.ts';
 interface Known {
   commit: string;
   analysis: string | null;
+  catalogUrl: string | null;
   entities: DeferredEntity[];
 }
 
 /**
  * Brings the agent's projects into the catalog without Git and without registration. It asks for the list of commits and
- * reads again only what moved; what is new, changed or gone is handed to the catalog as a delta.
+ * reads again only what moved; what is new, changed or gone is handed to the catalog as a delta. A project that was
+ * published on GitHub is handed over as a Location of its file there, which the catalog reads with its own integration.
  */
 export class ProjectProvider implements EntityProvider, CatalogProcessor {
   private readonly agent: Agent;
@@ -33,6 +36,8 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
   private readonly logger: LoggerService;
   private projects = new Map<string, Known>();
   private entities?: Map<string, DeferredEntity>;
+  /** The projects that are published elsewhere, by the folder of their catalog file. */
+  private elsewhere = new Map<string, string>();
   private etag?: string;
   private silent = false;
 
@@ -52,9 +57,13 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
 
   /** The same origin for what arrives by a registered location, or by a file that the project's own names. */
   async preProcessEntity(entity: Entity, location: { target: string }): Promise<Entity> {
-    const project = URL.canParse(location.target) ? projectOf(this.agent.url, location.target)?.project : undefined;
+    const own = URL.canParse(location.target) ? projectOf(this.agent.url, location.target)?.project : undefined;
+    const project = own ?? this.elsewhere.get(folderOf(location.target));
     if (!project) return entity;
-    const origin = originOf(this.agent, project, this.projects.get(project)?.analysis);
+    const origin = {
+      ...(own && { [ANNOTATION_SOURCE_LOCATION]: `url:${this.agent.fileUrl(project, '')}` }),
+      ...originOf(project, this.projects.get(project)?.analysis),
+    };
     const annotations = { ...entity.metadata.annotations, ...origin };
     return { ...entity, metadata: { ...entity.metadata, annotations } };
   }
@@ -84,8 +93,13 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
     // The first look replaces what an earlier process left; from then on only what moved is told.
     if (!this.entities) await connection.applyMutation({ type: 'full', entities: added });
     else if (added.length + removed.length > 0) await connection.applyMutation({ type: 'delta', added, removed });
+    const moved = [...projects].filter(([name, p]) => p.catalogUrl && this.projects.get(name)?.commit !== p.commit);
     this.projects = projects;
     this.entities = entities;
+    this.elsewhere = new Map(
+      [...projects].flatMap(([name, p]) => (p.catalogUrl ? [[folderOf(p.catalogUrl), name]] : [])),
+    );
+    if (moved.length > 0) await connection.refresh({ keys: moved.flatMap(([, p]) => refreshKeysOf(p.catalogUrl!)) });
     // A project that could not be read is asked for again.
     this.etag = complete ? answer.etag : undefined;
     this.logger.info(`${projects.size} projects; ${added.length} entities new or changed, ${removed.length} gone`);
@@ -103,7 +117,8 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
       }
       try {
         const entities = await this.read(project);
-        projects.set(project.name, { commit: project.commit, analysis: project.analysis_id, entities });
+        const { commit, analysis_id: analysis, catalog_url: catalogUrl } = project;
+        projects.set(project.name, { commit, analysis, catalogUrl, entities });
       } catch (error) {
         complete = false;
         this.logger.warn(`The catalog file of ${project.name} cannot be read: ${error}`);
@@ -130,6 +145,7 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
   }
 
   private async read(project: AgentProject): Promise<DeferredEntity[]> {
+    if (project.catalog_url) return [locationOf(project.name, project.title, project.catalog_url)];
     const url = this.agent.fileUrl(project.name, 'catalog-info.yaml');
     const text = await (await this.agent.get(url)).text();
     return parseAllDocuments(text)
@@ -149,7 +165,8 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
               ...entity.metadata.annotations,
               [ANNOTATION_LOCATION]: `url:${url}`,
               [ANNOTATION_ORIGIN_LOCATION]: `url:${url}`,
-              ...originOf(this.agent, project.name, project.analysis_id),
+              [ANNOTATION_SOURCE_LOCATION]: `url:${this.agent.fileUrl(project.name, '')}`,
+              ...originOf(project.name, project.analysis_id),
             },
           },
         },
@@ -158,10 +175,37 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
 }
 
 /** What an entity of the agent's says of where it comes from. */
-function originOf(agent: Agent, project: string, analysis?: string | null): Record<string, string> {
+function originOf(project: string, analysis?: string | null): Record<string, string> {
   return {
-    [ANNOTATION_SOURCE_LOCATION]: `url:${agent.fileUrl(project, '')}`,
     'infra-ai.io/project': project,
     ...(analysis ? { 'infra-ai.io/analysis-id': analysis } : {}),
+  };
+}
+
+/** What the catalog may know a file by: it says tree where GitHub's address of a file says blob. */
+function refreshKeysOf(catalogUrl: string): string[] {
+  return [`url:${catalogUrl}`, `url:${catalogUrl.replace('/blob/', '/tree/')}`];
+}
+
+/** The address of a catalog file's folder, as the catalog says it. */
+function folderOf(catalogUrl: string): string {
+  return catalogUrl.slice(0, catalogUrl.lastIndexOf('/') + 1).replace('/blob/', '/tree/');
+}
+
+/** Not named as a registered location of the same file is: both may be there. */
+function locationOf(project: string, title: string | null, catalogUrl: string): DeferredEntity {
+  const location = `url:${catalogUrl}`;
+  return {
+    locationKey: 'infra-ai-projects',
+    entity: {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Location',
+      metadata: {
+        name: `infra-ai-${createHash('sha1').update(project).digest('hex')}`,
+        ...(title && { title }),
+        annotations: { [ANNOTATION_LOCATION]: location, [ANNOTATION_ORIGIN_LOCATION]: location },
+      },
+      spec: { type: 'url', target: catalogUrl, presence: 'optional' },
+    },
   };
 }

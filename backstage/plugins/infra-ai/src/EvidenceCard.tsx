@@ -24,6 +24,7 @@ export function EvidenceCard() {
     [t('card.analyzer'), analyzer],
     [t('card.project'), of('project')],
     [t('card.described'), analysis && new Date(analysis.created_at).toLocaleString()],
+    [t('card.describedBy'), analysis?.described_by ?? undefined],
     [t('card.repository'), analysis?.publication?.repository_url],
   ];
   return (

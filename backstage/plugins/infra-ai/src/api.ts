@@ -40,6 +40,7 @@ export interface Analysis {
   status: 'queued' | 'running' | 'done' | 'failed' | 'canceled';
   created_at: string;
   analyzer: string | null;
+  described_by: string | null;
   input: { kind: string; text: string };
   project_name: string | null;
   title: string | null;
@@ -60,6 +61,7 @@ export interface HistoryItem {
   components: number;
   relations: number;
   excerpt: string;
+  described_by: string | null;
 }
 
 export interface Health {

@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import DescriptionIcon from '@material-ui/icons/AccountTree';
 import HomeIcon from '@material-ui/icons/Home';
 import {
@@ -10,6 +11,8 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { TechDocsAddonLocations } from '@backstage/plugin-techdocs-react';
+import { AddonBlueprint } from '@backstage/plugin-techdocs-react/alpha';
 import { InfraAiApi, infraAiApiRef } from './api';
 
 const describeRouteRef = createRouteRef();
@@ -57,9 +60,18 @@ const evidenceCard = EntityCardBlueprint.make({
   },
 });
 
+const mermaid = AddonBlueprint.make({
+  name: 'mermaid',
+  params: {
+    name: 'InfraAiMermaid',
+    location: TechDocsAddonLocations.Content,
+    component: lazy(() => import('./MermaidAddon').then(m => ({ default: m.MermaidAddon }))),
+  },
+});
+
 export default createFrontendPlugin({
   pluginId: 'infra-ai',
   title: 'Infra AI',
-  extensions: [api, describePage, homePage, evidenceCard],
+  extensions: [api, describePage, homePage, evidenceCard, mermaid],
   routes: { describe: describeRouteRef, home: homeRouteRef },
 });

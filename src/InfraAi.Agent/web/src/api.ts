@@ -132,6 +132,8 @@ export interface Analysis {
   analyzer: string | null;
   language: string | null;
   input: { kind: string; name: string | null; text: string | null };
+  /** As Backstage names people (user:default/ana); null where nobody signed in. */
+  described_by: string | null;
   project_name: string | null;
   title: string | null;
   description: string | null;
@@ -158,6 +160,17 @@ export interface AnalysisSummary {
   questions: number;
   excerpt: string;
   error_code: string | null;
+  described_by: string | null;
+}
+
+/** How far a run of `create --from` is; what is none of the three has not been begun. */
+export interface Campaign {
+  name: string;
+  total: number;
+  started_at: string;
+  done: number;
+  failed: number;
+  running: number;
 }
 
 export interface Page<T> {
@@ -217,6 +230,7 @@ export function createApi(language: string) {
     health: () => request<Health>(url('/health'), undefined, 503),
     list: (limit: number, before: string | null) =>
       request<Page<AnalysisSummary>>(url('/api/analyses', { limit: String(limit), ...(before && { before }) })),
+    campaigns: () => request<Campaign[]>(url('/api/campaigns')),
     get: (id: string) => request<Analysis>(url(`/api/analyses/${encodeURIComponent(id)}`)),
     create: (description: string, name: string) =>
       request<{ id: string; status: Status }>(url('/api/analyses'), {

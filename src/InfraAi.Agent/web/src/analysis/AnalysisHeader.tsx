@@ -35,6 +35,12 @@ export function AnalysisHeader({ analysis, progress }: { analysis: Analysis; pro
             <dd>{duration(analysis.duration_ms, language)}</dd>
           </div>
         )}
+        {analysis.described_by && (
+          <div>
+            <dt>{t.analysis.describedBy}</dt>
+            <dd data-testid="described-by">{analysis.described_by}</dd>
+          </div>
+        )}
         <div>
           <dt>{t.analysis.created}</dt>
           <dd>

@@ -30,6 +30,7 @@ export function HistoryList({ items }: { items: AnalysisSummary[] }) {
                 </>
               )}
               {item.analyzer && <span>{item.analyzer}</span>}
+              {item.described_by && <span title={t.analysis.describedBy}>{item.described_by}</span>}
               {item.duration_ms !== null && <span>{duration(item.duration_ms, language)}</span>}
             </span>
             <time dateTime={item.created_at} title={absoluteTime(item.created_at, language)}>
