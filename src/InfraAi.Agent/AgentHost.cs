@@ -30,6 +30,7 @@ public static class AgentHost
         app.UseSameOrigin(workshop.Settings.AgentUrl);
         app.MapProcess();
         app.MapAnalyses();
+        app.MapCampaigns();
         app.MapExamples();
         app.MapCatalog();
         app.MapRepositories();

@@ -93,6 +93,16 @@ public sealed class AnalysisPipeline(
     {
         var how = options with { InputDigest = InputReader.Digest(analysis.Input.Text) };
         var made = CatalogGenerator.Generate(analysis.Architecture!, how);
+        if (publisher is not null && await publisher.SlugAsync(made.Name, cancellation) is { } slug)
+        {
+            // The repository bears the project's name, which is known only now.
+            how = how with
+            {
+                RepositorySlug = slug,
+            };
+            made = CatalogGenerator.Generate(analysis.Architecture!, how);
+        }
+
         if (Registers && backstage is not null)
         {
             var taken = await backstage.TakenAsync([.. made.Entities.Select(e => e.Ref)], made.Name, cancellation);

@@ -47,4 +47,7 @@ public sealed record Published(
 public interface IPublisher
 {
     Task<Result<Published>> PublishAsync(PublishRequest request, CancellationToken cancellation = default);
+
+    /// <returns>"owner/repository" on GitHub of what a project of this name is published into; null when that is elsewhere, or not known.</returns>
+    Task<string?> SlugAsync(string project, CancellationToken cancellation = default) => Task.FromResult<string?>(null);
 }

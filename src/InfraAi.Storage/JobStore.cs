@@ -146,25 +146,86 @@ public sealed class JobStore(Database database)
         return opened.Ok ? opened.Value > 0 : opened.Problem;
     }
 
+    /// <summary>Notes down that a campaign begins, or begins again.</summary>
+    /// <param name="total">How many descriptions it has.</param>
+    /// <param name="now">Milliseconds since 1970.</param>
+    public Task<Result<int>> BeginCampaignAsync(string name, long total, long now) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute(
+                    """
+                    INSERT INTO campaigns (name, total, started_at) VALUES (@name, @total, @now)
+                    ON CONFLICT (name) DO UPDATE SET total = @total, started_at = @now
+                    """,
+                    new
+                    {
+                        name,
+                        total,
+                        now,
+                    },
+                    transaction
+                )
+        );
+
+    /// <summary>The campaigns that were begun last, with how far each is. Of a description that changed, the latest line counts.</summary>
+    /// <param name="most">At most so many.</param>
+    public Task<Result<IReadOnlyList<CampaignProgress>>> CampaignsAsync(int most) =>
+        database.ReadAsync(async connection =>
+        {
+            var begun = await connection.QueryAsync<CampaignRow>(
+                "SELECT name AS Name, total AS Total, started_at AS StartedAt FROM campaigns ORDER BY started_at DESC, name LIMIT @most",
+                new { most }
+            );
+            var progress = new List<CampaignProgress>();
+            foreach (var campaign in begun)
+            {
+                var lines = await connection.QueryAsync<CampaignItem>(CampaignItem.Select, new { campaign = campaign.Name });
+                var latest = lines
+                    .GroupBy(line => line.Key[..Math.Max(0, line.Key.LastIndexOf('/'))], StringComparer.Ordinal)
+                    .CountBy(item => item.Last().Status)
+                    .ToDictionary(StringComparer.Ordinal);
+                progress.Add(
+                    new(
+                        campaign.Name,
+                        campaign.Total,
+                        DateTimeOffset.FromUnixTimeMilliseconds(campaign.StartedAt),
+                        latest.GetValueOrDefault("done"),
+                        latest.GetValueOrDefault("failed") + latest.GetValueOrDefault("canceled"),
+                        latest.GetValueOrDefault("running") + latest.GetValueOrDefault("queued")
+                    )
+                );
+            }
+
+            return (IReadOnlyList<CampaignProgress>)progress;
+        });
+
     /// <summary>The analyses of a campaign, in the order in which they were taken in.</summary>
     public Task<Result<IReadOnlyList<CampaignItem>>> CampaignAsync(string campaign) =>
         database.ReadAsync(async connection =>
-            (IReadOnlyList<CampaignItem>)
-                [
-                    .. await connection.QueryAsync<CampaignItem>(
-                        """
-                        SELECT id AS Id, idempotency_key AS Key, status AS Status, attempt AS Attempt
-                        FROM analyses WHERE campaign = @campaign ORDER BY id
-                        """,
-                        new { campaign }
-                    ),
-                ]
+            (IReadOnlyList<CampaignItem>)[.. await connection.QueryAsync<CampaignItem>(CampaignItem.Select, new { campaign })]
         );
 }
+
+internal sealed record CampaignRow
+{
+    public string Name { get; init; } = "";
+    public long Total { get; init; }
+    public long StartedAt { get; init; }
+}
+
+/// <summary>How far a campaign is.</summary>
+/// <param name="Total">Descriptions that it has; those that are neither done, failed nor running have not been begun.</param>
+/// <param name="StartedAt">When it was begun last.</param>
+/// <param name="Failed">Failed or canceled.</param>
+/// <param name="Running">Running, or waiting for their turn.</param>
+public sealed record CampaignProgress(string Name, long Total, DateTimeOffset StartedAt, int Done, int Failed, int Running);
 
 /// <summary>One line of a campaign's ledger.</summary>
 public sealed record CampaignItem
 {
+    internal const string Select =
+        "SELECT id AS Id, idempotency_key AS Key, status AS Status, attempt AS Attempt FROM analyses WHERE campaign = @campaign ORDER BY id";
+
     public string Id { get; init; } = "";
     public string Key { get; init; } = "";
 

@@ -15,6 +15,7 @@ public static class StoreCopy
     /// <summary>The tables, those that others refer to first, with what identifies a row.</summary>
     private static readonly (string Name, string[] Keys)[] Tables =
     [
+        ("campaigns", ["name"]),
         ("analyses", ["id"]),
         ("analysis_steps", ["analysis_id", "seq"]),
         ("config_snapshots", ["id"]),

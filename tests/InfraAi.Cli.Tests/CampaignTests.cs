@@ -1,3 +1,4 @@
+using InfraAi.Storage;
 using InfraAi.Tests;
 
 namespace InfraAi.Cli.Tests;
@@ -40,6 +41,7 @@ public sealed class CampaignTests : IAsyncLifetime
         ran.Error.ShouldContain("1 published, 0 as pull requests, 0 unchanged, 0 done before, 1 failed");
         ran.Error.ShouldContain("1 × [no-infrastructure]");
         github.Names.ShouldBe(["octocat/shop"]);
+        github.File("octocat/shop", "catalog-info.yaml").ShouldNotBeNull().ShouldContain("github.com/project-slug: octocat/shop");
         var lines = ran.Lines.ToDictionary(l => l.GetProperty("id").GetString()!, StringComparer.Ordinal);
         lines["shop"].GetProperty("changed").GetBoolean().ShouldBeTrue();
         lines["beach"].GetProperty("error").GetProperty("code").GetString().ShouldBe("no-infrastructure");
@@ -58,6 +60,10 @@ public sealed class CampaignTests : IAsyncLifetime
 
         ran.Code.ShouldBe(ExitCode.Done, ran.Error);
         ran.Error.ShouldContain("9 published, 0 as pull requests, 0 unchanged, 11 done before, 0 failed, 0 not begun");
+        // What the page shows of it: of the description that changed, the latest.
+        await using var store = (await Database.OpenAsync(shell["data"])).Value;
+        var progress = (await new JobStore(store).CampaignsAsync(5)).Value.ShouldHaveSingleItem();
+        (progress.Name, progress.Total, progress.Done, progress.Failed, progress.Running).ShouldBe(("list.csv", 20, 20, 0, 0));
         // Eight new ones of four calls, and a change of three.
         (github.Writes.Count - writes).ShouldBe((8 * 4) + 3);
         github.History("octocat/shop-3").Count.ShouldBe(2);

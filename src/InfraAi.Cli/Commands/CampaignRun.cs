@@ -31,6 +31,12 @@ internal sealed class CampaignRun(CommandContext context, bool json)
         name ??= Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
         Announce(name, inputs.Value.Count, workshop.Publisher is GitHubPublisher ? github.Value : null);
         var start = context.Time.GetTimestamp();
+        var noted = await workshop.Jobs.BeginCampaignAsync(name, inputs.Value.Count, context.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (!noted.Ok)
+        {
+            return context.Terminal.Fail(noted.Problem);
+        }
+
         var stopped = false;
         await using (var running = RunningJobs.Start(workshop, context.Time, AtOnce, claims: true))
         {

@@ -203,6 +203,12 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
         return put.Ok && !put.Value.Good ? GitHubProblems.Unexpected(options.ApiUrl, "PUT topics", put.Value) : put.Problem;
     }
 
+    public async Task<string?> SlugAsync(string project, CancellationToken cancellation = default)
+    {
+        var whose = await OwnerAsync(cancellation);
+        return whose.Ok ? $"{whose.Value}/{options.CatalogRepository ?? project}" : null;
+    }
+
     private async Task<Result<string>> OwnerAsync(CancellationToken cancellation)
     {
         if ((options.Organization ?? options.User ?? owner) is { } known)

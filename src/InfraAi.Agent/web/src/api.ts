@@ -163,6 +163,16 @@ export interface AnalysisSummary {
   described_by: string | null;
 }
 
+/** How far a run of `create --from` is; what is none of the three has not been begun. */
+export interface Campaign {
+  name: string;
+  total: number;
+  started_at: string;
+  done: number;
+  failed: number;
+  running: number;
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -220,6 +230,7 @@ export function createApi(language: string) {
     health: () => request<Health>(url('/health'), undefined, 503),
     list: (limit: number, before: string | null) =>
       request<Page<AnalysisSummary>>(url('/api/analyses', { limit: String(limit), ...(before && { before }) })),
+    campaigns: () => request<Campaign[]>(url('/api/campaigns')),
     get: (id: string) => request<Analysis>(url(`/api/analyses/${encodeURIComponent(id)}`)),
     create: (description: string, name: string) =>
       request<{ id: string; status: Status }>(url('/api/analyses'), {

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useSpeech } from '../i18n/language';
 import { EmptyState } from '../ui/EmptyState';
 import { ProblemCard } from '../ui/ProblemCard';
+import { Campaigns } from './Campaigns';
 import { HistoryList } from './HistoryList';
 import { useHistory } from './useHistory';
 
@@ -17,6 +18,7 @@ export function HistoryPage() {
         <h1>{t.history.title}</h1>
         <p>{t.history.lead}</p>
       </header>
+      <Campaigns />
       {problem && (
         <ProblemCard problem={problem}>
           <button type="button" className="button" onClick={reload}>

@@ -311,6 +311,11 @@ export const en = {
     empty: 'Nothing here yet',
     emptyText: 'Describe an infrastructure and it will be listed here, also if it fails.',
     questions: (n: number) => count(n, 'question', 'questions'),
+    campaigns: 'Campaigns',
+    campaign: (done: number, total: number) => `${done} of ${total} done`,
+    campaignFailed: (n: number) => `${n} failed`,
+    campaignRunning: (n: number) => `${n} running`,
+    campaignWaiting: (n: number) => `${n} not begun`,
   },
 };
 

@@ -292,5 +292,10 @@ export const es: Dictionary = {
     empty: 'Aún no hay nada',
     emptyText: 'Describa una infraestructura y aparecerá aquí, también si falla.',
     questions: (n) => count(n, 'pregunta', 'preguntas'),
+    campaigns: 'Campañas',
+    campaign: (done, total) => `${done} de ${total} hechas`,
+    campaignFailed: (n) => `${n} con error`,
+    campaignRunning: (n) => `${n} en curso`,
+    campaignWaiting: (n) => `${n} sin empezar`,
   },
 };
