@@ -103,7 +103,7 @@ internal static class FindingsView
             : new(
                 group.Name,
                 rest.Exists(f => f.Status == CheckStatus.Passed) ? CheckStatus.Passed : CheckStatus.Noted,
-                group.Brief ?? (rest is [var one] ? one.Message : new(text, text))
+                group.Brief ?? (group.Findings is [var one] ? one.Message : new(text, text))
             );
     }
 

@@ -15,9 +15,9 @@ public static class StoreCopy
     /// <summary>The tables, those that others refer to first, with what identifies a row.</summary>
     private static readonly (string Name, string[] Keys)[] Tables =
     [
-        ("campaigns", ["name"]),
         ("analyses", ["id"]),
         ("analysis_steps", ["analysis_id", "seq"]),
+        ("campaigns", ["name"]),
         ("config_snapshots", ["id"]),
         ("config_state", ["name"]),
     ];

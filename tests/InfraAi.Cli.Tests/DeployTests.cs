@@ -1,3 +1,5 @@
+using InfraAi.Platform.Processes;
+
 namespace InfraAi.Cli.Tests;
 
 /// <summary>
@@ -119,5 +121,49 @@ public sealed class DeployTests
     {
         var file = Path.Combine(program.Root, "calls.txt");
         return File.Exists(file) ? File.ReadAllLines(file) : [];
+    }
+
+    /// <summary>deploy/docker-compose.yml against the Compose Specification's schema (tests/compose/check.js). No container engine runs here.</summary>
+    [Fact]
+    public async Task The_compose_file_passes_the_specifications_schema_and_planted_faults_do_not()
+    {
+        var checkout = Checkout.Root;
+        var checker = Path.Combine(checkout, "tests", "compose");
+        var installed = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        installed.ExitCode.ShouldBe(0, installed.Error);
+        await using var program = new RealProgram("");
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(checkout, "deploy", "docker-compose.yml"),
+            TestContext.Current.CancellationToken
+        );
+        var wrong = program.Write(
+            "deploy/docker-compose.yml",
+            text.Replace("restart: unless-stopped", "restrat: unless-stopped")
+                .Replace("interval: 5s", "interval: soon")
+                .Replace("- agent-data:", "- agent-date:")
+                .Replace("7007:7007", "8000:7007")
+                .Replace("${GITHUB_USER:-}", "${GITHUB_USER")
+        );
+
+        var good = await RunAsync("node", ["check.js", Path.Combine(checkout, "deploy", "docker-compose.yml")]);
+        var bad = await RunAsync("node", ["check.js", wrong]);
+
+        good.ExitCode.ShouldBe(0, good.Error);
+        good.Text.ShouldContain("3 services, 0 faults");
+        bad.ExitCode.ShouldBe(1);
+        string[] told =
+        [
+            "restrat",
+            "/services/postgres/healthcheck/interval must match format",
+            "the volume agent-date is not declared",
+            "the port 127.0.0.1:8000 is agent's",
+            "${GITHUB_USER is no variable",
+            "agent.Dockerfile",
+            "waits for the health of agent",
+        ];
+        told.ShouldAllBe(words => bad.Error.Contains(words, StringComparison.Ordinal), bad.Error);
+
+        async Task<ProcessOutcome> RunAsync(string name, string[] arguments) =>
+            (await Programs.RunAsync(name, arguments, checker, cancellation: TestContext.Current.CancellationToken)).Value;
     }
 }

@@ -41,7 +41,7 @@ public sealed class TestVerbTests
     [Fact]
     public async Task What_it_chooses_is_built_and_run_and_counted()
     {
-        var checkout = Checkout();
+        var checkout = Checkout.Root;
         await using var program = new RealProgram("");
         foreach (var file in (string[])["global.json", "Directory.Packages.props"])
         {
@@ -108,7 +108,7 @@ public sealed class TestVerbTests
     [Fact]
     public async Task Every_project_of_the_platform_has_a_level()
     {
-        await using var program = new RealProgram("") { ["INFRA_AI_ROOT"] = Checkout() };
+        await using var program = new RealProgram("") { ["INFRA_AI_ROOT"] = Checkout.Root };
         var all = await ProjectsAsync("all");
         var levels = (await ProjectsAsync("unit")).Concat(await ProjectsAsync("integration")).Concat(await ProjectsAsync("end-to-end"));
 
@@ -122,16 +122,5 @@ public sealed class TestVerbTests
                     l.GetProperty("project").GetString()!
                 ),
             ];
-    }
-
-    private static string Checkout()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "InfraAi.slnx")))
-        {
-            root = root.Parent.ShouldNotBeNull();
-        }
-
-        return root.FullName;
     }
 }

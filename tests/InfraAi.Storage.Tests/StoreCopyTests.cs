@@ -20,7 +20,7 @@ public sealed class StoreCopyTests(PostgresFixture postgres)
         var ids = new List<string>();
         for (var i = 0; i < 450; i++)
         {
-            var accepted = (await from.AcceptAsync(new("text", $"text ñ {i}", null), new() { Key = $"k{i}", Campaign = "c" }))
+            var accepted = (await from.AcceptAsync(new("text", $"text ñ {i}", null), new() { Key = $"campaign/c/{i % 400}/{i}", Campaign = "c" }))
                 .Value
                 .Analysis;
             StepEvent step = new(1, accepted.CreatedAt, PipelineStep.Read, StepState.Done, new("one", "uno"), i);
@@ -28,6 +28,7 @@ public sealed class StoreCopyTests(PostgresFixture postgres)
             ids.Add(accepted.Id);
         }
 
+        await new JobStore(sqlite).BeginCampaignAsync("c", 500, 1_000);
         var told = new List<string>();
         var copied = await StoreCopy.CopyAsync(sqlite, shared, (table, rows) => told.Add($"{table} {rows}"));
 
@@ -44,6 +45,8 @@ public sealed class StoreCopyTests(PostgresFixture postgres)
         }
 
         (await new JobStore(shared).CampaignAsync("c")).Value.Count.ShouldBe(450);
+        // Fifty descriptions have changed since: their latest line counts.
+        (await new JobStore(shared).CampaignsAsync(5)).Value.ShouldBe([new("c", 500, DateTimeOffset.FromUnixTimeSeconds(1), 400, 0, 0)]);
         (await StoreCopy.CopyAsync(sqlite, shared, (_, _) => { })).Value.ShouldAllBe(table => table.Copied == 0);
     }
 }

@@ -408,6 +408,11 @@ internal sealed class EnvCommand(CommandContext context)
                 $"{(issue.IsWrong ? "[red]✗[/]" : "[yellow]![/]")} {Markup.Escape(name)}: [teal]{issue.Key}[/] {Markup.Escape(word)}"
             );
         }
+
+        if (issues.FirstOrDefault(issue => issue.IsWrong) is { } first)
+        {
+            rich.MarkupLineInterpolated($"  [grey]→ ./infra-ai env set {first.Key}=… --file {name}[/]");
+        }
     }
 
     private Argument<string> KeyArgument() => new("KEY") { Description = context.In("The variable's name", "El nombre de la variable") };

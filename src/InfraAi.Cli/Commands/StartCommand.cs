@@ -145,10 +145,13 @@ internal sealed class StartCommand(CommandContext context)
         }
         else
         {
+            // Where nothing can be asked, all that is known is that it runs.
+            var asked = step.Service.Url is not null || step.Service.Entry.Ready is not null;
+            var state = asked ? new Phrase("healthy", "sano") : new Phrase("running", "en marcha");
             context.Terminal.Out.WriteLine(
                 step.Outcome.Value
-                    ? context.In($"✓ {name} healthy{place.En} ({took:0.0} s)", $"✓ {name} sano{place.Es} ({took:0.0} s)")
-                    : context.In($"✓ {name} was running, healthy{place.En}", $"✓ {name} ya estaba en marcha, sano{place.Es}")
+                    ? context.In($"✓ {name} {state.En}{place.En} ({took:0.0} s)", $"✓ {name} {state.Es}{place.Es} ({took:0.0} s)")
+                    : context.In($"✓ {name} was running, {state.En}{place.En}", $"✓ {name} ya estaba en marcha, {state.Es}{place.Es}")
             );
         }
 

@@ -172,8 +172,8 @@ internal sealed partial class TestCommand(CommandContext context)
             "no-test-project",
             ProblemKind.Usage,
             new(
-                $"There is no test project of the level {level} whose name holds \"{filter}\".",
-                $"No hay ningún proyecto de prueba del nivel {level} cuyo nombre contenga \"{filter}\"."
+                $"There is no test project of the level {level}{(filter is null ? "" : $" whose name holds \"{filter}\"")} below tests/.",
+                $"No hay ningún proyecto de prueba del nivel {level}{(filter is null ? "" : $" cuyo nombre contenga \"{filter}\"")} en tests/."
             ),
             new("./infra-ai test --dry-run names them.", "./infra-ai test --dry-run los nombra.")
         );

@@ -44,7 +44,7 @@ public static class LogChecks
         yield return new(
             service.Name,
             CheckStatus.Warned,
-            new($"{errors.Count} lines of errors; the last:\n{last}", $"{errors.Count} líneas de errores; las últimas:\n{last}"),
+            new($"errors in its log: {errors.Count}; the last:\n{last}", $"errores en su registro: {errors.Count}; los últimos:\n{last}"),
             new($"./infra-ai logs {service.Name} --level error", $"./infra-ai logs {service.Name} --level error"),
             service.Log
         );

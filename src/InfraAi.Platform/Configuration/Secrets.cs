@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using InfraAi.Model;
 
 namespace InfraAi.Platform.Configuration;
 
@@ -51,7 +52,7 @@ public static partial class Secrets
             && match.Groups["value"] is var value
             && !IsPlaceholder(value.Value)
             && LooksRandom(value.Value)
-            ? new("value of a secret name", value.Index, value.Length)
+            ? new(new("value of a secret name", "valor de un nombre secreto"), value.Index, value.Length)
             : null;
     }
 
@@ -65,20 +66,20 @@ public static partial class Secrets
             + (value.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.' or '/')) ? 1 : 0)
             >= 3;
 
-    private static readonly IReadOnlyList<(string Kind, Regex Pattern)> Forms =
+    private static readonly IReadOnlyList<(Phrase Kind, Regex Pattern)> Forms =
     [
-        ("private key", PrivateKey()),
-        ("GitHub token", GitHub()),
-        ("GitLab token", GitLab()),
-        ("AWS access key", Aws()),
-        ("Google API key", Google()),
-        ("Slack token", Slack()),
-        ("Stripe key", Stripe()),
-        ("npm token", Npm()),
-        ("model vendor's key", ModelVendor()),
-        ("signed token (JWT)", Jwt()),
-        ("storage account key", Azure()),
-        ("password in a URL", UrlPassword()),
+        (new("private key", "clave privada"), PrivateKey()),
+        (new("GitHub token", "token de GitHub"), GitHub()),
+        (new("GitLab token", "token de GitLab"), GitLab()),
+        (new("AWS access key", "clave de acceso de AWS"), Aws()),
+        (new("Google API key", "clave de API de Google"), Google()),
+        (new("Slack token", "token de Slack"), Slack()),
+        (new("Stripe key", "clave de Stripe"), Stripe()),
+        (new("npm token", "token de npm"), Npm()),
+        (new("model vendor's key", "clave de un proveedor de modelos"), ModelVendor()),
+        (new("signed token (JWT)", "token firmado (JWT)"), Jwt()),
+        (new("storage account key", "clave de una cuenta de almacenamiento"), Azure()),
+        (new("password in a URL", "contraseña en una URL"), UrlPassword()),
     ];
 
     [GeneratedRegex(
@@ -156,4 +157,4 @@ public static partial class Secrets
 
 /// <param name="Kind">In English, as its maker calls it.</param>
 /// <param name="Start">In the line, of the secret itself.</param>
-public sealed record FoundSecret(string Kind, int Start, int Length);
+public sealed record FoundSecret(Phrase Kind, int Start, int Length);

@@ -91,7 +91,7 @@ internal sealed class ContentChecks(IReadOnlyCollection<string> known)
             }
             else if (Secrets.FindInSource(line) is { } secret)
             {
-                yield return new(Secret, path, number, new(secret.Kind, secret.Kind));
+                yield return new(Secret, path, number, secret.Kind);
             }
         }
     }
