@@ -54,7 +54,7 @@ public sealed record PortHolder(int Port, int? Pid, string? Command)
     {
         try
         {
-            var text = File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' ').Trim();
+            var text = File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' ').ReplaceLineEndings(" ").Trim();
             return text.Length <= 120 ? text : text[..120] + "…";
         }
         catch (IOException)

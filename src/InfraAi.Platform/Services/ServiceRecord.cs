@@ -1,5 +1,6 @@
 using System.Text;
-using InfraAi.Model;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using InfraAi.Platform.Files;
 using InfraAi.Platform.Processes;
 
@@ -13,9 +14,9 @@ public sealed record ServiceRecord(RunningProcess Process, string? Url, string L
     {
         try
         {
-            return File.Exists(file) ? Json.Read<ServiceRecord>(File.ReadAllText(file)) : null;
+            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), RecordJson.Default.ServiceRecord) : null;
         }
-        catch (Exception e) when (e is IOException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is IOException or JsonException)
         {
             return null;
         }
@@ -24,6 +25,11 @@ public sealed record ServiceRecord(RunningProcess Process, string? Url, string L
     public void Write(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        AtomicFile.Write(file, Encoding.UTF8.GetBytes(Json.Write(this) + "\n"));
+        AtomicFile.Write(file, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, RecordJson.Default.ServiceRecord) + "\n"));
     }
 }
+
+/// <summary>Written at build time: `status` would spend more on learning the record's shape than on looking at the service.</summary>
+[JsonSerializable(typeof(ServiceRecord))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = true)]
+internal sealed partial class RecordJson : JsonSerializerContext;

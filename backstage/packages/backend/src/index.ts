@@ -1,5 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { chooseConfig } from './configFiles.ts';
+import { endInTime } from './endInTime.ts';
 import { frontendDoor } from './frontendDoor.ts';
 import { useOwnTechDocsPlugin } from './mkdocs.ts';
 import { plainLog } from './plainLog.ts';
@@ -7,6 +8,7 @@ import { plainLog } from './plainLog.ts';
 plainLog(process.stdout);
 chooseConfig(process.argv, process.env);
 useOwnTechDocsPlugin(process.env);
+endInTime();
 
 const backend = createBackend();
 backend.add(frontendDoor);
