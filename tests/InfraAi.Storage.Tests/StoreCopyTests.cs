@@ -20,7 +20,9 @@ public sealed class StoreCopyTests(PostgresFixture postgres)
         var ids = new List<string>();
         for (var i = 0; i < 450; i++)
         {
-            var accepted = (await from.AcceptAsync(new("text", $"text ñ {i}", null), new() { Key = $"campaign/c/{i % 400}/{i}", Campaign = "c" }))
+            var accepted = (
+                await from.AcceptAsync(new("text", $"text ñ {i}", null), new() { Key = $"campaign/c/{i % 400}/{i}", Campaign = "c" })
+            )
                 .Value
                 .Analysis;
             StepEvent step = new(1, accepted.CreatedAt, PipelineStep.Read, StepState.Done, new("one", "uno"), i);
