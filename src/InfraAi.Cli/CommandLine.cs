@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using InfraAi.Cli.Commands;
 using InfraAi.Model;
 using InfraAi.Platform.Manifest;
@@ -6,7 +8,7 @@ using InfraAi.Platform.Manifest;
 namespace InfraAi.Cli;
 
 /// <summary>The table of the tasks.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, CommandContext context)
     {
@@ -43,7 +45,8 @@ internal static class CommandLine
         }
 
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count == 0)
+        var stray = StrayOption(args, parsed);
+        if (parsed.Errors.Count == 0 && stray is null)
         {
             return await parsed.InvokeAsync(
                 new InvocationConfiguration
@@ -59,7 +62,8 @@ internal static class CommandLine
         }
 
         // An unknown task is also reported as a missing one: the last message is the one that names it.
-        context.Terminal.Error.WriteLine(LibraryWords.OfError(parsed.Errors[^1].Message, context.Terminal.Language));
+        var fault = stray is null ? parsed.Errors[^1].Message : $"Unrecognized command or argument '{stray}'.";
+        context.Terminal.Error.WriteLine(LibraryWords.OfError(fault, context.Terminal.Language));
 
         var verb = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
         if (verb.Length == 0 && Nearest.Of(args[0], root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)) is { } near)
@@ -70,6 +74,22 @@ internal static class CommandLine
         context.Terminal.Error.WriteLine($"  → ./infra-ai {verb}--help");
         return ExitCode.Usage;
     }
+
+    /// <summary>An option that the task does not have, which the library takes for one of its arguments: "env sync --yes" is no file of that name.</summary>
+    /// <returns>Null when there is none. After "--" everything is an argument, and a task of one's own takes what it likes.</returns>
+    private static string? StrayOption(string[] args, ParseResult parsed) =>
+        parsed.CommandResult.Command is OwnCommand or { Hidden: true }
+            ? null
+            : parsed
+                .CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(argument => argument.Tokens)
+                .Select(token => token.Value)
+                .FirstOrDefault(value =>
+                    OptionLike().IsMatch(value) && args.TakeWhile(arg => arg != "--").Contains(value, StringComparer.Ordinal)
+                );
+
+    [GeneratedRegex("^(-[A-Za-z]|--[A-Za-z][A-Za-z0-9-]*)(=.*)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex OptionLike();
 
     private static IEnumerable<Command> Tasks(Command root, CommandContext context) =>
         [

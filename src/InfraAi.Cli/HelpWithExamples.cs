@@ -34,6 +34,14 @@ internal sealed class HelpWithExamples(CommandContext context, HelpAction help) 
         ["backup"] = ["", "--dry-run"],
         ["restore"] = ["", "--at 2h", "--version 3 --yes", "backup-20240120-111314.env"],
         ["env"] = ["list --uses", "set PORT=8000", "set GITHUB_TOKEN - < token.txt", "check", "history --key GITHUB_TOKEN", "sync"],
+        ["env list"] = ["", "--uses"],
+        ["env get"] = ["PORT"],
+        ["env set"] = ["PORT=8000", "GITHUB_TOKEN - < token.txt"],
+        ["env unset"] = ["PORT"],
+        ["env check"] = [""],
+        ["env diff"] = ["", "--format json"],
+        ["env history"] = ["", "--key GITHUB_TOKEN"],
+        ["env sync"] = ["", "--dry-run", "--take PORT=file", "--prefer store"],
         ["sync"] = ["", "--group backend", "--dry-run", "--format json"],
         ["pull"] = ["", "--group backend"],
         ["commit"] = ["", "--yes", "-m \"fix: no longer loses orders\""],
@@ -58,7 +66,7 @@ internal sealed class HelpWithExamples(CommandContext context, HelpAction help) 
         var code = help.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output = output;
         output.Write(LibraryWords.OfHelp(written.ToString(), context.Terminal.Language));
-        var name = parseResult.CommandResult.Command.Name;
+        var name = NameOf(parseResult.CommandResult);
         if (Examples.TryGetValue(name, out var examples))
         {
             context.Terminal.Out.WriteLine(context.In("Examples:", "Ejemplos:"));
@@ -72,4 +80,10 @@ internal sealed class HelpWithExamples(CommandContext context, HelpAction help) 
 
         return code;
     }
+
+    /// <summary>"env sync": the verb with those above it.</summary>
+    private static string NameOf(System.CommandLine.Parsing.CommandResult result) =>
+        result.Parent is System.CommandLine.Parsing.CommandResult { Parent: not null } above
+            ? $"{NameOf(above)} {result.Command.Name}"
+            : result.Command.Name;
 }

@@ -68,6 +68,22 @@ public sealed class CatalogCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_option_that_a_task_does_not_have_is_no_argument_of_it()
+    {
+        var file = shell.Write("catalog-info.yaml", Component);
+
+        var wrong = await shell.RunAsync("validate", file, "--nope");
+        var dashes = await shell.RunAsync("analyze", "--", "--the API stores orders in PostgreSQL");
+        var bullet = await shell.RunAsync("analyze", "- The API stores orders in PostgreSQL");
+
+        wrong.Code.ShouldBe(ExitCode.Usage);
+        wrong.Error.ShouldContain("'--nope'");
+        wrong.Out.ShouldBeEmpty();
+        dashes.Code.ShouldBe(ExitCode.Done, dashes.Error);
+        bullet.Code.ShouldBe(ExitCode.Done, bullet.Error);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_UTF_8_is_never_rewritten()
     {
         var file = shell.Write("catalog-info.yaml", "");

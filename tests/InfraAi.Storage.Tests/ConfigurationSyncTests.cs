@@ -55,13 +55,13 @@ public abstract class ConfigurationSyncTests : IAsyncLifetime
 
     private KeyRing Keys => KeyRing.Load(folder["keys/config.key"], null).Value;
 
-    private ConfigurationSync Checkout(string name, KeyRing? keys = null, TimeProvider? time = null)
+    private ConfigurationSync Checkout(string name, KeyRing? keys = null, TimeProvider? time = null, string? data = null)
     {
         Directory.CreateDirectory(folder[name]);
         time ??= TimeProvider.System;
         return new(
             folder[name],
-            folder[$"{name}/data"],
+            folder[$"{data ?? name}/data"],
             new SnapshotStore(database, keys ?? Keys, name, time),
             new EnvFiles(folder[$"{name}/.env-backups"], time),
             time
@@ -169,6 +169,23 @@ public abstract class ConfigurationSyncTests : IAsyncLifetime
         (await SyncAsync(one)).Action.ShouldBe(FileAction.Restored);
         Read("one").ShouldBe(Read("two"));
         (await SyncAsync(two)).Action.ShouldBe(FileAction.Unchanged);
+    }
+
+    [Fact]
+    public async Task Two_checkouts_with_one_data_folder_lose_nothing_of_each_other()
+    {
+        Write("one", "A=1\nB=1\n");
+        one = Checkout("one", data: "shared");
+        two = Checkout("two", data: "shared");
+        await SyncAsync(one);
+        await SyncAsync(two);
+        Write("two", "A=1\nB=1\nC=two\n");
+        await SyncAsync(two);
+        Write("one", "A=one\nB=1\n");
+
+        (await SyncAsync(one)).Action.ShouldBe(FileAction.Merged);
+
+        Read("one").ShouldBe("A=one\nB=1\nC=two\n");
     }
 
     [Fact]

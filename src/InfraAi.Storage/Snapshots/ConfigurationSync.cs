@@ -60,7 +60,7 @@ public sealed class ConfigurationSync(string root, string folder, SnapshotStore 
     public const int Kept = 100;
 
     private const int Parallel = 8;
-    private readonly Origins origins = new(Path.Combine(folder, "origins.json"));
+    private readonly Origins origins = new(Path.Combine(folder, "origins.json"), root);
 
     public SnapshotStore Store => store;
 
@@ -277,8 +277,8 @@ public sealed class ConfigurationSync(string root, string folder, SnapshotStore 
             return heads.Problem;
         }
 
-        var ids = withOrigins ? origins.Read() : [];
-        var wanted = names.Select(name => ids.GetValueOrDefault(name)).OfType<string>().ToList();
+        Func<string, string?> originOf = withOrigins ? origins.Read() : _ => null;
+        var wanted = names.Select(originOf).OfType<string>().ToList();
         var known = await store.ByIdAsync([.. wanted.Except(heads.Value.Values.Select(head => head.Snapshot.Id), StringComparer.Ordinal)]);
         if (!known.Ok)
         {
@@ -294,7 +294,7 @@ public sealed class ConfigurationSync(string root, string folder, SnapshotStore 
                 var name = names[i];
                 var read = await files.ReadAsync(PathOf(name), token);
                 var head = heads.Value.GetValueOrDefault(name);
-                var id = ids.GetValueOrDefault(name);
+                var id = originOf(name);
                 var origin =
                     id is null ? null
                     : head?.Snapshot.Id == id ? head

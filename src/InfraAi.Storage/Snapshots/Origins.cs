@@ -6,10 +6,18 @@ namespace InfraAi.Storage.Snapshots;
 
 /// <summary>Which stored version each file of this checkout was last the same as: what a three-way merge starts from.</summary>
 /// <param name="file">Lost, it costs only questions: then nothing counts as removed, and keys that differ are conflicts.</param>
-internal sealed class Origins(string file)
+/// <param name="root">The checkout: two of them may share a data folder, and each has its own origins there.</param>
+internal sealed class Origins(string file, string root)
 {
-    /// <returns>File → snapshot id; empty when there is no such record that can be read.</returns>
-    public Dictionary<string, string> Read()
+    /// <returns>The snapshot's id; null when the file never was the same as a version, or no record of it can be read.</returns>
+    public Func<string, string?> Read()
+    {
+        var all = ReadAll();
+        return name => all.GetValueOrDefault(Path.GetFullPath(name, root));
+    }
+
+    /// <returns>Absolute path → snapshot id.</returns>
+    private Dictionary<string, string> ReadAll()
     {
         try
         {
@@ -29,10 +37,10 @@ internal sealed class Origins(string file)
             return null;
         }
 
-        var all = new SortedDictionary<string, string>(Read(), StringComparer.Ordinal);
+        var all = new SortedDictionary<string, string>(ReadAll(), StringComparer.Ordinal);
         foreach (var (name, id) in some)
         {
-            all[name] = id;
+            all[Path.GetFullPath(name, root)] = id;
         }
 
         try
