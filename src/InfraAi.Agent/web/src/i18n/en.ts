@@ -153,6 +153,14 @@ export const en = {
     uptime: (time: string) => `up for ${time}`,
     milliseconds: (n: number) => `${n} ms`,
     unreachableText: 'No answer from the agent. Start it with ./infra-ai start.',
+    checks: {
+      storage: 'Storage',
+      git: 'Git',
+      disk: 'Disk',
+      analyzer: 'Analyzer',
+      github: 'GitHub',
+      backstage: 'Backstage',
+    } as Record<string, string>,
   },
   problem: {
     remedy: 'What to do',

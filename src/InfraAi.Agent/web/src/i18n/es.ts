@@ -134,6 +134,14 @@ export const es: Dictionary = {
     uptime: (time) => `en marcha hace ${time}`,
     milliseconds: (n) => `${n} ms`,
     unreachableText: 'El agente no responde. Arránquelo con ./infra-ai start.',
+    checks: {
+      storage: 'Almacén',
+      git: 'Git',
+      disk: 'Disco',
+      analyzer: 'Analizador',
+      github: 'GitHub',
+      backstage: 'Backstage',
+    },
   },
   problem: {
     remedy: 'Qué hacer',

@@ -35,7 +35,7 @@ export function HealthButton({ agent }: { agent: AgentHealth }) {
             {health.checks.map((check) => (
               <li key={check.name}>
                 <span className="dot" data-health={check.status} />
-                <span className="health-name">{check.name}</span>
+                <span className="health-name">{t.health.checks[check.name] ?? check.name}</span>
                 <span className="health-latency">
                   {check.latency_ms !== null && t.health.milliseconds(check.latency_ms)}
                 </span>
