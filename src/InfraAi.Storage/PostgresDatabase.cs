@@ -131,5 +131,7 @@ internal sealed class PostgresDatabase : Database
             CommandTimeout = 30,
             MaxAutoPrepare = 20,
             ApplicationName = "infra-ai",
+            // An agent that is frozen inside a transaction must not hold its rows against those who would take them over.
+            Options = "-c idle_in_transaction_session_timeout=10s",
         }.ToString();
 }
