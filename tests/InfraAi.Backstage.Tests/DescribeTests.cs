@@ -28,7 +28,7 @@ public sealed class DescribeTests(RunningPlatform platform)
         <g fill="#fff" stroke="#000" stroke-width="2">
         <rect x="40" y="90" width="200" height="80"/><rect x="350" y="90" width="200" height="80"/><rect x="660" y="90" width="200" height="80"/>
         <path d="M240 130H348" marker-end="url(#tip)"/><path d="M550 130H658" marker-end="url(#tip)"/></g>
-        <text x="140" y="138">Ticket Web</text><text x="450" y="138">Ticket API</text><text x="760" y="138">PostgreSQL</text></svg>
+        <text x="140" y="138">Booking Web</text><text x="450" y="138">Booking API</text><text x="760" y="138">Booking MySQL</text></svg>
         """;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -121,22 +121,22 @@ public sealed class DescribeTests(RunningPlatform platform)
         var page = portal.Page;
         var picture = await portal.DrawAsync(Picture);
         await page.GotoAsync(new Uri(platform.Portal, "/infra-ai").ToString());
-        await UploadAsync(page, "ticketing", "ticketing.png", "image/png", picture);
-        await IsDrawnAsync(page, "Ticket API");
+        await UploadAsync(page, "booking", "booking.png", "image/png", picture);
+        await IsDrawnAsync(page, "Booking API");
         (await page.GetByTestId("infra-ai-picture").EvaluateAsync<int>("async p => (await p.decode(), p.naturalWidth)")).ShouldBe(900);
         await portal.ShotAsync("backstage-picture");
 
         var (api, _) = await platform.WaitForAsync(
             "component",
-            "ticket-api",
+            "booking-api",
             Limit,
             Cancellation,
             e => HasOrigin(e) && RelationsOf(e).Exists(r => r.StartsWith("dependsOn ", StringComparison.Ordinal))
         );
-        RelationsOf(api).ShouldContain("dependsOn resource:default/postgresql");
-        await page.GotoAsync(new Uri(platform.Portal, "/catalog/default/component/ticket-api").ToString());
+        RelationsOf(api).ShouldContain("dependsOn resource:default/booking-mysql");
+        await page.GotoAsync(new Uri(platform.Portal, "/catalog/default/component/booking-api").ToString());
         await Assertions.Expect(page.GetByTestId("infra-ai-evidence")).ToContainTextAsync("Seen in the picture");
-        await IsWholeAsync(page, api, "ticketing", "Ticket Web");
+        await IsWholeAsync(page, api, "booking", "Booking Web");
         portal.Errors.ShouldBeEmpty();
     }
 
