@@ -20,7 +20,7 @@ public sealed class DeployTests
 
         ran.Code.ShouldBe(0, ran.Error);
         ran.Lines.Select(l => l.GetProperty("phase").GetString()).ShouldBe(["look", "look", "apply", "health", "rollback"]);
-        Calls(program).ShouldBe(["compose version", $"{Compose(program, "v2")} config --quiet"]);
+        Calls(program).ShouldBe(["compose version", $"{Compose("v2")} config --quiet"]);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class DeployTests
 
         first.Code.ShouldBe(0, first.Error);
         first.Out.ShouldContain("v1 is deployed and healthy");
-        Calls(program)[2].ShouldBe(Compose(program, "v1") + " up --detach --build --wait --wait-timeout 300");
+        Calls(program)[2].ShouldBe(Compose("v1") + " up --detach --build --wait --wait-timeout 300");
         second.Out.ShouldContain("v1 → v2");
     }
 
@@ -51,7 +51,7 @@ public sealed class DeployTests
         ran.Code.ShouldBe(3);
         ran.Error.ShouldContain("deploy-rolled-back");
         ran.Error.ShouldContain("container agent is unhealthy");
-        Calls(program).ShouldContain(Compose(program, "v1") + " up --detach --no-build --wait --wait-timeout 300");
+        Calls(program).ShouldContain(Compose("v1") + " up --detach --no-build --wait --wait-timeout 300");
         next.Out.ShouldContain("v1 → v3");
     }
 
@@ -63,8 +63,8 @@ public sealed class DeployTests
 
         var ran = await program.RunAsync("deploy", "compose", "--version", "v1");
 
-        ran.Code.ShouldBe(2);
-        ran.Error.ShouldContain("deploy-not-confirmed");
+        ran.Code.ShouldBe(3);
+        ran.Error.ShouldContain("not-confirmed");
         Calls(program).ShouldNotContain(c => c.Contains(" up ", StringComparison.Ordinal));
     }
 
@@ -114,8 +114,8 @@ public sealed class DeployTests
         Calls(program).ShouldBeEmpty();
     }
 
-    private static string Compose(RealProgram program, string version) =>
-        $"compose --file deploy/docker-compose.yml --file {program.Home}/deploy/compose/images-{version}.yml";
+    private static string Compose(string version) =>
+        $"compose --file deploy/docker-compose.yml --file data/deploy/compose/images-{version}.yml";
 
     private static string[] Calls(RealProgram program)
     {

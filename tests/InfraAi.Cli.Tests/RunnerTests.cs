@@ -290,12 +290,15 @@ public sealed partial class RunnerTests
     [InlineData("logs --lines x", "--lines admite un número de 0 a 100000")]
     [InlineData("logs --lines -1", "--lines admite")]
     [InlineData("logs --lines", "--lines")]
-    [InlineData("logs --level loud", "No se admite 'loud'")]
+    [InlineData("logs --level loud", "No se admite 'loud'; debe ser uno de: debug, info, warning, error.")]
     [InlineData("logs nobody", "No hay ningún servicio \"nobody\"")]
-    [InlineData("deploy", "Falta el argumento TARGET")]
+    [InlineData("deploy", "Falta el argumento DESTINO")]
     [InlineData("deploy compose --timeout 0", "--timeout admite")]
     [InlineData("completion csh", "No se admite 'csh'")]
     [InlineData("verify --only moon", "No se admite 'moon'")]
+    [InlineData("verify --only gihub", "¿Quería decir github?")]
+    [InlineData("status --wach", "¿Quería decir --watch?")]
+    [InlineData("env lst", "¿Quería decir ./infra-ai env list?")]
     [InlineData("test sometimes", "No se admite 'sometimes'")]
     [InlineData("start --format xml", "No se admite 'xml'")]
     [InlineData("stop --no-such", "--no-such")]
@@ -310,6 +313,24 @@ public sealed partial class RunnerTests
         ran.Error.ShouldContain(words);
         ran.Error.ShouldContain("→");
         ran.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_version_and_help_are_found_under_the_names_that_other_tools_give_them()
+    {
+        await using var program = new RealProgram("services: {web: {command: x}}");
+        program["LC_ALL"] = "es_ES.UTF-8";
+
+        (await program.RunAsync("--version")).Out.ShouldMatch(@"^\d+\.\d+\.\d+\n$");
+        (await program.RunAsync("help", "status")).Out.ShouldBe((await program.RunAsync("status", "--help")).Out);
+        var all = await program.RunAsync("help");
+        all.Code.ShouldBe(0);
+        all.Out.ShouldContain("  diagnose ");
+        all.Out.ShouldContain("2 uso incorrecto");
+        var status = (await program.RunAsync("status", "--help")).Out;
+        status.ShouldContain("[<SERVICIO>...]");
+        string.Join(' ', status.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldContain("[por omisión: text]");
+        status.Split('\n').ShouldAllBe(line => line.Length <= 100);
     }
 
     [Fact]

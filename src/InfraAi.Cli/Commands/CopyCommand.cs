@@ -11,7 +11,7 @@ internal sealed class CopyCommand(CommandContext context)
         "copy-store",
         context.In(
             "Copy the embedded store (SQLite) into the PostgreSQL of POSTGRES_HOST",
-            "Copiar el almacén embebido (SQLite) al PostgreSQL de POSTGRES_HOST"
+            "Copia el almacén embebido (SQLite) al PostgreSQL de POSTGRES_HOST"
         )
     );
 

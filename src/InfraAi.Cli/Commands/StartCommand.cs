@@ -10,6 +10,9 @@ namespace InfraAi.Cli.Commands;
 /// <summary>start: the agent in the background, healthy; the first time, an example goes through the whole pipeline.</summary>
 internal sealed class StartCommand(CommandContext context)
 {
+    /// <summary>Characters of a line of the example: it fits into most terminals.</summary>
+    private const int Excerpt = 76;
+
     private readonly Command command = new(
         "start",
         context.In("Start the platform and wait until it is healthy", "Inicia la plataforma y espera a que esté sana")
@@ -21,7 +24,7 @@ internal sealed class StartCommand(CommandContext context)
 
     public Command Build()
     {
-        var names = ServiceNames.Argument(context);
+        var names = ServiceNames.Argument(context, new("those that start by default", "los que se inician por omisión"));
         var all = new Option<bool>("--all")
         {
             Description = context.In(
@@ -122,7 +125,7 @@ internal sealed class StartCommand(CommandContext context)
     {
         var name = step.Service.Entry.Name;
         var took = Math.Round(step.Took.TotalSeconds, 1);
-        var place = step.Service.Url is { } url ? new Phrase($" on {url}", $" en {url}") : default;
+        var place = step.Service.Url is { } url ? new Phrase($" on {Bare(url)}", $" en {Bare(url)}") : default;
         if (json)
         {
             var problem = step.Outcome.Problem;
@@ -158,6 +161,8 @@ internal sealed class StartCommand(CommandContext context)
         context.Terminal.Out.Flush();
     }
 
+    private static string Bare(Uri url) => url.ToString().TrimEnd('/');
+
     private async Task<int> WelcomeAsync()
     {
         var url = context.Settings.AgentUrl;
@@ -169,7 +174,7 @@ internal sealed class StartCommand(CommandContext context)
             return await ShowExampleAsync(http);
         }
 
-        Row(context.In("page", "página"), url.ToString());
+        Row(context.In("page", "página"), Bare(url));
         return ExitCode.Done;
     }
 
@@ -184,7 +189,7 @@ internal sealed class StartCommand(CommandContext context)
         );
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(2))
         {
-            context.Terminal.Out.WriteLine($"  │ {(line.Length <= 110 ? line : line[..109] + "…")}");
+            context.Terminal.Out.WriteLine($"  │ {(line.Length <= Excerpt ? line : line[..(Excerpt - 1)] + "…")}");
         }
 
         context.Terminal.Out.WriteLine();
@@ -229,5 +234,5 @@ internal sealed class StartCommand(CommandContext context)
         Row(context.In("page", "página"), new Uri(context.Settings.AgentUrl, $"/#/analyses/{id}").ToString());
     }
 
-    private void Row(string label, string value) => context.Terminal.Out.WriteLine($"  {label, -12} {value}");
+    private void Row(string label, string value) => context.Terminal.ShowLine($"  {label, -12}  {value}");
 }

@@ -24,7 +24,7 @@ internal sealed class StatusCommand(CommandContext context)
 
     public Command Build()
     {
-        var names = ServiceNames.Argument(context);
+        var names = ServiceNames.Argument(context, new("all of them", "todos"));
         var watch = new Option<bool>("--watch", "-w")
         {
             Description = context.In("Look again every second, until Ctrl-C", "Mira de nuevo cada segundo, hasta Ctrl-C"),

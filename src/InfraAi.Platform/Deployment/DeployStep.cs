@@ -20,36 +20,21 @@ public sealed record DeployStep(
     public string Line => (Input is null ? "" : string.Join(' ', Input) + " | ") + string.Join(' ', Command);
 
     /// <param name="say">Each line that the program writes.</param>
-    /// <returns>Its exit code when that is good; else what it said last.</returns>
+    /// <returns>Its exit code when that is good.</returns>
     public async Task<Result<int>> RunAsync(string folder, Action<string> say, CancellationToken cancellation)
     {
-        var last = new Queue<string>();
         var ended = Input is null
-            ? await Programs.StreamAsync(Command[0], Command.Skip(1), folder, Keep, cancellation)
-            : await PipeAsync(Input, folder, Keep, cancellation);
-        if (!ended.Ok || (ended.Value >= 0 && ended.Value <= Good))
-        {
-            return ended;
-        }
-
-        var said = last.Count > 0 ? string.Join('\n', last) : $"exit code {ended.Value}";
-        return new Problem(
-            "deploy-step-failed",
-            ProblemKind.Outside,
-            new($"{What.En} failed: {said}", $"{What.Es} falló: {said}"),
-            Fix ?? new($"By hand: {Line}", $"A mano: {Line}")
-        );
-
-        void Keep(string line)
-        {
-            last.Enqueue(line);
-            if (last.Count > 5)
-            {
-                last.Dequeue();
-            }
-
-            say(line);
-        }
+            ? await Programs.StreamAsync(Command[0], Command.Skip(1), folder, say, cancellation)
+            : await PipeAsync(Input, folder, say, cancellation);
+        // What it said has been told as it came.
+        return !ended.Ok || (ended.Value >= 0 && ended.Value <= Good)
+            ? ended
+            : new Problem(
+                "deploy-step-failed",
+                ProblemKind.Outside,
+                new($"{What.En}: {Command[0]} failed, exit code {ended.Value}.", $"{What.Es}: {Command[0]} falló, código {ended.Value}."),
+                Fix ?? new($"By hand: {Line}", $"A mano: {Line}")
+            );
     }
 
     private async Task<Result<int>> PipeAsync(

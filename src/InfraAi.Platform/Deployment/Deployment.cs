@@ -38,6 +38,10 @@ public sealed class Deployer(Settings settings)
     private const string BackstageImage = "infra-ai/backstage";
     private const string SecretName = "infra-ai-settings";
 
+    /// <summary>As one types it at the checkout's root, where the steps run.</summary>
+    private string Short(string path) =>
+        Path.GetRelativePath(settings.Root, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+
     private string State(DeployTarget target) => Path.Combine(settings.Home, "deploy", target.ToString().ToLowerInvariant());
 
     /// <summary>Writes nothing but the file that names the images' version, in the data folder.</summary>
@@ -174,13 +178,13 @@ public sealed class Deployer(Settings settings)
             )
         );
         string[] environment = File.Exists(Path.Combine(settings.Root, ".env")) ? ["--env-file", ".env"] : [];
-        return ["docker", "compose", .. environment, "--file", "deploy/docker-compose.yml", "--file", images];
+        return ["docker", "compose", .. environment, "--file", "deploy/docker-compose.yml", "--file", Short(images)];
     }
 
     private Result<DeployPlan> Kubernetes(DeployOptions options, string? previous)
     {
-        var overlay = State(options.Target);
-        WriteOverlay(overlay, options);
+        WriteOverlay(State(options.Target), options);
+        var overlay = Short(State(options.Target));
         string[] kubectl =
         [
             "kubectl",
@@ -197,8 +201,7 @@ public sealed class Deployer(Settings settings)
                 Input: [.. kubectl, "create", "namespace", options.Namespace, "--dry-run=client", "--output", "yaml"]
             ),
         };
-        var environment = Path.Combine(settings.Root, ".env");
-        if (File.Exists(environment))
+        if (File.Exists(Path.Combine(settings.Root, ".env")))
         {
             apply.Add(
                 new(
@@ -211,7 +214,7 @@ public sealed class Deployer(Settings settings)
                         "secret",
                         "generic",
                         SecretName,
-                        $"--from-env-file={environment}",
+                        "--from-env-file=.env",
                         "--dry-run=client",
                         "--output",
                         "yaml",
