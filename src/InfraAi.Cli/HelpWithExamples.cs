@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using InfraAi.Cli.Commands;
@@ -75,6 +76,7 @@ internal sealed class HelpWithExamples(CommandContext context, Command root, Hel
             return Overview();
         }
 
+        NameValues(parseResult.CommandResult.Command);
         var output = parseResult.InvocationConfiguration.Output;
         using var written = new StringWriter { NewLine = "\n" };
         parseResult.InvocationConfiguration.Output = written;
@@ -93,6 +95,25 @@ internal sealed class HelpWithExamples(CommandContext context, Command root, Hel
         }
 
         return code;
+    }
+
+    /// <summary>In the reader's words before the columns are laid out. What is completed from a list is shown as that list.</summary>
+    private void NameValues(Command command)
+    {
+        foreach (var option in command.Options.Where(o => o.HelpName is not null))
+        {
+            option.HelpName = LibraryWords.OfValue(option.HelpName!, context.Terminal.Language);
+        }
+
+        foreach (var argument in command.Arguments.Where(a => !a.GetCompletions(CompletionContext.Empty).Any()))
+        {
+            argument.HelpName = LibraryWords.OfValue(argument.HelpName ?? argument.Name, context.Terminal.Language);
+        }
+
+        foreach (var below in command.Subcommands)
+        {
+            NameValues(below);
+        }
     }
 
     private int Overview()

@@ -68,6 +68,9 @@ internal static partial class LibraryWords
             language
         );
 
+    /// <summary>What stands for a value, as FILE.</summary>
+    public static string OfValue(string name, string language) => language == "es" ? Values.GetValueOrDefault(name, name) : name;
+
     private static string OfValues(string text, string language) =>
         language == "es" ? Placeholder().Replace(text, m => Values.GetValueOrDefault(m.Value, m.Value)) : text;
 

@@ -331,6 +331,11 @@ public sealed partial class RunnerTests
         status.ShouldContain("[<SERVICIO>...]");
         string.Join(' ', status.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldContain("[por omisión: text]");
         status.Split('\n').ShouldAllBe(line => line.Length <= 100);
+        var columns = (await program.RunAsync("deploy", "--help"))
+            .Out.Split('\n')
+            .Where(line => line.StartsWith("  --", StringComparison.Ordinal))
+            .Select(line => line.IndexOf("  ", 3, StringComparison.Ordinal) is var gap ? line.Length - line[gap..].TrimStart().Length : 0);
+        columns.Distinct().Count().ShouldBe(1);
     }
 
     [Fact]

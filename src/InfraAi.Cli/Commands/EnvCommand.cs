@@ -22,7 +22,7 @@ internal sealed class EnvCommand(CommandContext context)
             "env",
             context.In(
                 "The .env files: list, get, set, check, diff, history, sync, keys",
-                "Los archivos .env: listar, leer, poner, comprobar, comparar, historial, sincronizar, claves"
+                "Los archivos .env: listar, leer, poner, comprobar, comparar, historial, claves"
             )
         );
         command.Subcommands.Add(List());

@@ -95,7 +95,7 @@ internal sealed class StartCommand(CommandContext context)
     private async Task<IReadOnlyList<ServiceStep>> StartAsync(Supervisor supervisor, IReadOnlyList<IService> chosen, bool json)
     {
         var names = string.Join(", ", chosen.Select(s => s.Entry.Name));
-        await using var spinner = new Spinner(context, names);
+        await using var spinner = new Spinner(context, context.In($"starting {names}", $"iniciando {names}"));
         return await supervisor.StartAsync(
             chosen,
             (service, phrase) => spinner.Tell($"{service.Entry.Name}: {phrase.In(context.Terminal.Language)}"),
