@@ -212,6 +212,38 @@ public sealed partial class RunnerTests
     }
 
     [Fact]
+    public async Task Without_a_manifest_the_way_to_one_is_told_and_what_needs_none_goes_on()
+    {
+        await using var program = new RealProgram("");
+        File.Delete(Path.Combine(program.Root, "platform.yaml"));
+
+        var status = await program.RunAsync("status");
+
+        status.Code.ShouldBe(3);
+        status.Error.ShouldContain($"There is no platform.yaml in {program.Root}");
+        status.Error.ShouldContain("→ git checkout platform.yaml");
+        (await program.RunAsync()).Code.ShouldBe(0);
+        (await program.RunAsync("check")).Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_program_is_told_in_a_line_and_its_trace_kept_without_secrets()
+    {
+        using var shell = new Shell();
+        shell.Write(".env", "GITHUB_TOKEN=ghp_neverInALog1234567890abcdefghijkl\n");
+        using var error = new StringWriter();
+        var context = shell.Context(error);
+
+        var code = Fault.Tell(new InvalidOperationException("with ghp_neverInALog1234567890abcdefghijkl"), context);
+
+        code.ShouldBe(3);
+        error.ToString().ShouldContain("error [fault] This is a fault of the program (InvalidOperationException: with ••••");
+        var log = await File.ReadAllTextAsync(shell["data/logs/fault.log"], Cancellation);
+        log.ShouldContain("InvalidOperationException");
+        (log + error).ShouldNotContain("neverInALog");
+    }
+
+    [Fact]
     public async Task A_task_with_the_name_of_a_built_in_one_is_told()
     {
         await using var program = new RealProgram("tasks: {check: {command: x}}");
