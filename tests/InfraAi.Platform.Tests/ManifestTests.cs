@@ -79,7 +79,7 @@ public sealed class ManifestTests
     [InlineData("services:\n  a: {command: x}\n  a: {command: y}\n", 3, 3, "twice")]
     [InlineData("services:\n  a: {command: x\n", 3, 1, "not YAML")]
     [InlineData("services:\n\ta: 1\n", 2, 1, "not YAML")]
-    [InlineData("services:\n  a:\n    command: [x\n    url: foo\n", 3, 16, "a bracket or brace is not closed")]
+    [InlineData("services:\n  a:\n    command: [x\n    url: foo\n", 3, 14, "a bracket or brace is not closed")]
     [InlineData("services:\n  a:\n    command: 'x\n", 3, 14, "a quote is not closed")]
     [InlineData("services:\n  a:\n    command: x: y\n", 3, 15, "quote the text")]
     [InlineData("tasks:\n  t: {description: no command}\n", 2, 6, "command")]

@@ -80,7 +80,7 @@ internal sealed class ManifestYaml(ICollection<ManifestFault> faults)
         ("quoted scalar", new("a quote is not closed.", "una comilla no se cierra.")),
         ("expected ':'", new("a colon is missing.", "faltan dos puntos.")),
         (
-            "Mapping values",
+            "invalid mapping",
             new(
                 "there is a colon where none can be: quote the text.",
                 "hay dos puntos donde no pueden estar: ponga el texto entre comillas."
