@@ -114,8 +114,13 @@ internal sealed class SourceText
 
     private LineEvidence Evidence(int line, ReadOnlySpan<char> quote)
     {
-        var at = files.FindLastIndex(f => f.Line <= line);
-        var (begin, file, own) = files[Math.Max(0, at)];
+        var (low, high) = (0, files.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = files[middle].Line <= line ? (middle, high) : (low, middle - 1);
+        }
+        var (begin, file, own) = files[low];
         return new LineEvidence(file, line - begin + own, new string(quote));
     }
 }
