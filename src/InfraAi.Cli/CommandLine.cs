@@ -138,6 +138,7 @@ internal static partial class CommandLine
             new ValidateCommand(context).Build(),
             new PlanCommand(context).Build(),
             new CreateCommand(context).Build(),
+            new HistoryCommand(context).Build(),
             new CopyCommand(context).Build(),
             new CheckCommand(context).Build(),
             new StartCommand(context).Build(),

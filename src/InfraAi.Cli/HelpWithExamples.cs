@@ -28,6 +28,7 @@ internal sealed class HelpWithExamples(CommandContext context, Command root, Hel
         ],
         ["plan"] = [". --app-config app-config.yaml", "catalog-info.yaml --backstage http://localhost:7007 --format json"],
         ["create"] = ["\"API Gateway -> Lambda -> DynamoDB\"", "--file docs/architecture.md --name shop"],
+        ["history"] = ["", "order-platform", "73909b6f --format json"],
         ["check"] = ["", "--all", "--format json"],
         ["start"] = ["", "--all", "backstage", "--dry-run"],
         ["status"] = ["", "--watch", "agent --format json"],

@@ -40,6 +40,7 @@ internal static partial class LibraryWords
         ["DIR"] = "CARPETA",
         ["NAME"] = "NOMBRE",
         ["SOURCE"] = "FUENTE",
+        ["ANALYSIS"] = "ANÁLISIS",
         ["SERVICE"] = "SERVICIO",
         ["REPOSITORY"] = "REPOSITORIO",
         ["GROUP"] = "GRUPO",

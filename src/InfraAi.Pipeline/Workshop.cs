@@ -55,7 +55,7 @@ public sealed class Workshop : IAsyncDisposable
     public PipelineRun Run { get; }
 
     /// <returns>The workshop, or why the settings do not allow one.</returns>
-    public static async Task<Result<Workshop>> OpenAsync(Settings settings, TimeProvider time)
+    public static async Task<Result<Workshop>> OpenAsync(Settings settings, TimeProvider time, CancellationToken cancellation = default)
     {
         var analyzer = Analyzers.Choose(settings.Analyzer, settings, time);
         if (!analyzer.Ok)
@@ -70,9 +70,7 @@ public sealed class Workshop : IAsyncDisposable
             return github.Problem;
         }
 
-        var database = settings.Postgres is { } p
-            ? await Database.OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database))
-            : await Database.OpenAsync(settings.Home);
+        var database = await Database.OpenAsync(settings, cancellation);
         if (database.Ok)
         {
             return new Workshop(settings, analyzer.Value, github.Value, database.Value, time);

@@ -33,12 +33,12 @@ internal sealed class PostgresDatabase : Database
 
     internal override string Each(string parameter) => $"json_array_elements(CAST({parameter} AS json))";
 
-    public static new async Task<Result<Database>> OpenAsync(PostgresAddress address)
+    public static new async Task<Result<Database>> OpenAsync(PostgresAddress address, CancellationToken cancellation)
     {
         var pool = NpgsqlDataSource.Create(Text(address, address.Name));
         try
         {
-            await using (var connection = await ConnectAsync(address, pool))
+            await using (var connection = await ConnectAsync(address, pool, cancellation))
             {
                 await Migrations.ApplyAsync(connection, Dialect.Postgres);
             }
@@ -49,6 +49,11 @@ internal sealed class PostgresDatabase : Database
         {
             await pool.DisposeAsync();
             return StorageProblems.Of(e, address);
+        }
+        catch (OperationCanceledException)
+        {
+            await pool.DisposeAsync();
+            throw;
         }
     }
 
@@ -94,16 +99,16 @@ internal sealed class PostgresDatabase : Database
 
     internal override string Storable(string text) => text.Replace('\0', '\u2400');
 
-    private static async Task<NpgsqlConnection> ConnectAsync(PostgresAddress address, NpgsqlDataSource pool)
+    private static async Task<NpgsqlConnection> ConnectAsync(PostgresAddress address, NpgsqlDataSource pool, CancellationToken cancellation)
     {
         try
         {
-            return await pool.OpenConnectionAsync();
+            return await pool.OpenConnectionAsync(cancellation);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
             await using var server = new NpgsqlConnection(Text(address, "postgres"));
-            await server.OpenAsync();
+            await server.OpenAsync(cancellation);
             try
             {
                 await server.ExecuteAsync($"CREATE DATABASE \"{address.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
@@ -114,7 +119,7 @@ internal sealed class PostgresDatabase : Database
                 // Another agent was quicker.
             }
 
-            return await pool.OpenConnectionAsync();
+            return await pool.OpenConnectionAsync(cancellation);
         }
     }
 

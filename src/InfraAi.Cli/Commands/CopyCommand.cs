@@ -42,7 +42,7 @@ internal sealed class CopyCommand(CommandContext context)
         }
 
         await using var source = from.Value;
-        var to = await Database.OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database));
+        var to = await Database.OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database), context.Cancellation);
         if (!to.Ok)
         {
             return context.Terminal.Fail(to.Problem);

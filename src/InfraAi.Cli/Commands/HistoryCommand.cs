@@ -63,16 +63,17 @@ internal sealed class HistoryCommand(CommandContext context)
         var format = FormatOption.Create(context);
         var command = new Command(
             "history",
-            context.In("What was described, and what became of it; of one analysis, its steps", "Qué se describió y qué fue de ello; de un análisis, sus pasos")
+            context.In(
+                "What was described, and what became of it; of one analysis, its steps",
+                "Qué se describió y qué fue de ello; de un análisis, sus pasos"
+            )
         )
         {
             which,
             limit,
             format,
         };
-        command.SetAction(
-            (parsed, _) => RunAsync(parsed.GetValue(which), parsed.GetValue(limit), parsed.GetValue(format) == "json")
-        );
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(which), parsed.GetValue(limit), parsed.GetValue(format) == "json"));
         return command;
     }
 
@@ -82,7 +83,7 @@ internal sealed class HistoryCommand(CommandContext context)
         var isThere = context.Settings.Postgres is not null || File.Exists(Path.Combine(context.Settings.Home, "infra-ai.db"));
         if (!isThere)
         {
-            return which is null ? Nothing(json) : context.Terminal.Fail(AnalysisStore.NotFound(which));
+            return which is null ? Nothing(json) : context.Terminal.Fail(NotFound(which));
         }
 
         var opened = await Database.OpenAsync(context.Settings, context.Cancellation);
@@ -199,7 +200,7 @@ internal sealed class HistoryCommand(CommandContext context)
     }
 
     /// <summary>The newest that answers to it: by its whole id, one end of that, or its project's name.</summary>
-    private async Task<Result<string>> IdAsync(AnalysisStore store, string which)
+    private static async Task<Result<string>> IdAsync(AnalysisStore store, string which)
     {
         await foreach (var line in ReadAsync(store, Furthest))
         {
@@ -209,17 +210,26 @@ internal sealed class HistoryCommand(CommandContext context)
             }
 
             var (id, project) = (line.Value.Id, line.Value.ProjectName);
-            var isPart = which.Length >= 4 && (id.StartsWith(which, StringComparison.Ordinal) || id.EndsWith(which, StringComparison.Ordinal));
+            var isPart =
+                which.Length >= 4 && (id.StartsWith(which, StringComparison.Ordinal) || id.EndsWith(which, StringComparison.Ordinal));
             if (isPart || project == which)
             {
                 return id;
             }
         }
 
-        return which;
+        return NotFound(which);
     }
 
-    private async IAsyncEnumerable<Result<AnalysisSummary>> ReadAsync(AnalysisStore store, int limit)
+    private static Problem NotFound(string which) =>
+        new(
+            "analysis-not-found",
+            ProblemKind.NotFound,
+            new($"There is no analysis \"{which}\".", $"No hay ningún análisis \"{which}\"."),
+            new("./infra-ai history lists them.", "./infra-ai history los lista.")
+        );
+
+    private static async IAsyncEnumerable<Result<AnalysisSummary>> ReadAsync(AnalysisStore store, int limit)
     {
         string? before = null;
         for (var left = limit; left > 0; left -= Page)
@@ -322,7 +332,8 @@ internal sealed class HistoryCommand(CommandContext context)
         : ms < 1000 ? $"{ms} ms"
         : (ms / 1000.0).ToString("0.0", CultureInfo.InvariantCulture) + " s";
 
-    private static long? Milliseconds(DateTimeOffset from, DateTimeOffset? to) => to is { } end ? (long)(end - from).TotalMilliseconds : null;
+    private static long? Milliseconds(DateTimeOffset from, DateTimeOffset? to) =>
+        to is { } end ? (long)(end - from).TotalMilliseconds : null;
 
     private string StatusWord(AnalysisStatus status) =>
         status switch
