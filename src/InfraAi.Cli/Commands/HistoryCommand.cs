@@ -270,7 +270,7 @@ internal sealed class HistoryCommand(CommandContext context)
                 StepState.Skipped => "·",
                 _ => "✗",
             };
-            var took = step.DurationMs is { } ms ? $" ({ms} ms)" : "";
+            var took = step is { State: not StepState.Skipped, DurationMs: > 0 and var ms } ? $" ({ms} ms)" : "";
             var name = StepNames.In(step.Step, context.Terminal.Language);
             context.Terminal.ShowLine($"  {mark} {name, -12}  {step.Message.In(context.Terminal.Language)}{took}");
         }
