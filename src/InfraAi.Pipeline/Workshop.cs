@@ -55,7 +55,7 @@ public sealed class Workshop : IAsyncDisposable
     public PipelineRun Run { get; }
 
     /// <returns>The workshop, or why the settings do not allow one.</returns>
-    public static async Task<Result<Workshop>> OpenAsync(Settings settings, TimeProvider time, CancellationToken cancellation = default)
+    public static async Task<Result<Workshop>> OpenAsync(Settings settings, TimeProvider time)
     {
         var analyzer = Analyzers.Choose(settings.Analyzer, settings, time);
         if (!analyzer.Ok)
@@ -70,7 +70,7 @@ public sealed class Workshop : IAsyncDisposable
             return github.Problem;
         }
 
-        var database = await Database.OpenAsync(settings, cancellation);
+        var database = await Database.OpenAsync(settings);
         if (database.Ok)
         {
             return new Workshop(settings, analyzer.Value, github.Value, database.Value, time);

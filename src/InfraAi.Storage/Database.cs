@@ -17,14 +17,12 @@ public abstract class Database : IAsyncDisposable
 
     /// <param name="address">The database is made when the server does not have it and the user may.</param>
     /// <returns>The shared store with every migration applied, or why it cannot be used.</returns>
-    public static Task<Result<Database>> OpenAsync(PostgresAddress address, CancellationToken cancellation = default) =>
-        PostgresDatabase.OpenAsync(address, cancellation);
+    public static Task<Result<Database>> OpenAsync(PostgresAddress address) => PostgresDatabase.OpenAsync(address);
 
     /// <returns>The store that the settings name: PostgreSQL with POSTGRES_HOST, else the embedded one.</returns>
-    /// <exception cref="OperationCanceledException">The caller gave up while a server did not answer.</exception>
-    public static Task<Result<Database>> OpenAsync(Settings settings, CancellationToken cancellation = default) =>
+    public static Task<Result<Database>> OpenAsync(Settings settings) =>
         settings.Postgres is { } p
-            ? OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database), cancellation)
+            ? OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database))
             : OpenAsync(settings.Home);
 
     /// <summary>Runs a query on a connection of its own.</summary>

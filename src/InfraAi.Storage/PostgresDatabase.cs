@@ -33,12 +33,12 @@ internal sealed class PostgresDatabase : Database
 
     internal override string Each(string parameter) => $"json_array_elements(CAST({parameter} AS json))";
 
-    public static new async Task<Result<Database>> OpenAsync(PostgresAddress address, CancellationToken cancellation)
+    public static new async Task<Result<Database>> OpenAsync(PostgresAddress address)
     {
         var pool = NpgsqlDataSource.Create(Text(address, address.Name));
         try
         {
-            await using (var connection = await ConnectAsync(address, pool, cancellation))
+            await using (var connection = await ConnectAsync(address, pool))
             {
                 await Migrations.ApplyAsync(connection, Dialect.Postgres);
             }
@@ -49,11 +49,6 @@ internal sealed class PostgresDatabase : Database
         {
             await pool.DisposeAsync();
             return StorageProblems.Of(e, address);
-        }
-        catch (OperationCanceledException)
-        {
-            await pool.DisposeAsync();
-            throw;
         }
     }
 
@@ -99,16 +94,16 @@ internal sealed class PostgresDatabase : Database
 
     internal override string Storable(string text) => text.Replace('\0', '\u2400');
 
-    private static async Task<NpgsqlConnection> ConnectAsync(PostgresAddress address, NpgsqlDataSource pool, CancellationToken cancellation)
+    private static async Task<NpgsqlConnection> ConnectAsync(PostgresAddress address, NpgsqlDataSource pool)
     {
         try
         {
-            return await pool.OpenConnectionAsync(cancellation);
+            return await pool.OpenConnectionAsync();
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
             await using var server = new NpgsqlConnection(Text(address, "postgres"));
-            await server.OpenAsync(cancellation);
+            await server.OpenAsync();
             try
             {
                 await server.ExecuteAsync($"CREATE DATABASE \"{address.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
@@ -119,7 +114,7 @@ internal sealed class PostgresDatabase : Database
                 // Another agent was quicker.
             }
 
-            return await pool.OpenConnectionAsync(cancellation);
+            return await pool.OpenConnectionAsync();
         }
     }
 

@@ -42,7 +42,9 @@ internal sealed class CopyCommand(CommandContext context)
         }
 
         await using var source = from.Value;
-        var to = await Database.OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database), context.Cancellation);
+        var to = await Database
+            .OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database))
+            .WaitAsync(context.Cancellation);
         if (!to.Ok)
         {
             return context.Terminal.Fail(to.Problem);

@@ -86,7 +86,7 @@ internal sealed class HistoryCommand(CommandContext context)
             return which is null ? Nothing(json) : context.Terminal.Fail(NotFound(which));
         }
 
-        var opened = await Database.OpenAsync(context.Settings, context.Cancellation);
+        var opened = await Database.OpenAsync(context.Settings).WaitAsync(context.Cancellation);
         if (!opened.Ok)
         {
             return context.Terminal.Fail(opened.Problem);
