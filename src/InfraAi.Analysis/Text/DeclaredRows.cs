@@ -8,6 +8,10 @@ internal sealed class DeclaredRows(TextDocument document)
     private static readonly string[] Made = ["image", "imagen", "technolog", "tecnolog", "stack", "implement", "framework"];
     private static readonly string[] Needs = ["depends", "depende", "dependenc", "dependencia", "requires", "requiere", "uses", "usa"];
 
+    private List<string> header = [];
+    private int headerOf = -1;
+    private int lastRow = -2;
+
     private List<Token> Tokens => document.Tokens;
 
     /// <summary>What the cells name is the service's technology or says what it is; only products are parts of their own.</summary>
@@ -15,11 +19,11 @@ internal sealed class DeclaredRows(TextDocument document)
     {
         foreach (var row in Rows(mentions))
         {
-            var header = Header(row.Key);
+            Header(row.Key);
             foreach (var mention in row.Skip(1))
             {
                 var column = Column(row.Key, mention.First);
-                if (mention.Kind == MentionKind.Product && StartsWith(header, column, Made))
+                if (mention.Kind == MentionKind.Product && StartsWith(column, Made))
                 {
                     row.First().Technology ??= mention.Technology;
                     mention.SameAs = row.First();
@@ -41,10 +45,10 @@ internal sealed class DeclaredRows(TextDocument document)
     {
         foreach (var row in Rows(mentions))
         {
-            var header = Header(row.Key);
+            Header(row.Key);
             for (var i = row.First().Last; i < row.Key.LastToken; i++)
             {
-                if (Tokens[i].Kind == TokenKind.Word && Tokens[i].Glue == '\0' && StartsWith(header, Column(row.Key, i), Needs))
+                if (Tokens[i].Kind == TokenKind.Word && Tokens[i].Glue == '\0' && StartsWith(Column(row.Key, i), Needs))
                 {
                     var last = i + 1;
                     while (Tokens[last].Kind == TokenKind.Word && Tokens[last].Glue is '-' or '.')
@@ -63,19 +67,23 @@ internal sealed class DeclaredRows(TextDocument document)
             .GroupBy(m => m.Block)
             .Where(g => g.First() is { Kind: MentionKind.Declared } first && first.First <= g.Key.FirstToken + 1);
 
-    /// <returns>The columns' names, folded, from the table's first row.</returns>
-    private List<string> Header(Block row)
+    /// <summary>Reads the columns' names, folded, from the table's first row. Rows come in the text's order.</summary>
+    private void Header(Block row)
     {
-        var i = row.Index;
-        while (i > 0 && document.Blocks[i - 1].Kind == BlockKind.TableRow)
+        var first = row.Index;
+        while (first > 0 && first - 1 != lastRow && document.Blocks[first - 1].Kind == BlockKind.TableRow)
         {
-            i--;
+            first--;
         }
-        var block = document.Blocks[i];
-        return
-        [
-            .. Folding.Fold(document.Text.AsSpan(block.Start, block.End - block.Start)).Split('|').Skip(1).Select(c => c.Trim(' ', '*')),
-        ];
+        first = first - 1 == lastRow && headerOf >= 0 ? headerOf : first;
+        lastRow = row.Index;
+        if (first != headerOf)
+        {
+            headerOf = first;
+            var block = document.Blocks[first];
+            var names = Folding.Fold(document.Text.AsSpan(block.Start, block.End - block.Start)).Split('|');
+            header = [.. names.Skip(1).Select(c => c.Trim(' ', '*'))];
+        }
     }
 
     private int Column(Block row, int token)
@@ -88,6 +96,6 @@ internal sealed class DeclaredRows(TextDocument document)
         return column;
     }
 
-    private static bool StartsWith(List<string> header, int column, string[] words) =>
+    private bool StartsWith(int column, string[] words) =>
         column > 0 && column < header.Count && Array.Exists(words, w => header[column].StartsWith(w, StringComparison.Ordinal));
 }

@@ -48,9 +48,8 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
                 ReadLists(block, found);
             }
         }
-        found.AddRange(
-            new ListedParts(document, vocabulary).Read().Where(l => !found.Exists(f => f.First < l.Last && l.First < f.Last)).ToList()
-        );
+        var taken = found.SelectMany(f => Enumerable.Range(f.First, f.Last - f.First)).ToHashSet();
+        found.AddRange(new ListedParts(document, vocabulary).Read().Where(l => !taken.Contains(l.First) && !taken.Contains(l.Last - 1)));
         var listed = found.ToList();
         found.AddRange(new ServiceCommands(document, vocabulary).Read());
         if (new DescribedService(document).Read(mentions) is { } described)
