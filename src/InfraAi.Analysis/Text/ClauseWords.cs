@@ -258,6 +258,7 @@ internal sealed class ClauseWords(TextDocument document)
                 or "las"
                 or "un"
                 or "una"
+                or "at"
                 or "cada"
                 or "otro"
                 or "otra"
