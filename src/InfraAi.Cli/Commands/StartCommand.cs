@@ -169,14 +169,34 @@ internal sealed class StartCommand(CommandContext context)
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url };
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(context.Terminal.Language);
         var history = await http.GetFromJsonAsync<JsonElement>("/api/analyses?limit=1", context.Cancellation);
-        if (history.GetProperty("items").GetArrayLength() == 0)
+        var isFirst = history.GetProperty("items").GetArrayLength() == 0;
+        var backstage = isFirst ? await SilentBackstageAsync() : null;
+        if (isFirst && backstage is null)
         {
             return await ShowExampleAsync(http);
         }
 
         Row(context.In("page", "página"), Bare(url));
+        if (isFirst)
+        {
+            context.Terminal.Say(
+                new(
+                    $"  Nothing was described yet: {backstage} (BACKSTAGE_URL), which must show it, does not answer. → ./infra-ai start backstage",
+                    $"  Todavía no se describió nada: {backstage} (BACKSTAGE_URL), que debe mostrarlo, no responde. → ./infra-ai start backstage"
+                )
+            );
+        }
+
         return ExitCode.Done;
     }
+
+    /// <summary>An example that cannot become visible would look like a fault of what was just started.</summary>
+    /// <returns>The Backstage that must show what is published, when nothing answers there.</returns>
+    private async Task<string?> SilentBackstageAsync() =>
+        context.Settings.Get("BACKSTAGE_URL").Value is { } address
+        && await Readiness.AskAsync(new Uri(new Uri(address), "/.backstage/health/v1/readiness"), context.Cancellation) is null
+            ? address
+            : null;
 
     private async Task<int> ShowExampleAsync(HttpClient http)
     {
@@ -193,6 +213,7 @@ internal sealed class StartCommand(CommandContext context)
         }
 
         context.Terminal.Out.WriteLine();
+        context.Terminal.Out.Flush();
         using var answer = await http.PostAsJsonAsync("/process-text", new { description = text }, context.Cancellation);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(context.Cancellation);
         if (!answer.IsSuccessStatusCode)

@@ -34,7 +34,7 @@ public sealed class BackstageKind(Settings settings) : IServiceKind
     private Uri Portal => Address("BACKSTAGE_FRONTEND_URL", "http://localhost:3000");
 
     /// <summary>Where it listens: an address of another host, or one without a port, is a proxy's.</summary>
-    private int Port =>
+    internal int Port =>
         int.TryParse(settings.Get("BACKSTAGE_PORT").Value, CultureInfo.InvariantCulture, out var port) ? port
         : Backend is { IsLoopback: true, IsDefaultPort: false } ? Backend.Port
         : DefaultPort;
