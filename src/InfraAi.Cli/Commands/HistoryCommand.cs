@@ -11,7 +11,7 @@ internal sealed class HistoryCommand(CommandContext context)
 {
     /// <summary>An id is a time and then chance: its end tells two of the same minute apart.</summary>
     private const int ShortId = 8;
-    private const int LongestName = 32;
+    private const int LongestName = 24;
     private const int Page = 100;
 
     /// <summary>How far back a part of an id or a project's name is looked for.</summary>
@@ -119,7 +119,7 @@ internal sealed class HistoryCommand(CommandContext context)
                 context.In("status", "estado"),
                 context.In("project", "proyecto"),
                 context.In("parts", "partes"),
-                context.In("relations", "relaciones"),
+                "rel.",
                 context.In("took", "duró"),
                 "id",
             ]
