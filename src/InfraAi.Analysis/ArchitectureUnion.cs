@@ -6,21 +6,24 @@ namespace InfraAi.Analysis;
 /// <summary>Makes one architecture of several readings of the same system.</summary>
 /// <remarks>
 /// Two components are one when their names are the same (case, accents and punctuation aside; "función de ingesta" is "ingesta" where each reading
-/// has one such function), or when each reading has exactly one component of a technology and that is the same one. The first reading's names,
+/// has one such function), when each reading has exactly one component that runs an image, or of a technology, and that is the same one. The first reading's names,
 /// kinds and order win; evidence adds up; a technology that differs is a question. Questions that the other reading answers are dropped.
 /// </remarks>
 public static class ArchitectureUnion
 {
     /// <param name="first">The more exact reading.</param>
-    public static Architecture Of(Architecture first, Architecture second) => Of([first, second]);
+    public static Architecture Of(Architecture first, Architecture second) => Of([(first, null), (second, null)]);
 
-    /// <param name="readings">At least one, the more exact ones first. Time grows with their parts, not with their pairs.</param>
-    public static Architecture Of(IReadOnlyList<Architecture> readings)
+    /// <param name="readings">
+    /// At least one, the more exact ones first, each with the language of code that it is in, or null: what two sources of one such language call
+    /// by two names is two. Time grows with their parts, not with their pairs.
+    /// </param>
+    public static Architecture Of(IReadOnlyList<(Architecture Read, string? Code)> readings)
     {
-        var sum = new Sum(readings[0]);
-        foreach (var reading in readings.Skip(1))
+        var sum = new Sum(readings[0].Read, readings[0].Code);
+        foreach (var (read, code) in readings.Skip(1))
         {
-            sum.Add(reading);
+            sum.Add(read, code);
         }
 
         return sum.Whole();
@@ -36,14 +39,18 @@ public static class ArchitectureUnion
         private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
         private readonly Dictionary<(ComponentKind, string), List<int>> byCore = [];
         private readonly Dictionary<string, List<int>> byTechnology = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, List<int>> byImage = new(StringComparer.Ordinal);
         private readonly Dictionary<(string, string), int> byEnds = [];
         private readonly List<string> questions = [];
         private readonly List<string> notes = [];
+        private readonly List<string?> codes = [];
         private string? description;
+        private string? code;
 
-        public Sum(Architecture first)
+        public Sum(Architecture first, string? code)
         {
             this.first = first;
+            this.code = code;
             description = first.Description;
             questions.AddRange(first.Questions);
             notes.AddRange(first.Notes);
@@ -60,13 +67,18 @@ public static class ArchitectureUnion
             }
         }
 
-        public void Add(Architecture second)
+        public void Add(Architecture second, string? language)
         {
+            code = language;
             var cores = second.Components.CountBy(c => (c.Kind, Core(c.Name))).ToDictionary();
             var technologies = second.Components.Where(c => c.Technology is not null).CountBy(c => c.Technology!, StringComparer.Ordinal);
             var counts = technologies.ToDictionary(StringComparer.Ordinal);
+            var images = second
+                .Components.Where(c => c.Image is not null)
+                .CountBy(c => c.Image!, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal);
             // All are compared with what was there before: one reading's parts are not made one with each other.
-            var same = second.Components.Select(c => Same(c, cores, counts)).ToList();
+            var same = second.Components.Select(c => Same(c, cores, counts, images)).ToList();
             var ids = new Dictionary<string, string>(StringComparer.Ordinal);
             for (var i = 0; i < second.Components.Count; i++)
             {
@@ -108,19 +120,34 @@ public static class ArchitectureUnion
         {
             var at = components.Count;
             components.Add(component);
+            codes.Add(code);
             byName.TryAdd(Key(component.Name), at);
             Listed(byCore, (component.Kind, Core(component.Name))).Add(at);
             if (component.Technology is { } technology)
             {
                 Listed(byTechnology, technology).Add(at);
             }
+            if (component.Image is { } image)
+            {
+                Listed(byImage, image).Add(at);
+            }
         }
 
-        private int? Same(Component wanted, Dictionary<(ComponentKind, string), int> cores, Dictionary<string, int> technologies)
+        private int? Same(
+            Component wanted,
+            Dictionary<(ComponentKind, string), int> cores,
+            Dictionary<string, int> technologies,
+            Dictionary<string, int> images
+        )
         {
             if (byName.TryGetValue(Key(wanted.Name), out var named))
             {
                 return named;
+            }
+
+            if (wanted.Image is { } image && images[image] == 1 && byImage.GetValueOrDefault(image) is [var runs])
+            {
+                return runs;
             }
 
             var core = (wanted.Kind, Core(wanted.Name));
@@ -133,6 +160,7 @@ public static class ArchitectureUnion
                 wanted.Technology is { } technology
                 && technologies[technology] == 1
                 && byTechnology.GetValueOrDefault(technology) is [var only]
+                && (code is null || codes[only] != code)
                 ? only
                 : null;
         }
@@ -154,6 +182,10 @@ public static class ArchitectureUnion
             if (one.Technology is null && other.Technology is { } known)
             {
                 Listed(byTechnology, known).Add(at);
+            }
+            if (one.Image is null && other.Image is { } image)
+            {
+                Listed(byImage, image).Add(at);
             }
         }
 
@@ -263,6 +295,7 @@ public static class ArchitectureUnion
             Group = one.Group ?? other.Group,
             Owner = one.Owner ?? other.Owner,
             Description = one.Description ?? other.Description,
+            Image = one.Image ?? other.Image,
             Confidence = Math.Max(one.Confidence, other.Confidence),
             Evidence = [.. one.Evidence, .. other.Evidence],
         };

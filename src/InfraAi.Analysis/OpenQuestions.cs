@@ -12,6 +12,11 @@ internal static class OpenQuestions
         "¿Qué equipo o persona es responsable de estos componentes?"
     );
 
+    public static readonly Phrase Lifecycle = new(
+        "Is it in production, experimental or being retired?",
+        "¿Está en producción, es experimental o se va a retirar?"
+    );
+
     /// <param name="names">Parts without a relation, at least one.</param>
     public static Phrase Connection(IReadOnlyList<string> names)
     {

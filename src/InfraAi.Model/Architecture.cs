@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace InfraAi.Model;
 
 /// <summary>What one input says of an infrastructure: its parts, how they relate, and what it leaves open.</summary>
@@ -77,6 +79,10 @@ public sealed record Component
     public double Confidence { get; init; } = 1;
 
     public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>Repository of the container image it runs ("shop/orders", no host or tag) when that is one's own; tells that two sources mean one part.</summary>
+    [JsonIgnore]
+    public string? Image { get; init; }
 
     /// <summary>Which analysers found it ("gemini", "offline"); empty when only one has read the input.</summary>
     public IReadOnlyList<string> FoundBy { get; init; } = [];

@@ -3,15 +3,13 @@ using InfraAi.Storage;
 
 namespace InfraAi.Pipeline;
 
-/// <summary>Walks one analysis through the pipeline: says each step as it happens, saves each one's result, ends in one state.</summary>
+/// <summary>Walks one analysis through the pipeline: says each step as it happens, saves what it made, ends in one state.</summary>
+/// <remarks>
+/// Saved is before anything outside is written, after it, and at the end. Between the analyser's answer and the first of these lie the generation
+/// and the validation, which take less time than a save of their own would.
+/// </remarks>
 public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, AnalysisEvents events, TimeProvider time)
 {
-    /// <summary>
-    /// Work that a later process would rather not do again; less is done again quicker than saved. Nobody waits for such a save: the next one
-    /// comes after it. Before anything outside is written, all is saved and waited for.
-    /// </summary>
-    private static readonly TimeSpan WorthSaving = TimeSpan.FromMilliseconds(50);
-
     /// <param name="analysis">As accepted, or as an earlier process left it.</param>
     /// <param name="cancellation">Cancels the analysis: it ends as canceled.</param>
     /// <param name="shutdown">Stops this process: the analysis is left as it is, for the next one to take up.</param>
@@ -30,8 +28,6 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
         events.Begin(analysis.Id);
         var seq = await LastStepAsync(analysis);
         var unsaved = new List<StepEvent>();
-        var under = Task.FromResult<Result<int>>(0);
-        var saved = time.GetTimestamp();
         analysis = analysis with { Status = AnalysisStatus.Running, Problem = null, FinishedAt = null };
 
         foreach (var stage in pipeline.Stages)
@@ -66,10 +62,6 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
                     return await EndAsync(analysis with { Problem = problem }, AnalysisStatus.Failed);
                 }
             }
-            else if (under is { IsCompletedSuccessfully: true, Result.Ok: true } && time.GetElapsedTime(saved) > WorthSaving)
-            {
-                under = Save(analysis);
-            }
 
             void Say(StepState state, Phrase message, long? milliseconds)
             {
@@ -94,31 +86,11 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
             }
         }
 
-        Task<Result<int>> Save(AnalysisRecord changed)
-        {
-            List<StepEvent> steps = [.. unsaved];
-            unsaved.Clear();
-            saved = time.GetTimestamp();
-            return store.KeepsOrder ? store.SaveAsync(changed, steps) : AfterAsync(under, changed, steps);
-        }
-
-        async Task<Result<int>> AfterAsync(Task<Result<int>> earlier, AnalysisRecord changed, IReadOnlyList<StepEvent> steps)
-        {
-            await earlier;
-            return await store.SaveAsync(changed, steps);
-        }
-
         async Task<Problem?> SaveAsync(AnalysisRecord changed)
         {
-            // One after the other: a store with several writers keeps no order.
-            var before = await under;
-            var now = await Save(changed);
-            return (before, now) switch
-            {
-                ({ Ok: false }, _) => before.Problem,
-                (_, { Ok: false }) => now.Problem,
-                _ => null,
-            };
+            var saved = await store.SaveAsync(changed, unsaved);
+            unsaved.Clear();
+            return saved.Problem;
         }
 
         async Task<AnalysisRecord> EndAsync(AnalysisRecord changed, AnalysisStatus status)

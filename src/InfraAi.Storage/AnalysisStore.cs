@@ -7,9 +7,6 @@ namespace InfraAi.Storage;
 /// <summary>The analyses, their results and their history.</summary>
 public sealed class AnalysisStore(Database database, TimeProvider time)
 {
-    /// <summary>True when saves are done in the order in which they were asked for, without waiting for each.</summary>
-    public bool KeepsOrder => database.KeepsOrder;
-
     /// <summary>Takes an analysis in; nobody holds it yet.</summary>
     public async Task<Result<AnalysisRecord>> AcceptAsync(AnalysisRequest request)
     {
@@ -99,8 +96,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
     {
         // Written out here, by the caller: the embedded store has one writer.
         var row = Parameters(analysis);
-        var steps = events.Count > 0 ? StepParameters(analysis.Id, events) : null;
-        var insert = InsertSteps(events.Count);
+        var steps = events.Count > 0 ? Json.Write(events.Select(StepRow.Of)) : null;
         var count = events.Count;
         var written = await database.WriteAsync(
             (connection, transaction) =>
@@ -123,7 +119,17 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
 
                 if (steps is not null)
                 {
-                    connection.Execute(insert, steps, transaction);
+                    // One statement and two parameters, however many steps.
+                    connection.Execute(
+                        $"""
+                        INSERT INTO analysis_steps (analysis_id, seq, at, step, state, message_en, message_es, duration_ms)
+                        SELECT @Id, CAST(value ->> 'seq' AS INTEGER), CAST(value ->> 'at' AS BIGINT), value ->> 'step', value ->> 'state',
+                            value ->> 'en', value ->> 'es', CAST(value ->> 'duration_ms' AS BIGINT)
+                        FROM {database.Each("@steps")}
+                        """,
+                        new { analysis.Id, steps },
+                        transaction
+                    );
                 }
 
                 return count;
@@ -263,30 +269,6 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             new("GET /api/analyses lists them.", "GET /api/analyses los lista.")
         );
 
-    /// <summary>All the steps of a save are one statement: it is parsed once.</summary>
-    private static string InsertSteps(int count) =>
-        "INSERT INTO analysis_steps (analysis_id, seq, at, step, state, message_en, message_es, duration_ms) VALUES "
-        + string.Join(", ", Enumerable.Range(0, count).Select(i => $"(@Id, @Seq{i}, @At{i}, @Step{i}, @State{i}, @En{i}, @Es{i}, @Ms{i})"));
-
-    private static DynamicParameters StepParameters(string id, IReadOnlyList<StepEvent> events)
-    {
-        var parameters = new DynamicParameters();
-        parameters.Add("Id", id);
-        for (var i = 0; i < events.Count; i++)
-        {
-            var e = events[i];
-            parameters.Add($"Seq{i}", e.Seq);
-            parameters.Add($"At{i}", e.At.ToUnixTimeMilliseconds());
-            parameters.Add($"Step{i}", Word(e.Step));
-            parameters.Add($"State{i}", Word(e.State));
-            parameters.Add($"En{i}", e.Message.En);
-            parameters.Add($"Es{i}", e.Message.Es);
-            parameters.Add($"Ms{i}", e.DurationMs);
-        }
-
-        return parameters;
-    }
-
     private static object Parameters(AnalysisRecord a) =>
         new
         {
@@ -408,6 +390,18 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         public string En { get; init; } = "";
         public string Es { get; init; } = "";
         public long? DurationMs { get; init; }
+
+        public static StepRow Of(StepEvent e) =>
+            new()
+            {
+                Seq = e.Seq,
+                At = e.At.ToUnixTimeMilliseconds(),
+                Step = Word(e.Step),
+                State = Word(e.State),
+                En = e.Message.En,
+                Es = e.Message.Es,
+                DurationMs = e.DurationMs,
+            };
 
         public StepEvent ToEvent() => new(Seq, Time(At), Value<PipelineStep>(Step), Value<StepState>(State), new(En, Es), DurationMs);
     }

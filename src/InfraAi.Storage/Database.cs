@@ -39,8 +39,8 @@ public abstract class Database : IAsyncDisposable
     /// <summary>"column IN parameter": Dapper writes lists out for SQLite, and hands arrays to PostgreSQL. The parameter is never empty.</summary>
     internal abstract string In(string column, string parameter);
 
-    /// <summary>True when writes are done in the order in which they were asked for, without waiting for each.</summary>
-    internal abstract bool KeepsOrder { get; }
+    /// <summary>A table of the elements of a JSON array, in a column named value.</summary>
+    internal abstract string Each(string parameter);
 
     /// <summary>The text as this store can hold it: PostgreSQL knows no NUL, which becomes its picture (U+2400), one character for one.</summary>
     internal virtual string Storable(string text) => text;

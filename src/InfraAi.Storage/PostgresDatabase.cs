@@ -31,7 +31,7 @@ internal sealed class PostgresDatabase : Database
 
     internal override string In(string column, string parameter) => $"{column} = ANY({parameter})";
 
-    internal override bool KeepsOrder => false;
+    internal override string Each(string parameter) => $"json_array_elements(CAST({parameter} AS json))";
 
     public static new async Task<Result<Database>> OpenAsync(PostgresAddress address)
     {

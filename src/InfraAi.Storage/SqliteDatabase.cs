@@ -38,7 +38,7 @@ internal sealed class SqliteDatabase : Database
 
     internal override string In(string column, string parameter) => $"{column} IN {parameter}";
 
-    internal override bool KeepsOrder => true;
+    internal override string Each(string parameter) => $"json_each({parameter})";
 
     /// <param name="folder">Made when it is not there; the file in it is infra-ai.db.</param>
     /// <returns>The store with every migration applied, or why it cannot be used.</returns>

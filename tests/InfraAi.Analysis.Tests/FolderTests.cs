@@ -105,6 +105,109 @@ public class FolderTests
     }
 
     [Fact]
+    public void Terraform_of_one_folder_is_one_module()
+    {
+        var read = Read([
+            ("infra/queue.tf", "resource \"aws_sqs_queue\" \"orders\" {}\n"),
+            (
+                "infra/worker.tf",
+                """
+                resource "aws_lambda_function" "billing" {
+                  environment {
+                    variables = { QUEUE = aws_sqs_queue.orders.url }
+                  }
+                }
+                """
+            ),
+            ("other/queue.tf", "resource \"aws_sqs_queue\" \"returns\" {}\n"),
+        ]);
+
+        read.Components.Select(c => c.Name).ShouldBe(["orders", "billing", "returns"]);
+        var relation = read.Relations.ShouldHaveSingleItem();
+        (relation.From, relation.To).ShouldBe(("billing", "orders"));
+        relation
+            .Evidence.ShouldHaveSingleItem()
+            .ShouldBe(new LineEvidence("infra/worker.tf", 3, "variables = { QUEUE = aws_sqs_queue.orders.url }"));
+    }
+
+    [Fact]
+    public void Manifests_in_files_of_their_own_are_one_set_also_beside_a_broken_one()
+    {
+        var read = Read([
+            (
+                "k8s/deployment.yaml",
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: { name: orders }
+                spec:
+                  template:
+                    metadata: { labels: { app: orders } }
+                    spec:
+                      containers:
+                        - { name: orders, image: shop/orders, envFrom: [{ configMapRef: { name: orders } }] }
+                """
+            ),
+            ("k8s/service.yaml", "apiVersion: v1\nkind: Service\nmetadata: { name: orders-http }\nspec:\n  selector: { app: orders }\n"),
+            ("k8s/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: orders }\ndata:\n  DB_HOST: orders-db\n"),
+            ("k8s/db.yaml", Deployment("orders-db", "postgres:16")),
+            ("k8s/broken.yaml", "apiVersion: v1\nkind: [\n"),
+        ]);
+
+        read.Components.Select(c => c.Name).Order(StringComparer.Ordinal).ShouldBe(["orders", "orders-db"]);
+        var relation = read.Relations.ShouldHaveSingleItem();
+        (relation.From, relation.To).ShouldBe(("orders", "orders-db"));
+        relation.Evidence.ShouldHaveSingleItem().ShouldBe(new LineEvidence("k8s/settings.yaml", 5, "DB_HOST: orders-db"));
+        read.Questions.ShouldContain(q => q.StartsWith("k8s/broken.yaml "));
+        read.Questions.ShouldNotContain(q => q.Contains("selects no workload"));
+    }
+
+    [Fact]
+    public void Catalog_files_that_name_each_other_leave_nothing_open()
+    {
+        const string head = "apiVersion: backstage.io/v1alpha1\n";
+        var read = Read([
+            (
+                "catalog-info.yaml",
+                head + "kind: Component\nmetadata: { name: web }\nspec: { type: website, dependsOn: ['resource:default/files'] }\n"
+            ),
+            ("catalog/files.yaml", head + "kind: Resource\nmetadata: { name: files }\nspec: { type: s3-bucket }\n"),
+        ]);
+
+        read.Components.Select(c => $"{c.Name} {c.Kind}").ShouldBe(["web Website", "files Storage"]);
+        read.Questions.ShouldNotContain(q => q.Contains("described elsewhere"));
+    }
+
+    [Fact]
+    public void The_same_image_or_the_label_of_Backstage_makes_two_descriptions_one_part()
+    {
+        var read = Read([
+            (
+                "catalog-info.yaml",
+                "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: payments }\nspec: { type: service }\n"
+            ),
+            ("docker-compose.yml", "services:\n  app:\n    build: .\n    image: registry.example.com/shop/payments:dev\n"),
+            ("k8s.yaml", Deployment("shop-payments-v2", "shop/payments:2.1", "backstage.io/kubernetes-id: payments")),
+        ]);
+
+        var one = read.Components.ShouldHaveSingleItem();
+        one.Name.ShouldBe("payments");
+        one.Evidence.OfType<LineEvidence>()
+            .Select(e => e.File)
+            .Distinct()
+            .ShouldBe(["catalog-info.yaml", "k8s.yaml", "docker-compose.yml"]);
+    }
+
+    private static string Deployment(string name, string image, string? label = null) =>
+        $$"""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: { name: {{name}}, labels: { {{label}} } }
+            spec: { template: { spec: { containers: [{ name: main, image: "{{image}}" }] } } }
+
+            """;
+
+    [Fact]
     public void A_broken_source_is_left_out_and_named()
     {
         var read = Read([
@@ -144,9 +247,11 @@ public class FolderTests
     [Theory]
     [InlineData("catalog-info.yaml", 0)]
     [InlineData("infra/main.tf", 1)]
-    [InlineData("docs/a.drawio.png", 2)]
-    [InlineData("api/openapi.json", 3)]
-    [InlineData("README.md", 4)]
+    [InlineData("deploy/docker-compose.prod.yml", 2)]
+    [InlineData("Compose.yaml", 2)]
+    [InlineData("docs/a.drawio.png", 3)]
+    [InlineData("api/openapi.json", 4)]
+    [InlineData("README.md", 5)]
     [InlineData("docs/other.md", null)]
     [InlineData("package.json", null)]
     [InlineData("api/tests/compose.yaml", null)]

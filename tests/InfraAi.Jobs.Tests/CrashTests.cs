@@ -168,20 +168,66 @@ public sealed class CrashTests(PostgresFixture postgres) : IDisposable
         var steps = (await store.StepsAsync(id)).Value.Count;
         await frozen.WakeAsync();
 
-        // It says that it has lost the work; from then on there is nothing more to come.
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!frozen.Log.Contains("was taken over", StringComparison.Ordinal))
-        {
-            await Task.Delay(20, limit.Token);
-        }
-
+        await GivesUpAsync(frozen);
         github.History("octocat/frozen").ShouldBe([$"Describe frozen\n\nAnalysis: {id}\n"]);
         github.Moves("octocat/frozen").Count.ShouldBe(1);
         github.Names.ShouldBe(["octocat/frozen"]);
         (await store.StepsAsync(id)).Value.Count.ShouldBe(steps);
         var after = (await store.FindAsync(id)).Value;
         (after.Attempt, after.FinishedAt, after.Publication!.Commit).ShouldBe((done.Attempt, done.FinishedAt, done.Publication!.Commit));
+    }
+
+    [Fact]
+    public async Task An_agent_that_was_frozen_inside_a_transaction_does_not_keep_the_others_from_its_work()
+    {
+        await using var github = await GitHubDouble.StartAsync();
+        var database = await postgres.NewDatabaseAsync();
+        await using var frozen = await AgentAsync("a", database, github);
+        await using var other = await AgentAsync("b", database, github);
+        await Task.WhenAll(frozen.StartAsync(cancellation), other.StartAsync(cancellation));
+        await using var connection = new NpgsqlConnection(postgres.ConnectionString(database));
+        await connection.OpenAsync(cancellation);
+        // While we hold this, it writes its row and waits to write the steps.
+        await using var held = await connection.BeginTransactionAsync(cancellation);
+        await ScalarAsync("LOCK TABLE analysis_steps IN SHARE MODE");
+        var id = await AgentProcess.AcceptAsync([frozen], "inside", cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await ScalarAsync("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'analysis_steps'::regclass") is null)
+        {
+            await Task.Delay(20, limit.Token);
+        }
+
+        await frozen.FreezeAsync();
+        // Now the server does its statement, and its transaction stands open.
+        await held.RollbackAsync(cancellation);
+
+        var store = new AnalysisStore(await OpenAsync(database), TimeProvider.System);
+        await AllEndedAsync(store, [id]);
+        await frozen.WakeAsync();
+        await GivesUpAsync(frozen);
+        var done = (await store.FindAsync(id)).Value;
+        (done.Status, done.Attempt).ShouldBe((AnalysisStatus.Done, 2));
+        github.History("octocat/inside").ShouldBe([$"Describe inside\n\nAnalysis: {id}\n"]);
+        github.Moves("octocat/inside").Count.ShouldBe(1);
+
+        async Task<object?> ScalarAsync(string sql)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return await command.ExecuteScalarAsync(cancellation);
+        }
+    }
+
+    /// <summary>Ends when an agent says that it has lost its work; from then on there is nothing more to come of it.</summary>
+    private async Task GivesUpAsync(AgentProcess agent)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!agent.Log.Contains("was taken over", StringComparison.Ordinal))
+        {
+            await Task.Delay(20, limit.Token);
+        }
     }
 
     private static bool Matches(string boundary, string phase, string call) =>

@@ -83,6 +83,7 @@ internal static class CatalogInfo
             (_, "cache") => ComponentKind.Cache,
             (_, "pipeline") => ComponentKind.Pipeline,
             (_, "mobile-app" or "mobile") => ComponentKind.MobileApp,
+            (_, "external" or "external-api" or "external-service" or "third-party" or "saas") => ComponentKind.External,
             (_, "function") => ComponentKind.Function,
             _ => Technologies.Exact(type.Replace('-', ' '))?.Kind ?? ComponentKind.Service,
         };

@@ -76,6 +76,7 @@ internal static class Compose
         if (image?.Value is { Length: > 0 } reference)
         {
             node.Technology = Technologies.Image(Default(reference));
+            node.Image = Technologies.Repository(Default(reference));
             node.Evidence.Add(sketch.Source.AtLine(image.Line));
         }
         node.Sure = node.Technology is not null || build is not null;

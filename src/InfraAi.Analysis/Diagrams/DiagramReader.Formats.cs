@@ -9,7 +9,7 @@ public static partial class DiagramReader
     private const string TerraformName = "Terraform";
     private const string TerraformJsonName = "Terraform JSON";
     private const string ApiName = "OpenAPI and AsyncAPI";
-    private const string CatalogName = "Backstage catalog";
+    internal const string CatalogName = "Backstage catalog";
 
     private const string MermaidName = "Mermaid";
     private const string PlantUmlName = "PlantUML";

@@ -23,6 +23,43 @@ public static partial class DiagramReader
     public static Result<Architecture>? TryRead(string text, string id, string? name = null) =>
         Guarded(id, () => Recognize(text, id) is { } found ? Read(found.Text, found.Format, id, name, 1) : default(Result<Architecture>?));
 
+    /// <summary>How a file of a folder is read.</summary>
+    /// <param name="Code">Its format, when that declares what runs, each thing by its own name; null for drawings and for what is no source.</param>
+    /// <param name="Set">The same for files that are one source: what one of them names, another may declare.</param>
+    internal readonly record struct FileKind(string? Code, string Set);
+
+    internal static FileKind KindOf(string text, string path)
+    {
+        try
+        {
+            return Recognize(text, path)?.Format switch
+            {
+                // A folder of Terraform is a module.
+                TerraformName => new(TerraformName, $"{TerraformName} {path[..(path.LastIndexOf('/') + 1)]}"),
+                (KubernetesName or CatalogName) and var format => new(format, format),
+                (ComposeName or CloudFormationName or TerraformJsonName) and var format => new(format, path),
+                _ => new(null, path),
+            };
+        }
+        catch (BrokenSourceException)
+        {
+            return new(null, path);
+        }
+    }
+
+    /// <summary>Reads files as one source.</summary>
+    /// <param name="files">Of the same <see cref="FileKind.Set"/>, at least one.</param>
+    internal static Result<Architecture> ReadTogether(IReadOnlyList<(string Text, string Path)> files) =>
+        Guarded(
+            files[0].Path,
+            () =>
+            {
+                var format = Recognize(files[0].Text, files[0].Path)!.Value.Format;
+                var source = new SourceText(files, format == TerraformName ? "" : "---\n");
+                return Readers[format](source).Build(null, format);
+            }
+        )!.Value;
+
     /// <returns>True when the text is a source of one of <see cref="Formats"/>, even a broken one.</returns>
     public static bool Recognizes(string text)
     {

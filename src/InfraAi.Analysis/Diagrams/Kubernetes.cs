@@ -82,9 +82,10 @@ internal sealed class Kubernetes
         foreach (var image in images)
         {
             node.Technology ??= Technologies.Image(image!.Value!);
+            node.Image ??= Technologies.Repository(image!.Value!);
             node.Evidence.Add(sketch.Source.AtLine(image!.Line));
         }
-        node.Sure = images.Count > 0;
+        node.Sure |= images.Count > 0;
         node.Kind =
             node.Technology is { Use: Model.Vocabulary.TechnologyUse.Part } known ? known.Kind
             : kind is "Job" or "CronJob" ? ComponentKind.Job
@@ -106,6 +107,8 @@ internal sealed class Kubernetes
         node.Owner ??= labels?.Text("owner") ?? labels?.Text("team") ?? notes?.Text("owner") ?? notes?.Text("team");
         node.Description ??= notes?.Text("description") ?? notes?.Text("kubernetes.io/description");
         sketch.Title ??= labels?.Text("app.kubernetes.io/part-of");
+        // The label by which Backstage finds an entity's workloads says which entity it is (backstage.io/docs/features/kubernetes/configuration).
+        node.Name = labels?.Text("backstage.io/kubernetes-id") ?? node.Name;
         return node;
     }
 

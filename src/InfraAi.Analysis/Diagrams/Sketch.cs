@@ -20,6 +20,9 @@ internal sealed class Node
     internal ComponentKind? Kind { get; set; }
     internal string? Owner { get; set; }
     internal string? Description { get; set; }
+
+    /// <inheritdoc cref="Component.Image"/>
+    internal string? Image { get; set; }
     internal double Confidence { get; set; } = 0.95;
     internal List<Evidence> Evidence { get; } = new(1);
 
@@ -280,6 +283,7 @@ internal sealed class Sketch(SourceText source)
             Description = node.Description,
             Confidence = node.Confidence,
             Evidence = [.. node.Evidence.Distinct()],
+            Image = technology is { IsProduct: true } ? null : node.Image,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using InfraAi.Model;
 
 namespace InfraAi.Analysis.Diagrams;
@@ -9,8 +10,11 @@ internal sealed class SourceText
     internal const int LongestQuote = 200;
 
     private readonly int[] starts;
-    private readonly int firstLine;
+
+    /// <summary>Where each file begins in the text, and which of its own lines that is.</summary>
+    private readonly List<(int Line, string? File, int Own)> files = [];
     private LineEvidence? last;
+    private int lastLine;
 
     /// <param name="text">The decoded text.</param>
     /// <param name="id">The caller's id: a path, or "sha256:…" for a text without a name.</param>
@@ -19,14 +23,45 @@ internal sealed class SourceText
     {
         Text = text;
         Id = id;
-        File = id.StartsWith("sha256:", StringComparison.Ordinal) || id.Length == 0 ? null : id.Replace('\\', '/');
-        this.firstLine = firstLine;
+        File = FileOf(id);
+        files.Add((1, File, firstLine));
+        starts = LineStarts(text);
+    }
+
+    /// <summary>Several files that are one source, as a folder of Terraform is: evidence counts in each one's own lines.</summary>
+    /// <param name="parts">At least one.</param>
+    /// <param name="between">What stands between two of them, with its line ends.</param>
+    internal SourceText(IReadOnlyList<(string Text, string Id)> parts, string between)
+    {
+        var whole = new StringBuilder();
+        var line = 1;
+        foreach (var (text, id) in parts)
+        {
+            if (whole.Length > 0)
+            {
+                var join = (whole[^1] == '\n' ? "" : "\n") + between;
+                whole.Append(join);
+                line += join.AsSpan().Count('\n');
+            }
+            files.Add((line, FileOf(id), 1));
+            whole.Append(text);
+            line += text.AsSpan().Count('\n');
+        }
+        (Text, Id, File) = (whole.ToString(), parts[0].Id, FileOf(parts[0].Id));
+        starts = LineStarts(Text);
+    }
+
+    private static string? FileOf(string id) =>
+        id.StartsWith("sha256:", StringComparison.Ordinal) || id.Length == 0 ? null : id.Replace('\\', '/');
+
+    private static int[] LineStarts(string text)
+    {
         var found = new List<int> { 0 };
         for (var i = text.IndexOf('\n'); i >= 0; i = text.IndexOf('\n', i + 1))
         {
             found.Add(i + 1);
         }
-        starts = [.. found];
+        return [.. found];
     }
 
     internal string Text { get; }
@@ -62,19 +97,31 @@ internal sealed class SourceText
         var text = Line(line);
         var start = Math.Min(offset - starts[line - 1], text.Length);
         var quote = text.Slice(start, Math.Clamp(length, 0, Math.Min(LongestQuote, text.Length - start))).Trim();
-        return quote.IsEmpty ? AtLine(line) : new LineEvidence(File, line + firstLine - 1, new string(quote));
+        return quote.IsEmpty ? AtLine(line) : Evidence(line, quote);
     }
 
     /// <summary>Evidence that is a whole line, without the spaces around it.</summary>
     internal LineEvidence AtLine(int line)
     {
         line = Math.Clamp(line, 1, starts.Length);
-        if (last is null || last.Line != line + firstLine - 1)
+        if (last is null || lastLine != line)
         {
             var text = Line(line).Trim();
-            last = new LineEvidence(File, line + firstLine - 1, new string(text[..Math.Min(text.Length, LongestQuote)]));
+            (last, lastLine) = (Evidence(line, text[..Math.Min(text.Length, LongestQuote)]), line);
         }
         return last;
+    }
+
+    private LineEvidence Evidence(int line, ReadOnlySpan<char> quote)
+    {
+        var (low, high) = (0, files.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = files[middle].Line <= line ? (middle, high) : (low, middle - 1);
+        }
+        var (begin, file, own) = files[low];
+        return new LineEvidence(file, line - begin + own, new string(quote));
     }
 }
 

@@ -123,6 +123,18 @@ internal static class Technologies
     }
 
     /// <summary>The technology of a container image: registry, owner, tag and digest are not part of its name.</summary>
+    /// <returns>"shop/orders" of "registry.example.com:5000/shop/orders:1.4"; null when nothing is left.</returns>
+    internal static string? Repository(string reference)
+    {
+        var name = reference.Split('@')[0];
+        var slash = name.LastIndexOf('/');
+        name = name.IndexOf(':', slash + 1) is > 0 and var colon ? name[..colon] : name;
+        // A first part with a dot or a port is a host (github.com/distribution/reference).
+        var first = name.IndexOf('/');
+        name = first > 0 && (name[..first].AsSpan().ContainsAny('.', ':') || name[..first] == "localhost") ? name[(first + 1)..] : name;
+        return name.Length > 0 && !name.Contains('$') && !name.Contains('{') ? name : null;
+    }
+
     internal static Technology? Image(string reference)
     {
         var name = reference.Split('@')[0];

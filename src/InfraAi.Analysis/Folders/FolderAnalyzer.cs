@@ -16,27 +16,39 @@ internal static class FolderAnalyzer
     )
     {
         var owners = files.FirstOrDefault(f => SourceFiles.IsCodeOwners(f.Path)) is { } file ? new CodeOwners(file.Text) : null;
-        var readings = new List<(Architecture Read, bool Prose)>();
+        var readings = new List<Reading>();
         var unread = new List<(string Path, Problem Problem)>();
         string? heading = null;
-        foreach (var one in files.OrderBy(f => SourceFiles.Precedence(f.Path)).ThenBy(f => f.Path, StringComparer.Ordinal))
+        var sources = files
+            .OrderBy(f => SourceFiles.Precedence(f.Path))
+            .ThenBy(f => f.Path, StringComparer.Ordinal)
+            .Select(f => (File: f, Kind: DiagramReader.KindOf(f.Text, f.Path)))
+            .GroupBy(f => f.Kind.Set, StringComparer.Ordinal);
+        foreach (var source in sources)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (DiagramReader.TryRead(one.Text, one.Path) is { } exact)
+            BundledFile[] together = [.. source.Select(f => f.File)];
+            var read = together.Length == 1 ? Alone(together[0]) : Together(together);
+            foreach (var (path, exact) in read)
             {
                 if (exact.Ok)
                 {
-                    readings.Add((Owned(exact.Value, one.Path, owners), false));
+                    readings.Add(new(Owned(exact.Value, path, owners), source.First().Kind.Code, false));
                 }
-                else if (exact.Problem.Code != "no-infrastructure")
+                else if (exact.Problem.Code != Empty)
                 {
-                    unread.Add((one.Path, exact.Problem));
+                    unread.Add((path, exact.Problem));
                 }
             }
-            else if (SourceFiles.IsProse(one.Path) && words.Analyze(new(one.Path, one.Text)) is { Ok: true } said)
+
+            if (
+                read.Count == 0
+                && SourceFiles.IsProse(together[0].Path)
+                && words.Analyze(new(together[0].Path, together[0].Text)) is { Ok: true } said
+            )
             {
-                readings.Add((Owned(Moved(said.Value, one.Start), one.Path, owners), true));
-                heading ??= HeadingWith(said.Value.Title, one.Text);
+                readings.Add(new(Owned(Moved(said.Value, together[0].Start), together[0].Path, owners), null, true));
+                heading ??= HeadingWith(said.Value.Title, together[0].Text);
             }
         }
 
@@ -48,16 +60,39 @@ internal static class FolderAnalyzer
         return Reconcile(readings, unread, input, heading);
     }
 
+    /// <param name="Code">As <see cref="DiagramReader.FileKind.Code"/>.</param>
+    private sealed record Reading(Architecture Read, string? Code, bool Prose);
+
+    /// <returns>What the file says; nothing when it is no source.</returns>
+    private static List<(string Path, Result<Architecture> Read)> Alone(BundledFile file) =>
+        DiagramReader.TryRead(file.Text, file.Path) is { } read ? [(file.Path, read)] : [];
+
+    /// <summary>Files that are one source; when some of them are broken, the others still are.</summary>
+    private static List<(string Path, Result<Architecture> Read)> Together(IReadOnlyList<BundledFile> files)
+    {
+        var whole = DiagramReader.ReadTogether([.. files.Select(f => (f.Text, f.Path))]);
+        if (whole.Ok || whole.Problem.Code == Empty)
+        {
+            return [(files[0].Path, whole)];
+        }
+
+        var alone = files.SelectMany(Alone).ToList();
+        var broken = alone.FindAll(r => !r.Read.Ok && r.Read.Problem.Code != Empty);
+        var names = broken.Select(r => r.Path).ToHashSet(StringComparer.Ordinal);
+        var sound = files.Where(f => !names.Contains(f.Path)).ToList();
+        return sound.Count == files.Count || sound.Count < 2 ? alone : [.. broken, .. Together(sound)];
+    }
+
     private static Architecture Reconcile(
-        List<(Architecture Read, bool Prose)> readings,
+        List<Reading> readings,
         List<(string Path, Problem Problem)> unread,
         AnalysisInput input,
         string? heading
     )
     {
-        var introduction = readings.FirstOrDefault(r => r.Prose).Read;
+        var introduction = readings.Find(r => r.Prose)?.Read;
         var language = introduction?.Language ?? readings[0].Read.Language;
-        var union = ArchitectureUnion.Of([.. readings.Select(r => r.Read)]);
+        var union = ArchitectureUnion.Of([.. readings.Select(r => (r.Read, r.Code))]);
         union = readings.Exists(r => !r.Prose) ? WithoutBareWords(union) : union;
         var title = heading ?? input.Name ?? introduction?.Title ?? union.Title;
         return union with
@@ -68,7 +103,11 @@ internal static class FolderAnalyzer
             Description = introduction?.Description ?? union.Description,
             Questions =
             [
-                .. union.Questions,
+                // A catalog's entities say it: spec.lifecycle is required.
+                .. union.Questions.Where(q =>
+                    !readings.Exists(r => r.Code == DiagramReader.CatalogName)
+                    || (q != OpenQuestions.Lifecycle.En && q != OpenQuestions.Lifecycle.Es)
+                ),
                 .. unread.Select(u =>
                     new Phrase($"{u.Path} was left out: {u.Problem.Message.En}", $"{u.Path} no se leyó: {u.Problem.Message.Es}").In(
                         language
@@ -105,16 +144,19 @@ internal static class FolderAnalyzer
     private static string? HeadingWith(string title, string text) =>
         text.Split('\n').Any(line => line.StartsWith('#') && line.Contains(title, StringComparison.Ordinal)) ? title : null;
 
-    private static Architecture Owned(Architecture read, string path, CodeOwners? owners) =>
-        owners?.Of(path) is { } team
-            ? read with
-            {
-                Components =
-                [
-                    .. read.Components.Select(c => c.Owner is null && c.Kind != ComponentKind.Person ? c with { Owner = team } : c),
-                ],
-            }
-            : read;
+    /// <param name="path">Of the file that was read; of several, each part's own is where it was found first.</param>
+    private static Architecture Owned(Architecture read, string path, CodeOwners? owners)
+    {
+        return owners is null ? read : read with { Components = [.. read.Components.Select(Owned)] };
+
+        Component Owned(Component c) =>
+            c.Owner is null && c.Kind != ComponentKind.Person
+                ? c with
+                {
+                    Owner = owners.Of(c.Evidence.OfType<LineEvidence>().FirstOrDefault()?.File ?? path),
+                }
+                : c;
+    }
 
     /// <summary>Spans of a file's words, as spans of the bundle.</summary>
     private static Architecture Moved(Architecture read, int by) =>
@@ -127,8 +169,10 @@ internal static class FolderAnalyzer
     private static IReadOnlyList<Evidence> Moved(IReadOnlyList<Evidence> evidence, int by) =>
         [.. evidence.Select(e => e is TextEvidence text ? text with { Start = text.Start + by } : e)];
 
+    private const string Empty = "no-infrastructure";
+
     private static readonly Problem Nothing = new(
-        "no-infrastructure",
+        Empty,
         ProblemKind.Invalid,
         new("No file of the folder describes an infrastructure.", "Ningún archivo de la carpeta describe una infraestructura."),
         new(

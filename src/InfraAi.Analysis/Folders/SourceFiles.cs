@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace InfraAi.Analysis.Folders;
 
 /// <summary>Which files of a folder are worth reading, and whose word counts more.</summary>
@@ -11,6 +13,8 @@ public static class SourceFiles
         ["catalog-info.yaml", "catalog-info.yml"],
         // What is deployed.
         [".tf", ".tfstate", ".template", ".yaml", ".yml"],
+        // What is run beside it, on one machine.
+        ["docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml"],
         // What people drew.
         [".drawio", ".dio", ".excalidraw", ".mmd", ".mermaid", ".puml", ".plantuml", ".dsl", ".dot", ".gv", ".d2", ".svg", ".png"],
         // Descriptions that many tools write: plans, templates, interfaces, workspaces.
@@ -18,6 +22,8 @@ public static class SourceFiles
         // What people wrote.
         ["readme.md", "readme.txt", "readme", "architecture.md", "arquitectura.md"],
     ];
+
+    private const int Compose = 2;
 
     /// <summary>Files that end like a source and never are one.</summary>
     private static readonly HashSet<string> Never = new(StringComparer.OrdinalIgnoreCase)
@@ -61,23 +67,26 @@ public static class SourceFiles
             return null;
         }
 
+        // Compose files end as other YAML does: the row that says more about the name is asked first.
+        if (Extensions[Compose].Any(Fits))
+        {
+            return Compose;
+        }
+
         for (var i = 0; i < Extensions.Length; i++)
         {
-            if (
-                Array.Exists(
-                    Extensions[i],
-                    e =>
-                        e[0] == '.'
-                            ? name.EndsWith(e, StringComparison.OrdinalIgnoreCase)
-                            : name.Equals(e, StringComparison.OrdinalIgnoreCase)
-                )
-            )
+            if (Extensions[i].Any(Fits))
             {
                 return i;
             }
         }
 
         return IsCodeOwners(path) ? Extensions.Length : null;
+
+        bool Fits(string pattern) =>
+            pattern[0] == '.'
+                ? name.EndsWith(pattern, StringComparison.OrdinalIgnoreCase)
+                : FileSystemName.MatchesSimpleExpression(pattern, name);
     }
 
     /// <summary>Words are read only in the files that introduce a system: other prose mentions too much that is no part of it.</summary>

@@ -208,7 +208,13 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
         {
             last++;
         }
-        if (last == from || last - from > MostWords || Verbs.IsBe(Tokens[from].Folded) || SmallWords.Stops.Contains(Tokens[from].Folded))
+        if (
+            last == from
+            || last - from > MostWords
+            || IsPort(from)
+            || Verbs.IsBe(Tokens[from].Folded)
+            || SmallWords.Stops.Contains(Tokens[from].Folded)
+        )
         {
             return new Node(null, false);
         }
@@ -265,6 +271,9 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
                 { Glue: '.', Folded: "py" or "js" or "ts" or "sh" or "yaml" or "yml" or "json" or "cs" or "env" or "html" or "md" }
             )
         );
+
+    /// <summary>"puerto 5432", "8080": where it listens.</summary>
+    private bool IsPort(int i) => Tokens[i].Folded is "port" or "puerto" || char.IsDigit(Tokens[i].Folded[0]);
 
     private static int Order(Mention mention) =>
         mention.Kind switch

@@ -19,6 +19,9 @@ internal enum Exclusion
 
     /// <summary>The name of the whole.</summary>
     Title,
+
+    /// <summary>Says what a declared service is.</summary>
+    Description,
 }
 
 /// <summary>Says of a mention whether its place makes it a part: not when it is denied, past, an option, a link, or an aside.</summary>
@@ -53,7 +56,13 @@ internal sealed class ContextRules(TextDocument document)
         "consider; alternatively; as an alternative; another option; an alternative; you could; you might; could also; might also; you can also; can instead; if you prefer; if you need; if you want; optionally;"
             + "in the future; future version; we plan to; not yet; would be possible; could be extended; can be extended; could be replaced; can be replaced; other options; options include; choose between; you may;"
             + "considere; considerar; como alternativa; otra opcion; otra alternativa; tambien puede; tambien podria; podria usar; podria usarse; se podria; tambien se puede; si lo prefiere; si prefiere; si necesita;"
-            + "opcionalmente; en el futuro; a futuro; se planea; esta previsto; se preve; otras opciones; puede optar por; estudie la posibilidad; plantee"
+            + "opcionalmente; en el futuro; a futuro; se planea; esta previsto; se preve; otras opciones; puede optar por; estudie la posibilidad; plantee;"
+            + "works too; work too; works as well; work as well; also works; also work; is an alternative; are alternatives; would save; would have; would be; was evaluated; were evaluated; was considered; were considered;"
+            + "was discussed; has been discussed; we evaluated; we considered; we tested; we also tested; we tried; have not tried; haven't tried; we looked at; decided against; first choice; next step; next steps;"
+            + "is planned; are planned; can also be; later on; if you prefer; would like to; we would; we may; we might; prefer to; in a later phase;"
+            + "tambien funciona; tambien funcionan; tambien sirve; tambien sirven; se valoro; se valoraron; se evaluo; se evaluaron; se estudio; se estudiaron; se considero; se consideraron; se probo; se probaron; se penso;"
+            + "se descarto; se descartaron; probamos; evaluamos; valoramos; estudiamos; consideramos; la prueba con; las pruebas con; si prefieres; si lo prefieres; si necesitas; si quieres; si desea; preve; prevemos;"
+            + "tiene previsto; segunda fase; fase posterior; mas adelante; nos gustaria; es una alternativa; seria posible; habria sido; queremos"
     );
 
     /// <summary>"En lugar de A, puede usar B": both together speak of what might be.</summary>
@@ -66,7 +75,33 @@ internal sealed class ContextRules(TextDocument document)
             + "the article; tutorial; consulte; vea; vease; para mas informacion; para obtener mas informacion; para mas detalles; mas informacion; mas detalles; descargue; visite; lea; tutorial"
     );
 
+    /// <summary>What the sentence tells of is over: told of another time than the rest of the text.</summary>
+    private static readonly PhraseTable Past = new(
+        "previously; formerly; originally; at first; initially; in the past; earlier version; earlier versions; earlier design; earlier designs; first version; previous version; we used; i used; we had; moved away;"
+            + "for years; al principio; inicialmente; originalmente; antiguamente; en su momento; hasta entonces; la primera version; primera version; version anterior; proyecto anterior; teniamos; usabamos;"
+            + "utilizabamos; antes teniamos; antes se; antes usabamos; en el pasado"
+    );
+
+    private static readonly PhraseTable Present = new(
+        "now; today; nowadays; currently; since then; ahora; hoy; actualmente; desde entonces"
+    );
+
+    /// <summary>"until 2019", "hasta 2021".</summary>
+    private static readonly PhraseTable Until = new("until; hasta");
+
+    /// <summary>What is told elsewhere, or not at all.</summary>
+    private static readonly PhraseTable Elsewhere = new(
+        "not covered; not part of; is not covered; out of scope; not described; described in a separate; not explained;"
+            + "no forma parte; no forman parte; no se explica; no se explican; no se trata; no se tratan; no se describe; no se describen; queda fuera; quedan fuera"
+    );
+
+    private static readonly PhraseTable Compatible = new(
+        "compatible; compatibility; compatibilidad; compatible with; compatible con; compatibles con; compatibility with; compatibilidad con"
+    );
+
     private int sentenceStart = -1;
+    private bool isElsewhere;
+    private int presentAt;
     private bool isOption;
     private int readingAt;
 
@@ -99,8 +134,17 @@ internal sealed class ContextRules(TextDocument document)
         {
             return Exclusion.Denied;
         }
+        if (IsPlace(mention))
+        {
+            return Exclusion.Description;
+        }
+        if (IsLikeness(mention))
+        {
+            return Exclusion.Denied;
+        }
         ReadSentence(document.SentenceStart(mention.First));
         return isOption ? Exclusion.Option
+            : isElsewhere || mention.First < presentAt ? Exclusion.Denied
             : readingAt >= 0 && readingAt < mention.First ? Exclusion.Link
             : Exclusion.None;
     }
@@ -123,7 +167,84 @@ internal sealed class ContextRules(TextDocument document)
                 Optional.FirstIn(document.Tokens, start, end) >= 0
                 || (Instead.FirstIn(document.Tokens, start, end) >= 0 && Possibly.FirstIn(document.Tokens, start, end) >= 0);
             readingAt = ReadingIn(start, end);
+            isElsewhere = Elsewhere.FirstIn(document.Tokens, start, end) >= 0;
+            isOption |= IsQuestion(end) || EndsWithInstead(start, end);
+            presentAt = PastUntil(start, end);
         }
+    }
+
+    /// <summary>"Why not Kafka?", "¿Y Kubernetes?": asked, not said.</summary>
+    private bool IsQuestion(int end) =>
+        document.Tokens[end].Start < document.Text.Length && end > 0 && document.Text[document.Tokens[end].Start] == '?';
+
+    /// <summary>"Choose Azure Blob Storage instead, …": another way than the one described.</summary>
+    private bool EndsWithInstead(int start, int end)
+    {
+        for (var i = start + 1; i < end; i++)
+        {
+            if (document.Tokens[i].Folded == "instead" && (i + 1 == end || document.Tokens[i + 1].Is(',')))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>"in three private subnets", "en una subred": where a part stands.</summary>
+    private bool IsPlace(Mention mention)
+    {
+        if (mention.Technology is not { Category: "subnet" })
+        {
+            return false;
+        }
+        var i = mention.First - 1;
+        while (i > 0 && i > mention.First - 4 && document.Tokens[i].Folded is not ("in" or "en" or "within" or "across"))
+        {
+            i--;
+        }
+        return i >= 0 && document.Tokens[i].Folded is "in" or "en" or "within" or "across";
+    }
+
+    /// <returns>The token up to which the sentence tells of the past; 0 when it does not.</returns>
+    private int PastUntil(int start, int end)
+    {
+        var tokens = document.Tokens;
+        // "Synapse (previously SQL Data Warehouse)" is a former name.
+        var past = Past.FirstIn(tokens, start, end) is >= 0 and var at && !(at > start && tokens[at - 1].Is('('));
+        for (var i = start; i + 1 < end && !past; i++)
+        {
+            past = Until.At(tokens, i) > 0 && IsYear(tokens[i + 1]);
+        }
+        if (!past)
+        {
+            return 0;
+        }
+        var present = Present.FirstIn(tokens, start, end);
+        return present < 0 ? end : present;
+    }
+
+    private static bool IsYear(Token token) => token.Folded is ['1' or '2', _, _, _] && token.Folded.All(char.IsAsciiDigit);
+
+    /// <summary>"PostgreSQL compatible", "compatible with MongoDB": what it is like, not what it is.</summary>
+    private bool IsLikeness(Mention mention)
+    {
+        var tokens = document.Tokens;
+        if (mention.Technology is null)
+        {
+            return false;
+        }
+        if (Compatible.At(tokens, mention.Last) > 0)
+        {
+            return true;
+        }
+        for (var i = mention.First - 1; i > 0 && i >= mention.First - 3 && tokens[i].Kind == TokenKind.Word; i--)
+        {
+            if (Compatible.At(tokens, i) >= 1 && tokens[i + 1].Folded is "with" or "con")
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>"See …", "For more information, see …", "(see …)"; not "users see …".</summary>

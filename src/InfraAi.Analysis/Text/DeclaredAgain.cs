@@ -1,3 +1,5 @@
+using InfraAi.Model.Texts;
+
 namespace InfraAi.Analysis.Text;
 
 /// <summary>Finds where a declared service acts or is acted on by its bare name: "Orders uses MySQL", "pagos llama a notificaciones".</summary>
@@ -10,9 +12,9 @@ internal sealed class DeclaredAgain(TextDocument document)
 
     /// <param name="declared">The services as they were declared.</param>
     /// <param name="taken">Every mention there is, in the text's order; none of them is overlapped.</param>
-    internal IEnumerable<Mention> Find(IEnumerable<Mention> declared, List<Mention> taken)
+    internal IEnumerable<Mention> Find(IReadOnlyCollection<Mention> declaredOnes, List<Mention> taken)
     {
-        var byFirst = declared
+        var byFirst = declaredOnes
             .Where(m => m.Name.Length >= Shortest)
             .DistinctBy(
                 m => string.Join(' ', Enumerable.Range(m.First, m.Last - m.First).Select(i => Tokens[i].Folded)),
@@ -23,8 +25,13 @@ internal sealed class DeclaredAgain(TextDocument document)
         {
             yield break;
         }
+        var byName = declaredOnes.ToLookup(m => Folding.Fold(m.Name), StringComparer.Ordinal);
+        foreach (var bare in taken.Where(m => m is { Kind: MentionKind.Bare, SameAs: null, Block.Kind: not BlockKind.TableRow }))
+        {
+            bare.SameAs = byName[Folding.Fold(bare.Name)].FirstOrDefault(); // "the queue", where "queue" is one of the services
+        }
         var next = 0;
-        foreach (var block in document.Blocks.Where(b => b.Kind is not (BlockKind.Code or BlockKind.Diagram or BlockKind.TableRow)))
+        foreach (var block in document.Blocks.Where(b => b.Kind is not (BlockKind.Code or BlockKind.Diagram)))
         {
             for (var i = block.FirstToken; i < block.LastToken; i++)
             {
@@ -36,7 +43,7 @@ internal sealed class DeclaredAgain(TextDocument document)
                 if (
                     byFirst[Tokens[i].Folded].FirstOrDefault(m => Equal(m, first) && first + m.Last - m.First <= limit) is { } service
                     && Tokens[i].Glue == '\0'
-                    && (Acts(i + service.Last - service.First) || IsActedOn(i))
+                    && (Acts(i + service.Last - service.First) || IsActedOn(i) || IsExplained(i, i + service.Last - service.First))
                 )
                 {
                     yield return At(service, block, i);
@@ -66,13 +73,32 @@ internal sealed class DeclaredAgain(TextDocument document)
         return Tokens[next].Glue == '\0' && Verbs.Find(Tokens[next].Folded) is { Participle: false, Weak: false };
     }
 
+    /// <summary>"cron ejecuta …", "nextcloud es la aplicación", "`db`": at the start of a sentence, or written as code.</summary>
+    private bool IsExplained(int first, int next) =>
+        (document.StartsSentence(first) && Verbs.IsBe(Tokens[next].Folded))
+        || (next > first + 1 && Tokens[first + 1].Glue is '-') // "ms-pedidos" is no word
+        || (
+            Tokens[first].Start > 0
+            && document.Text[Tokens[first].Start - 1] == '`'
+            && Tokens[next - 1].End < document.Text.Length
+            && document.Text[Tokens[next - 1].End] == '`'
+        );
+
     /// <summary>"calls payments", "consumed by shipping", "llama a pagos".</summary>
     private bool IsActedOn(int first)
     {
         var before = first - 1;
-        if (before > 0 && Tokens[before].Folded is "a" or "al" or "to" or "by" or "por" or "from" or "desde" or "into")
+        if (before > 0 && Tokens[before].Folded is "a" or "al" or "to" or "by" or "por" or "from" or "desde" or "into" or "en" or "in")
         {
             before--;
+            // "pasa las peticiones a app": the verb's object stands between.
+            for (var i = before; i > before - 4 && i >= 0 && Tokens[i].Kind == TokenKind.Word; i--)
+            {
+                if (Verbs.Find(Tokens[i].Folded) is { Weak: false })
+                {
+                    return true;
+                }
+            }
         }
         return before >= 0 && Tokens[before].Kind == TokenKind.Word && Verbs.Find(Tokens[before].Folded) is { Weak: false };
     }

@@ -33,6 +33,10 @@ internal sealed class DeclaredParts(List<Part> parts)
         foreach (var kind in parts.GroupBy(p => p.Kind).Where(g => g.Count() == 1).ToList())
         {
             var part = kind.Single();
+            if (part.Kind is ComponentKind.Network or ComponentKind.Device or ComponentKind.Firewall or ComponentKind.Compute)
+            {
+                continue; // a router is none of the routers that the text speaks of
+            }
             part.Technology ??= byKind[part.Kind].FirstOrDefault()?.Technology;
             if (
                 part.Technology is not null

@@ -48,6 +48,8 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
                 ReadLists(block, found);
             }
         }
+        var taken = found.SelectMany(f => Enumerable.Range(f.First, f.Last - f.First)).ToHashSet();
+        found.AddRange(new ListedParts(document, vocabulary).Read().Where(l => !taken.Contains(l.First) && !taken.Contains(l.Last - 1)));
         var listed = found.ToList();
         found.AddRange(new ServiceCommands(document, vocabulary).Read());
         if (new DescribedService(document).Read(mentions) is { } described)
@@ -63,6 +65,7 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
             mentions.Sort((a, b) => a.First.CompareTo(b.First));
             mentions.AddRange(new DeclaredAgain(document).Find(listed, mentions).ToList());
             mentions.Sort((a, b) => a.First.CompareTo(b.First));
+            new DeclaredRows(document).Describe(mentions);
         }
     }
 
@@ -152,7 +155,7 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
             for (var row = header + 1; row <= last; row++)
             {
                 var (from, to) = Cell(document.Blocks[row]);
-                if (to > from && to - from <= 4 && Tokens[from].Kind == TokenKind.Word)
+                if (to > from && to - from <= 5 && Tokens[from].Kind == TokenKind.Word)
                 {
                     found.Add(Declare(document.Blocks[row], from, to));
                 }
@@ -192,6 +195,7 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
             Technology = technology is { IsProduct: true } ? technology : null,
             Head = technology is { IsProduct: true } ? null : technology,
             Block = block,
+            Listed = true,
         };
     }
 

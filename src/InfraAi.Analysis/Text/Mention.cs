@@ -61,6 +61,9 @@ internal sealed class Mention
     /// <summary>True when it stands at the end of an arrow or in another place that makes anything a part.</summary>
     public bool Promoted { get; set; }
 
+    /// <summary>True when the text lists its services and this is one of them.</summary>
+    public bool Listed { get; init; }
+
     /// <summary>The mention that says what this one is ("Frontend (AI Agent)"); null when it speaks for itself.</summary>
     public Mention? SameAs { get; set; }
 

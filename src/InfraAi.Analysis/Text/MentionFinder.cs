@@ -105,6 +105,10 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
         {
             return true;
         }
+        if (match.Acronym)
+        {
+            return token.Length > 1 && token.Capital && char.IsUpper(document.Text[token.Start + 1]);
+        }
         return token.Capital
             && (
                 !document.StartsSentence(first)
@@ -136,6 +140,10 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
             last++;
         }
         var technology = match.Technology;
+        if (IsHost(last))
+        {
+            return last;
+        }
         if (technology.IsProduct)
         {
             first = TakeVendor(first);
@@ -171,6 +179,11 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
         );
         return last;
     }
+
+    /// <summary>"ghcr.io/…", "git.example.org": an address is no part.</summary>
+    private bool IsHost(int i) =>
+        document.Tokens[i]
+            is { Glue: '.', Folded: "io" or "com" or "org" or "net" or "es" or "dev" or "local" or "example" or "ejemplo" or "internal" };
 
     private bool OpensInside(int first, int last)
     {

@@ -215,6 +215,10 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
         var i = last;
         if (Tokens[i] is { Kind: TokenKind.Word, Folded: "de" or "del" or "para" })
         {
+            if (Tokens[i].Folded == "para" && Tokens[i + 1].Folded is [_, _, .., 'a' or 'e' or 'i', 'r'])
+            {
+                return last; // "aplicación para pedir cita"
+            }
             i++;
             if (Tokens[i] is { Kind: TokenKind.Word, Folded: "la" or "el" or "los" or "las" })
             {
@@ -302,7 +306,7 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
             if (
                 match.Technology.Use is TechnologyUse.Part or TechnologyUse.Runtime
                 && !match.VendorOnly
-                && (!match.Capital || Tokens[i].Capital)
+                && (!match.Capital || (Tokens[i].Capital && (!match.Acronym || char.IsUpper(document.Text[Tokens[i].Start + 1]))))
             )
             {
                 length = match.Words;

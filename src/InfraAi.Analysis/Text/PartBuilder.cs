@@ -33,7 +33,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         foreach (var mention in live.Where(m => m.Kind == MentionKind.Declared))
         {
             Join(Key(mention), mention, named: true);
-            declares |= !mention.Promoted;
+            declares |= mention.Listed || !mention.Promoted;
         }
         if (declares)
         {
@@ -57,12 +57,21 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         }
     }
 
+    /// <summary>"its table engine", "su motor de tablas": a piece of what was named.</summary>
+    private bool IsPiece(Mention mention) =>
+        mention is { Head.Name: "engine" or "module" or "agent", Technology: null, First: > 0 }
+        && document.Tokens[mention.First - 1].Folded is "its" or "su";
+
     /// <summary>In a tour of a cloud's services, a thing that is no product must be spoken of twice; elsewhere one name is enough.</summary>
     private bool IsWorthy(Mention mention, int times)
     {
         if (mention.Head!.Category == "system" && !(isShort && mention.Technology is { Use: TechnologyUse.Runtime }))
         {
             return false; // "el sistema de archivos"
+        }
+        if (IsPiece(mention))
+        {
+            return false;
         }
         if (
             mention.Promoted
@@ -79,6 +88,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     /// <summary>"three workers", "Workers read …": these very ones, not the sort of thing.</summary>
     private bool IsCounted(Mention mention) =>
         !strict
+        && mention.Head!.Category != "server" // "en tres servidores": where it runs
         && (
             (mention.First > 0 && Counts.Contains(document.Tokens[mention.First - 1].Folded))
             || (
@@ -115,12 +125,20 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     private bool Acts(Mention mention)
     {
         var verb = mention.Last;
+        if (
+            mention.Head!.Category == "application"
+            && document.Tokens[verb].Is(',')
+            && document.Tokens[verb + 1].Folded is "which" or "that" or "que"
+        )
+        {
+            verb += 2; // "la app de peritos, que sube …"
+        }
         while (document.Tokens[verb].Folded is "lo" or "la" or "los" or "las" or "se" or "also" or "then" or "tambien" or "luego")
         {
             verb++;
         }
         return IsDefinite(mention)
-            && mention.Head!.Category is "service" or "job" or "api" or "front-end" or "back-end" or "mobile-app"
+            && mention.Head.Category is "service" or "job" or "api" or "front-end" or "back-end" or "mobile-app" or "application"
             && Verbs.Find(document.Tokens[verb].Folded) is { Participle: false, Weak: false };
     }
 
@@ -185,7 +203,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
 
     private void ResolveBare(Mention mention, Referents referents)
     {
-        var common = mention.Head!.Use == TechnologyUse.Common;
+        var common = mention.Head!.Use == TechnologyUse.Common && !(declares && mention.IsPlural && !mention.Promoted);
         var definitePlural = mention.IsPlural && IsDefinite(mention);
         if (
             (!mention.IsPlural || common || definitePlural)

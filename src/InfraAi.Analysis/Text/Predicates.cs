@@ -38,6 +38,14 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
             {
                 right.SameAs = left;
             }
+            else if (IsDoorOf(left, right))
+            {
+                left.SameAs = right;
+            }
+            else if (IsApposition(left, right))
+            {
+                right.SameAs = left;
+            }
             else if (IsRuntime(right.Technology) && left.Head is not null && SaysOf(left, right) is { } all)
             {
                 Describe(i - 1, right, all);
@@ -82,6 +90,54 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
                     && (right.ComponentKind == left.ComponentKind || right.Kind == MentionKind.Bare && IsStore(right))
                 )
             );
+    }
+
+    /// <summary>"la API REST del backend", "the API of the order service": how the other is called on.</summary>
+    private bool IsDoorOf(Mention left, Mention right) =>
+        left is { Kind: MentionKind.Bare, Technology: null, Head.Category: "api" }
+        && right is { ComponentKind: ComponentKind.Service, Head: not null }
+        && (
+            (right.First == left.Last + 1 && Tokens[left.Last].Folded is "del" or "of")
+            || (
+                right.First == left.Last + 2
+                && Tokens[left.Last].Folded is "de" or "of"
+                && Tokens[left.Last + 1].Folded is "la" or "los" or "las" or "the" or "our" or "nuestro" or "nuestra"
+            )
+        );
+
+    /// <summary>"Mirth Connect, our integration engine, …", "the webhook receiver, a Lambda function.": the same in other words.</summary>
+    private bool IsApposition(Mention left, Mention right) =>
+        right.First == left.Last + 2
+        && Tokens[left.Last].Is(',')
+        && Tokens[left.Last + 1].Folded is "a" or "an" or "our" or "the" or "un" or "una" or "el" or "la" or "nuestro" or "nuestra"
+        && (left.Technology is null || right.Technology is null)
+        && left.Kind is MentionKind.Product or MentionKind.Named or MentionKind.Declared
+        && right.Head is not null
+        && right.Kind != MentionKind.Actor
+        && !right.IsPlural
+        && (Tokens[left.Last + 1].Folded is "our" or "nuestro" or "nuestra" ? Tokens[right.Last].Is(',') : Closes(right.Last))
+        && !IsListed(left);
+
+    /// <summary>The sentence ends there, or goes on with a relative clause or a verb after a comma.</summary>
+    private bool Closes(int i) =>
+        Tokens[i].Kind == TokenKind.Break
+        || (
+            Tokens[i].Is(',')
+            && (
+                Tokens[i + 1].Folded is "which" or "that" or "que" or "who" or "where" or "donde"
+                || Verbs.Find(Tokens[i + 1].Folded) is { Participle: false }
+            )
+        );
+
+    /// <summary>One of several: "uses Kafka, Redis, a queue".</summary>
+    private bool IsListed(Mention mention)
+    {
+        var i = mention.First - 1;
+        while (i > 0 && Tokens[i].Folded is "a" or "an" or "the" or "un" or "una" or "el" or "la")
+        {
+            i--;
+        }
+        return i > 0 && (Tokens[i].Is(',') || Tokens[i].Folded is "and" or "y" or "e" or "or" or "o");
     }
 
     private static bool IsStore(Mention mention) =>

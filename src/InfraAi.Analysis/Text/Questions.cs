@@ -101,7 +101,7 @@ internal sealed class Questions(
     {
         if (Lifecycle.FirstIn(document.Tokens, 0, document.Tokens.Count) < 0)
         {
-            Add("Is it in production, experimental or being retired?", "¿Está en producción, es experimental o se va a retirar?");
+            Add(OpenQuestions.Lifecycle.En, OpenQuestions.Lifecycle.Es);
         }
     }
 }

@@ -55,7 +55,8 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             }
             if (
                 inside.Count > 0
-                && inside[0].Block.Kind is not (BlockKind.Diagram or BlockKind.TableRow)
+                && inside[0].Block.Kind != BlockKind.Diagram
+                && (inside[0].Block.Kind != BlockKind.TableRow || inside[0].Kind == MentionKind.Declared)
                 && !HasArrow(inside[0].First, end)
             )
             {
@@ -214,6 +215,10 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     {
         var (from, to) = (left[^1].Last, right[0].First);
         var at = words.FindVerb(from, to);
+        if (at < 0 && left[0].Block.Kind == BlockKind.TableRow && HasSign(from, to, '|'))
+        {
+            return;
+        }
         if (words.FrontEnd(from, to) == to)
         {
             maker.Add(LinkMaker.Make(left[^1], right[0], words.Label(from, to), 0.8));
@@ -301,12 +306,9 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     /// <summary>"…; the worker reads …": what follows acts itself.</summary>
     private bool StartsClause(int from, int to, Mention right)
     {
-        for (var i = from; i < to; i++)
+        if (HasSign(from, to, ';'))
         {
-            if (Tokens[i].Is(';'))
-            {
-                return true;
-            }
+            return true;
         }
         var next = right.Last;
         while (next < Tokens.Count && words.IsAdverb(next))
@@ -314,6 +316,18 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             next++;
         }
         return next < Tokens.Count && Verbs.Find(Tokens[next].Folded) is { Participle: false };
+    }
+
+    private bool HasSign(int from, int to, char sign)
+    {
+        for (var i = from; i < to; i++)
+        {
+            if (Tokens[i].Is(sign))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static bool IsPlace(string? preposition) => preposition is "to" or "into" or "in" or "on" or "a" or "al" or "en" or "hacia";
@@ -369,11 +383,19 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             relativeHead = left[^1];
             return [left[^1]];
         }
+        if (hasSubject && IsPutIn(verb, i, from))
+        {
+            return acting;
+        }
         if (Tokens[i].Folded is "este" or "esta" or "ese" or "esa" or "this" && (i == from || words.IsConjunction(i - 1)))
         {
             return [left[^1]];
         }
         var pronoun = Tokens[i].Folded is "it" or "they" or "ella" or "ellos";
+        if (pronoun && hasSubject && last && i > from && !words.IsConjunction(i - 1) && Tokens[i].Folded is "it" or "ella")
+        {
+            return acting; // "on a miss it queries …"
+        }
         var joint = pronoun ? i - 1 : i;
         if (joint < from || !words.IsConjunction(joint))
         {
@@ -392,6 +414,14 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         // "The service, owned by them, reads …": the comma before the verb closes what was put in.
         return Tokens[joint].Is(',') && joint > from && Tokens[from].Is(',') && left[0].First <= acting[0].First ? left : acting;
     }
+
+    /// <summary>"…, computes the amount with the prices stored in A": the participle says where an object is; who acts goes on acting.</summary>
+    private bool IsPutIn(int verb, int before, int from) =>
+        Verbs.Find(Tokens[verb].Folded) is { Participle: true }
+        && !words.IsPassive(verb)
+        && before == verb - 1
+        && words.FirstConjunction(from, before) >= 0
+        && !words.IsConjunction(before);
 
     private bool IsRelative(int from, int at)
     {

@@ -12,7 +12,7 @@ internal sealed class ServiceCommands(TextDocument document, TechnologyVocabular
     internal List<Mention> Read()
     {
         var found = new List<Mention>();
-        foreach (var block in document.Blocks.Where(b => b.Kind == BlockKind.Code && !b.Aside))
+        foreach (var block in document.Blocks.Where(b => b.Kind == BlockKind.Code))
         {
             for (var start = block.Start; start < block.End; )
             {
@@ -63,6 +63,16 @@ internal sealed class ServiceCommands(TextDocument document, TechnologyVocabular
         {
             if (Text[words[i].Start] == '-')
             {
+                // "-u git": the option's value is no service.
+                i +=
+                    Is(words[i], "-u")
+                    || Is(words[i], "--user")
+                    || Is(words[i], "-w")
+                    || Is(words[i], "-e")
+                    || Is(words[i], "--env")
+                    || Is(words[i], "--tail")
+                        ? 1
+                        : 0;
                 continue;
             }
             if (!IsName(words[i]))

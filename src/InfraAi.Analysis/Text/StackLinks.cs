@@ -3,14 +3,17 @@ using InfraAi.Model.Texts;
 
 namespace InfraAi.Analysis.Text;
 
-/// <summary>In a text that describes one service, the stores listed below "Stack" or "Technologies" are what that service depends on.</summary>
+/// <summary>
+/// In a text that describes one service, the stores listed below "Stack" or "Technologies" are what that service depends on;
+/// in a table of services, what the column "Depends on" names.
+/// </summary>
 internal sealed class StackLinks(TextDocument document, List<Mention> mentions)
 {
     private static readonly string[] Headings = ["stack", "tech", "tecnolog", "dependenc", "built with", "construido con"];
 
     internal List<Link> Read()
     {
-        var links = new List<Link>();
+        var links = FromTables();
         var service = mentions.Find(m =>
             m is { Kind: MentionKind.Declared, Promoted: true, Block.Kind: BlockKind.Heading, Component: >= 0 }
         );
@@ -34,6 +37,28 @@ internal sealed class StackLinks(TextDocument document, List<Mention> mentions)
             )
             {
                 links.Add(new Link(service, mention, RelationKind.DependsOn, null, mention.Start, mention.End, 0.5));
+            }
+        }
+        return links;
+    }
+
+    private List<Link> FromTables()
+    {
+        var links = new List<Link>();
+        var byName = mentions
+            .Where(m => m is { Kind: MentionKind.Declared, Component: >= 0 })
+            .ToLookup(m => Folding.Fold(m.Name), StringComparer.Ordinal);
+        foreach (var (service, needed, start, end) in new DeclaredRows(document).Dependencies(mentions))
+        {
+            if (
+                service.Component >= 0
+                && byName[Folding.Fold(needed)].FirstOrDefault() is { } other
+                && other.Component != service.Component
+            )
+            {
+                links.Add(
+                    new Link(service, other, RelationKind.DependsOn, null, Math.Min(service.Start, start), Math.Max(service.End, end), 0.9)
+                );
             }
         }
         return links;

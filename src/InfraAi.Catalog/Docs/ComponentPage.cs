@@ -6,17 +6,36 @@ namespace InfraAi.Catalog.Docs;
 /// <summary>One page a component: what it is, where the input says so, what it relates to.</summary>
 internal sealed class ComponentPage(Architecture architecture, EntityPlan plan)
 {
+    private readonly StringBuilder written = new(1024);
+
+    /// <summary>How each component is named and linked to; of several with one id, the first.</summary>
+    private readonly Dictionary<string, string> links = architecture
+        .Components.DistinctBy(component => component.Id, StringComparer.Ordinal)
+        .ToDictionary(
+            component => component.Id,
+            component => $"[{Markdown.Text(Words.Title(component, component.Id))}]({plan.Pages.PathOf(component)["components/".Length..]})",
+            StringComparer.Ordinal
+        );
+
+    private readonly ILookup<string, Relation> relations = architecture
+        .Relations.SelectMany(
+            relation => ((string[])[relation.From, relation.To]).Distinct(StringComparer.Ordinal),
+            (relation, id) => (relation, id)
+        )
+        .ToLookup(end => end.id, end => end.relation, StringComparer.Ordinal);
+
     private string Say(string english, string spanish) => new Phrase(english, spanish).In(architecture.Language);
 
     public string Write(Component component)
     {
-        var page = new StringBuilder($"# {Markdown.Text(Words.Title(component, component.Id))}\n\n");
+        var page = written.Clear().Append($"# {Markdown.Text(Words.Title(component, component.Id))}\n\n");
         if (!string.IsNullOrWhiteSpace(component.Description))
             page.Append(Markdown.Text(component.Description)).Append("\n\n");
         Facts(page, component);
         Evidence(page, component);
         Relations(page, component);
-        return page.ToString().TrimEnd('\n') + "\n";
+        // Each part ends in an empty line, which the last one does not need.
+        return page.ToString(0, page.Length - 1);
     }
 
     private void Facts(StringBuilder page, Component component)
@@ -56,27 +75,26 @@ internal sealed class ComponentPage(Architecture architecture, EntityPlan plan)
 
     private void Relations(StringBuilder page, Component component)
     {
-        var lines = new List<string>();
-        foreach (var relation in architecture.Relations)
+        var begun = false;
+        foreach (var relation in relations[component.Id])
         {
             var verb = string.IsNullOrWhiteSpace(relation.Label)
                 ? Words.Of(relation.Kind).In(architecture.Language)
                 : Markdown.Text(relation.Label);
-            if (relation.From == component.Id && Link(relation.To) is { } to)
-                lines.Add($"- {verb} {to}\n");
-            if (relation.To == component.Id && Link(relation.From) is { } from)
-                lines.Add($"- {from} {verb} {Say("this", "esto")}\n");
+            if (relation.From == component.Id && links.TryGetValue(relation.To, out var to))
+                Begun().Append($"- {verb} {to}\n");
+            if (relation.To == component.Id && links.TryGetValue(relation.From, out var from))
+                Begun().Append($"- {from} {verb} {Say("this", "esto")}\n");
         }
-        if (lines.Count == 0)
-            return;
-        page.Append($"## {Say("Relations", "Relaciones")}\n\n").AppendJoin("", lines).Append('\n');
-    }
+        if (begun)
+            page.Append('\n');
 
-    private string? Link(string id)
-    {
-        var component = architecture.Components.FirstOrDefault(candidate => candidate.Id == id);
-        return component is null
-            ? null
-            : $"[{Markdown.Text(Words.Title(component, component.Id))}]({plan.Pages.PathOf(component)["components/".Length..]})";
+        StringBuilder Begun()
+        {
+            if (!begun)
+                page.Append($"## {Say("Relations", "Relaciones")}\n\n");
+            begun = true;
+            return page;
+        }
     }
 }

@@ -17,7 +17,8 @@ internal sealed class DecisionsPage(Architecture architecture, EntityPlan plan)
         Items(page, Decisions(), "");
         page.Append($"## {Say("Left out, and notes", "Lo omitido, y notas")}\n\n");
         Items(page, [.. plan.Notes.Select(note => note.In(architecture.Language))], Say("Nothing.", "Nada."));
-        return page.ToString().TrimEnd('\n') + "\n";
+        // Each part ends in an empty line, which the last one does not need.
+        return page.ToString(0, page.Length - 1);
     }
 
     private List<string> Decisions()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace InfraAi.Catalog.Docs;
@@ -6,10 +7,14 @@ namespace InfraAi.Catalog.Docs;
 internal static class Markdown
 {
     private const string Special = "\\`*_{}[]#+!";
+    private static readonly SearchValues<char> Marks = SearchValues.Create(Special + "&<>:|~");
+    private static readonly SearchValues<char> ListMarks = SearchValues.Create("-.)");
 
     public static string Text(string? text)
     {
         var line = Words.OneLine(text);
+        if (!line.AsSpan().ContainsAny(Marks) && !line.AsSpan(0, Math.Min(4, line.Length)).ContainsAny(ListMarks))
+            return line;
         var escaped = new StringBuilder(line.Length + 8);
         for (var at = 0; at < line.Length; at++)
         {

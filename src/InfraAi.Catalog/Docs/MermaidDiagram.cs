@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using InfraAi.Model;
 
@@ -6,6 +7,8 @@ namespace InfraAi.Catalog.Docs;
 /// <summary>The architecture as a Mermaid flowchart: a box for each component, a frame for each named group, an arrow for each relation.</summary>
 internal static class MermaidDiagram
 {
+    private static readonly SearchValues<char> Marks = SearchValues.Create("\"#<>`&;|\\[]{}");
+
     public static string Write(Architecture architecture)
     {
         var text = new StringBuilder("flowchart LR\n");
@@ -55,11 +58,12 @@ internal static class MermaidDiagram
     /// <summary>Mermaid's own escapes, for the characters that end a label, open markup or close the fence.</summary>
     private static string Label(string text)
     {
-        var label = new StringBuilder(text.Length);
-        foreach (var character in Words.OneLine(text))
-            _ = character is '"' or '#' or '<' or '>' or '`' or '&' or ';' or '|' or '\\' or '[' or ']' or '{' or '}'
-                ? label.Append('#').Append((int)character).Append(';')
-                : label.Append(character);
+        var line = Words.OneLine(text);
+        if (!line.AsSpan().ContainsAny(Marks))
+            return line;
+        var label = new StringBuilder(line.Length + 8);
+        foreach (var character in line)
+            _ = Marks.Contains(character) ? label.Append('#').Append((int)character).Append(';') : label.Append(character);
         return label.ToString();
     }
 }

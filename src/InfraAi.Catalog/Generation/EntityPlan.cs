@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text.Json;
 using InfraAi.Catalog.Entities;
 using InfraAi.Model;
 
@@ -15,6 +17,7 @@ internal sealed class EntityPlan
     private readonly Dictionary<string, Component> components = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, EntityDraft> systems = new(StringComparer.Ordinal);
     private readonly Owners owners;
+    private readonly ILookup<object?, EntityDraft> standing;
     private EntityDraft? domain;
 
     public EntityPlan(Architecture architecture, GenerationOptions options)
@@ -32,6 +35,7 @@ internal sealed class EntityPlan
         AddSystems();
         AddRelations();
         Own();
+        standing = Entities.ToLookup(entity => (object?)entity.Component, ReferenceEqualityComparer.Instance);
         Describe();
     }
 
@@ -45,8 +49,7 @@ internal sealed class EntityPlan
     public IReadOnlyList<EntityDraft> Entities { get; private set; } = [];
 
     /// <summary>The entities that stand for a component (an API that also runs has two); none for a person.</summary>
-    public IEnumerable<EntityDraft> EntitiesOf(Component component) =>
-        Entities.Where(entity => ReferenceEquals(entity.Component, component));
+    public IEnumerable<EntityDraft> EntitiesOf(Component component) => standing[component];
 
     /// <summary>The systems of named boundaries, and the domain above them where it is let in.</summary>
     private void AddSystems()
@@ -235,7 +238,7 @@ internal sealed class EntityPlan
                 said.Length > 0 ? said
                 : string.IsNullOrWhiteSpace(component.Technology) ? kind
                 : $"{kind} ({Words.OneLine(component.Technology)})";
-            if (EntityTags.From(Kebab(component.Kind.ToString())) is { } category)
+            if (EntityTags.From(Categories[component.Kind]) is { } category)
                 part.Tags.Add(category);
             if (component.Technology is { } technology && EntityTags.From(technology) is { } tag)
                 part.Tags.Add(tag);
@@ -245,7 +248,6 @@ internal sealed class EntityPlan
             group.Annotations[Provenance.Prefix + "system"] = System.Ref;
     }
 
-    private static string Kebab(string word) =>
-        string.Concat(word.Select((character, index) => index > 0 && char.IsAsciiLetterUpper(character) ? $"-{character}" : $"{character}"))
-            .ToLowerInvariant();
+    private static readonly FrozenDictionary<ComponentKind, string> Categories = Enum.GetValues<ComponentKind>()
+        .ToFrozenDictionary(kind => kind, kind => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()));
 }

@@ -11,7 +11,10 @@ internal static class Words
     {
         if (string.IsNullOrEmpty(text))
             return "";
+        if (IsOneLine(text))
+            return text;
         var line = new StringBuilder(text.Length);
+        Span<char> units = stackalloc char[2];
         var gap = false;
         foreach (var rune in text.EnumerateRunes())
         {
@@ -22,10 +25,24 @@ internal static class Words
             }
             if (gap)
                 line.Append(' ');
-            line.Append(rune.ToString());
+            line.Append(units[..rune.EncodeToUtf16(units)]);
             gap = false;
         }
         return line.ToString();
+    }
+
+    /// <summary>Most texts are: they are taken as they are.</summary>
+    private static bool IsOneLine(string text)
+    {
+        var blank = true;
+        foreach (var character in text)
+        {
+            var isBlank = char.IsWhiteSpace(character);
+            if ((isBlank && (blank || character != ' ')) || char.IsControl(character) || char.IsSurrogate(character))
+                return false;
+            blank = isBlank;
+        }
+        return !blank;
     }
 
     /// <summary>At most <paramref name="length"/> characters, an ellipsis where it was cut.</summary>

@@ -11,6 +11,11 @@ public static class YamlText
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _-./+()$;~^áéíóúüñÁÉÍÓÚÜÑ¿¡çàèòïêôâãõ:,#"
     );
 
+    /// <summary>Common characters that stand in double quotes as they are.</summary>
+    private static readonly SearchValues<char> UnescapedCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _-./+()$;~^áéíóúüñÁÉÍÓÚÜÑ¿¡çàèòïêôâãõ:,#!%&'*<=>?@[]`{|}«»–—…·"
+    );
+
     private static readonly HashSet<string> Reserved = new(
         ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "none"],
         StringComparer.OrdinalIgnoreCase
@@ -23,7 +28,10 @@ public static class YamlText
     /// <remarks>A half surrogate pair, which UTF-8 cannot write, becomes the replacement character.</remarks>
     public static string Quoted(string text)
     {
+        if (!text.AsSpan().ContainsAnyExcept(UnescapedCharacters))
+            return $"\"{text}\"";
         var quoted = new StringBuilder(text.Length + 2).Append('"');
+        Span<char> units = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
         {
             _ = rune.Value switch
@@ -34,7 +42,7 @@ public static class YamlText
                 '\r' => quoted.Append("\\r"),
                 '\t' => quoted.Append("\\t"),
                 _ when MustEscape(rune) => quoted.Append("\\u").Append(rune.Value.ToString("x4", CultureInfo.InvariantCulture)),
-                _ => quoted.Append(rune.ToString()),
+                _ => quoted.Append(units[..rune.EncodeToUtf16(units)]),
             };
         }
         return quoted.Append('"').ToString();

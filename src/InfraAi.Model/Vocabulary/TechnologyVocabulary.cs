@@ -6,7 +6,8 @@ namespace InfraAi.Model.Vocabulary;
 /// <param name="Words">How many words of the text the alias takes.</param>
 /// <param name="Capital">Only when written with a capital letter.</param>
 /// <param name="VendorOnly">Only when the text speaks of the technology's vendor.</param>
-public readonly record struct VocabularyMatch(Technology Technology, int Words, bool Capital, bool VendorOnly);
+/// <param name="Acronym">With <paramref name="Capital"/>: its second letter is a capital too, so "Luis" is not "LUIS".</param>
+public readonly record struct VocabularyMatch(Technology Technology, int Words, bool Capital, bool VendorOnly, bool Acronym);
 
 /// <summary>The names of technologies and of infrastructure in general, in English and Spanish. Loaded once; safe to share between threads.</summary>
 public sealed class TechnologyVocabulary
@@ -15,7 +16,7 @@ public sealed class TechnologyVocabulary
 
     private readonly Dictionary<string, int> words = new(4096, StringComparer.Ordinal);
     private readonly Dictionary<long, int> steps = new(8192);
-    private readonly List<List<(Technology Technology, bool Capital, bool VendorOnly)>?> ends = [null];
+    private readonly List<List<(Technology Technology, bool Capital, bool VendorOnly, bool Acronym)>?> ends = [null];
     private readonly List<Technology> all = [];
 
     private TechnologyVocabulary() { }
@@ -80,9 +81,9 @@ public sealed class TechnologyVocabulary
         {
             if (ends[node] is { } entries)
             {
-                foreach (var (technology, capital, vendorOnly) in entries)
+                foreach (var (technology, capital, vendorOnly, acronym) in entries)
                 {
-                    found.Insert(0, new VocabularyMatch(technology, i + 1, capital, vendorOnly));
+                    found.Insert(0, new VocabularyMatch(technology, i + 1, capital, vendorOnly, acronym));
                 }
             }
         }
@@ -117,6 +118,8 @@ public sealed class TechnologyVocabulary
         }
     }
 
+    private static bool IsAcronym(string alias) => alias.Length > 1 && char.IsUpper(alias[0]) && char.IsUpper(alias[1]);
+
     private void AddPath(List<string> parts, Technology technology, VocabularyFile.MarkedAlias name)
     {
         var node = 0;
@@ -138,7 +141,7 @@ public sealed class TechnologyVocabulary
         var entries = ends[node] ??= new(1);
         if (entries.TrueForAll(e => e.Technology != technology))
         {
-            entries.Add((technology, name.Capital, name.VendorOnly));
+            entries.Add((technology, name.Capital, name.VendorOnly, name.Capital && IsAcronym(name.Text)));
         }
     }
 }
