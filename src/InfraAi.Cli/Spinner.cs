@@ -58,6 +58,13 @@ internal sealed class Spinner : IAsyncDisposable
         end.Dispose();
     }
 
+    /// <summary>A line that is wider than the terminal could not be redrawn.</summary>
+    private string Short(string line, int rest)
+    {
+        var room = context.Terminal.Width - rest;
+        return line.Length <= room ? line : line[..(room - 1)] + "…";
+    }
+
     private async Task TurnAsync()
     {
         var begun = context.Time.GetTimestamp();
@@ -69,7 +76,7 @@ internal sealed class Spinner : IAsyncDisposable
                 var seconds = context.Time.GetElapsedTime(begun).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
                 lock (gate)
                 {
-                    context.Terminal.Error.Write($"{Clear}{Signs[i % Signs.Length]} {text} {seconds} s");
+                    context.Terminal.Error.Write($"{Clear}{Signs[i % Signs.Length]} {Short(text, seconds.Length + 6)} {seconds} s");
                 }
             }
         }

@@ -24,7 +24,7 @@ internal sealed partial class LogsCommand(CommandContext context)
 
     public Command Build()
     {
-        var names = ServiceNames.Argument(context);
+        var names = ServiceNames.Argument(context, new("all of them", "todos"));
         var lines = NumberOption.Create(context, "--lines", "-n", context.In("How many", "Cuántas"), 40, 0, Most);
         var follow = new Option<bool>("--follow", "-f")
         {
