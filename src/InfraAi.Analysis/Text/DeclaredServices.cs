@@ -51,7 +51,8 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
         var taken = found.SelectMany(f => Enumerable.Range(f.First, f.Last - f.First)).ToHashSet();
         found.AddRange(new ListedParts(document, vocabulary).Read().Where(l => !taken.Contains(l.First) && !taken.Contains(l.Last - 1)));
         var listed = found.ToList();
-        found.AddRange(new ServiceCommands(document, vocabulary).Read());
+        var commanded = new ServiceCommands(document, vocabulary).Read();
+        found.AddRange(commanded);
         if (new DescribedService(document).Read(mentions) is { } described)
         {
             found.Add(described);
@@ -63,7 +64,7 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
             mentions.RemoveAll(m => Overlaps(index, m));
             mentions.AddRange(found);
             mentions.Sort((a, b) => a.First.CompareTo(b.First));
-            mentions.AddRange(new DeclaredAgain(document).Find(listed, mentions).ToList());
+            mentions.AddRange(new DeclaredAgain(document).Find([.. listed, .. commanded], mentions).ToList());
             mentions.Sort((a, b) => a.First.CompareTo(b.First));
             new DeclaredRows(document).Describe(mentions);
         }
@@ -88,13 +89,26 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
         {
             if (Lists.Contains(Tokens[i].Folded))
             {
-                var items = Items(i + 1);
+                var items = Items(ListStart(i + 1));
                 if (items.Count >= 2)
                 {
                     found.AddRange(items.Select(item => Declare(block, item.First, item.Last)));
                 }
             }
         }
+    }
+
+    /// <summary>"tres contenedores de terceros: …": words between the noun and its colon.</summary>
+    private int ListStart(int i)
+    {
+        for (var colon = i; colon < i + 4 && Tokens[colon].Kind is TokenKind.Word or TokenKind.Punctuation; colon++)
+        {
+            if (Tokens[colon].Is(':') || Tokens[colon].Is(',') || Verbs.Find(Tokens[colon].Folded) is not null)
+            {
+                return Tokens[colon].Is(':') ? colon : i;
+            }
+        }
+        return i;
     }
 
     private List<(int First, int Last)> Items(int i)

@@ -36,8 +36,8 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
     private List<Block> Blocks => document.Blocks;
 
     /// <summary>The head of an item.</summary>
-    /// <param name="IsCode">Written as `code`.</param>
-    private readonly record struct Lead(Block Block, int First, int Last, bool IsCode, bool IsMarked);
+    /// <param name="IsCode">An identifier, written as `code` or in bold.</param>
+    private readonly record struct Lead(Block Block, int First, int Last, bool IsCode);
 
     internal IEnumerable<Mention> Read()
     {
@@ -125,7 +125,10 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
     }
 
     private bool IsKnown(Lead lead) =>
-        Find(lead) is { Use: TechnologyUse.Part or TechnologyUse.Common or TechnologyUse.Generic, Kind: not ComponentKind.Tool };
+        IsPart(Find(lead)) || (Tokens[lead.Last].Kind == TokenKind.Punctuation && IsPart(vocabulary.Find(Tokens[lead.Last + 1].Folded)));
+
+    private static bool IsPart(Technology? technology) =>
+        technology is { Use: TechnologyUse.Part or TechnologyUse.Common or TechnologyUse.Generic, Kind: not ComponentKind.Tool };
 
     private Technology? Find(Lead lead)
     {
@@ -172,24 +175,23 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
                 return null;
             }
             var code = mark == "`";
-            return IsName(first, last) && (!code || IsIdentifier(item.Start + 1, close))
-                ? new Lead(item, first, last, code, IsMarked: true)
-                : null;
+            var identifier = last > first && IsIdentifier(item.Start + mark.Length, Tokens[last - 1].End);
+            return IsName(first, last, identifier) && (!code || identifier) ? new Lead(item, first, last, identifier) : null;
         }
         while (last < item.LastToken && Tokens[last].Kind == TokenKind.Word && Verbs.Find(Tokens[last].Folded) is not { Participle: false })
         {
             last++;
         }
         var ends = Tokens[last].Is(':') || Tokens[last].Kind == TokenKind.Break || Tokens[last].Is('(') || Tokens[last].Is('–');
-        return ends && last < item.LastToken - 1 && IsName(first, last) ? new Lead(item, first, last, false, false) : null;
+        return ends && last < item.LastToken - 1 && IsName(first, last) ? new Lead(item, first, last, false) : null;
     }
 
-    private bool IsName(int first, int last) =>
+    private bool IsName(int first, int last, bool identifier = false) =>
         last > first
         && last - first <= MostWords
         && !SmallWords.Stops.Contains(Tokens[first].Folded)
         && !char.IsDigit(Tokens[first].Folded[0])
-        && vocabulary.Find(document.Words(first, last)) is not { Use: TechnologyUse.Never or TechnologyUse.Actor };
+        && (identifier || vocabulary.Find(document.Words(first, last)) is not { Use: TechnologyUse.Never or TechnologyUse.Actor }); // a service may be called "ldap"
 
     /// <summary>A service's name: small letters, digits, "-" and "_".</summary>
     private bool IsIdentifier(int start, int end)

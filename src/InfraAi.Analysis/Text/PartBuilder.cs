@@ -91,6 +91,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         && mention.Head!.Category != "server" // "en tres servidores": where it runs
         && (
             (mention.First > 0 && Counts.Contains(document.Tokens[mention.First - 1].Folded))
+            || (mention.Head!.Category == "device" && IsRelativeVerb(mention.Last)) // "hay lectores que publican …"
             || (
                 document.StartsSentence(mention.First)
                 && mention.Head!.Category is "worker" or "device" or "job" or "serverless-function" or "function"
@@ -98,12 +99,19 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             )
         );
 
+    private bool IsRelativeVerb(int i) =>
+        document.Tokens[i].Folded is "que" or "that" or "which"
+        && Verbs.Find(document.Tokens[i + 1].Folded) is { Weak: false, Participle: false };
+
     private static readonly HashSet<string> Counts = new(
         [
             "two",
             "three",
             "four",
             "five",
+            "six",
+            "eight",
+            "ten",
             "several",
             "some",
             "our",
@@ -111,6 +119,9 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             "tres",
             "cuatro",
             "cinco",
+            "seis",
+            "ocho",
+            "diez",
             "varios",
             "varias",
             "unos",

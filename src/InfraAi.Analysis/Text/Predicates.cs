@@ -21,6 +21,10 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
         for (var i = 1; i < mentions.Count; i++)
         {
             var (left, right) = (mentions[i - 1], mentions[i]);
+            if (right.SameAs is not null)
+            {
+                continue;
+            }
             if (
                 left.Exclusion != Exclusion.None
                 || right.Exclusion != Exclusion.None
@@ -36,6 +40,11 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
             }
             else if (IsRole(left, right))
             {
+                right.SameAs = left;
+            }
+            else if (IsSaidOfLead(left, right))
+            {
+                left.Technology ??= right.Technology;
                 right.SameAs = left;
             }
             else if (IsDoorOf(left, right))
@@ -91,6 +100,33 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
                 )
             );
     }
+
+    /// <summary>"`web`: servidor nginx que …", "**queue** – a RabbitMQ broker": what heads an item, and what it is.</summary>
+    private bool IsSaidOfLead(Mention left, Mention right)
+    {
+        if (
+            left is not { Listed: true, Block.Kind: BlockKind.Bullet or BlockKind.Step }
+            || right.Kind == MentionKind.Actor
+            || right.IsPlural
+        )
+        {
+            return false;
+        }
+        var i = left.Last;
+        if (!(Tokens[i].Is(':') || Tokens[i].Is('–') || Tokens[i].Is('—') || Tokens[i].Is('-')))
+        {
+            return false;
+        }
+        i++;
+        i += Tokens[i].Folded is "a" or "an" or "the" or "un" or "una" or "el" or "la" ? 1 : 0;
+        return i == right.First
+            && (
+                right.Technology is null
+                || (left.Technology is null && (right.ComponentKind == left.ComponentKind || !IsStore(left)) && !IsListAt(right.Last))
+            );
+    }
+
+    private bool IsListAt(int i) => Tokens[i].Is(',') && Tokens[i + 1].Capital || Tokens[i].Folded is "and" or "y" or "e" or "+";
 
     /// <summary>"la API REST del backend", "the API of the order service": how the other is called on.</summary>
     private bool IsDoorOf(Mention left, Mention right) =>
