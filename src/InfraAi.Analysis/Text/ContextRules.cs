@@ -1,3 +1,5 @@
+using InfraAi.Model.Vocabulary;
+
 namespace InfraAi.Analysis.Text;
 
 /// <summary>Why a place does not make what it names a part.</summary>
@@ -77,7 +79,7 @@ internal sealed class ContextRules(TextDocument document)
 
     /// <summary>What the sentence tells of is over: told of another time than the rest of the text.</summary>
     private static readonly PhraseTable Past = new(
-        "previously; formerly; originally; at first; initially; in the past; earlier version; earlier versions; earlier design; earlier designs; first version; previous version; we used; i used; we had; moved away;"
+        "previously; formerly; originally; at first; initially; in the past; earlier version; earlier versions; earlier design; earlier designs; first version; previous version; we used; i used; we had; moved away; we came from; i came from; veniamos de;"
             + "for years; al principio; inicialmente; originalmente; antiguamente; en su momento; hasta entonces; la primera version; primera version; version anterior; versiones anteriores; proyecto anterior; se usaba; se utilizaba; before this; before that; we left; first prototype; primer prototipo; teniamos; usabamos;"
             + "utilizabamos; antes teniamos; antes se; antes usabamos; en el pasado"
     );
@@ -196,6 +198,15 @@ internal sealed class ContextRules(TextDocument document)
         if (mention is { IsPlural: true, First: > 0 } && (mention.Head ?? mention.Technology)?.Category is "virtual-machine" or "server")
         {
             return document.Tokens[mention.First - 1].Folded is "as" or "como" or "son" or "are";
+        }
+        if (mention is { First: > 1, Head: { Category: "server", Use: TechnologyUse.Generic }, IsPlural: false, Technology: null })
+        {
+            return document.Tokens[mention.First - 1].Folded is "a" or "an" or "un" or "one"
+                && document.Tokens[mention.First - 2].Folded is "in" or "on" or "en";
+        }
+        if (mention is { First: > 1, Head.Category: "virtual-machine" } && document.Tokens[mention.First - 1].Folded == "de")
+        {
+            return document.Tokens[mention.First - 2].Folded is "instancia" or "instancias";
         }
         if (mention.Technology is not { Category: "subnet" })
         {

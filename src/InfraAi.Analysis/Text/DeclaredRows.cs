@@ -107,7 +107,7 @@ internal sealed class DeclaredRows(TextDocument document)
             headerOf = first;
             var block = document.Blocks[first];
             var names = Folding.Fold(document.Text.AsSpan(block.Start, block.End - block.Start)).Split('|');
-            header = [.. names.Skip(1).Select(c => c.Trim(' ', '*'))];
+            header = [.. names.Skip(document.Text[block.Start] == '|' ? 1 : 0).Select(c => c.Trim(' ', '*'))];
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class DeclaredRows(TextDocument document)
 
     private int Column(Block row, int token)
     {
-        var column = -1;
+        var column = document.Text[row.Start] == '|' ? -1 : 0;
         for (var i = row.FirstToken; i < token; i++)
         {
             column += Tokens[i].Is('|') ? 1 : 0;

@@ -48,8 +48,9 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
                 ReadLists(block, found);
             }
         }
-        var taken = found.SelectMany(f => Enumerable.Range(f.First, f.Last - f.First)).ToHashSet();
-        found.AddRange(new ListedParts(document, vocabulary).Read().Where(l => !taken.Contains(l.First) && !taken.Contains(l.Last - 1)));
+        var lists = new ListedParts(document, vocabulary);
+        AddFree(lists.Read(), found);
+        AddFree(lists.ReadMarked(), found);
         var listed = found.ToList();
         var commanded = new ServiceCommands(document, vocabulary).Read();
         found.AddRange(commanded);
@@ -68,6 +69,13 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
             mentions.Sort((a, b) => a.First.CompareTo(b.First));
             new DeclaredRows(document).Describe(mentions);
         }
+    }
+
+    /// <summary>Adds those that stand where nothing was declared yet.</summary>
+    private static void AddFree(IEnumerable<Mention> more, List<Mention> found)
+    {
+        var taken = found.SelectMany(f => Enumerable.Range(f.First, f.Last - f.First)).ToHashSet();
+        found.AddRange(more.Where(l => !taken.Contains(l.First) && !taken.Contains(l.Last - 1)));
     }
 
     private static bool Overlaps(MentionIndex declared, Mention mention)

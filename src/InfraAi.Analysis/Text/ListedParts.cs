@@ -55,6 +55,55 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
         }
     }
 
+    /// <summary>"**vector** reads the logs and inserts them into **clickhouse**": identifiers that act, where at least two are marked and one is known.</summary>
+    internal IEnumerable<Mention> ReadMarked()
+    {
+        var found = new List<Lead>();
+        foreach (var block in Blocks.Where(b => b.Kind is BlockKind.Paragraph or BlockKind.Bullet or BlockKind.Step && !b.Aside))
+        {
+            for (var i = block.FirstToken; i < block.LastToken; i++)
+            {
+                if (IsMarked(i, out var last))
+                {
+                    found.Add(new Lead(block, i, last, IsCode: true));
+                    i = last - 1;
+                }
+            }
+        }
+        var acting = found.Where(l => Acts(l.Last)).Select(Name).ToHashSet(StringComparer.Ordinal);
+        var enough =
+            found.DistinctBy(Name, StringComparer.Ordinal).Count() >= 2 && found.Exists(l => acting.Contains(Name(l)) && IsKnown(l));
+        return enough ? found.Where(l => acting.Contains(Name(l)) || IsPart(vocabulary.Find(Name(l)))).Select(Declare) : [];
+    }
+
+    private string Name(Lead lead) => document.Words(lead.First, lead.Last);
+
+    private bool Acts(int i)
+    {
+        while (Tokens[i].Folded is "se" or "lo" or "la" or "los" or "las" or "also" or "then" or "tambien" or "luego")
+        {
+            i++;
+        }
+        return Tokens[i].Glue == '\0' && Verbs.Find(Tokens[i].Folded) is { Participle: false, Weak: false };
+    }
+
+    /// <summary>An identifier between `…` or **…**.</summary>
+    private bool IsMarked(int first, out int last)
+    {
+        last = first + 1;
+        var start = Tokens[first].Start;
+        if (Tokens[first].Kind != TokenKind.Word || start == 0 || document.Text[start - 1] is not ('`' or '*'))
+        {
+            return false;
+        }
+        while (Tokens[last].Kind == TokenKind.Word && Tokens[last].Glue == '-')
+        {
+            last++;
+        }
+        var end = Tokens[last - 1].End;
+        return end < document.Text.Length && document.Text[end] == document.Text[start - 1] && IsIdentifier(start, end);
+    }
+
     /// <returns>The items of the list that starts here, without those of lists inside it.</returns>
     private List<Block> Items(int first, out int next)
     {
@@ -208,7 +257,7 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
 
     private Mention Declare(Lead lead)
     {
-        var technology = Find(lead);
+        var technology = Find(lead) is { Use: not TechnologyUse.Never } found ? found : null;
         return new Mention
         {
             Kind = MentionKind.Declared,

@@ -36,7 +36,14 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
             }
             if (IsAlias(left, right))
             {
-                left.Technology = right.Technology;
+                if (left.Technology!.Vendor is not null && right.Technology!.Vendor is null)
+                {
+                    right.SameAs = left; // "Amazon MQ (ActiveMQ)"
+                }
+                else
+                {
+                    left.Technology = right.Technology;
+                }
             }
             else if (IsRole(left, right))
             {
@@ -67,9 +74,15 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
         left is { Kind: MentionKind.Product, Technology: { Use: TechnologyUse.Part } family }
         && right is { Kind: MentionKind.Product, Technology: { Use: TechnologyUse.Part } own }
         && family.Category == own.Category
-        && right.First == left.Last + 1
-        && Tokens[left.Last].Is('(')
-        && Tokens[right.Last].Is(')');
+        && (
+            (right.First == left.Last + 1 && Tokens[left.Last].Is('(') && Tokens[right.Last].Is(')'))
+            || (
+                left.Technology.Vendor is not null
+                && right.Technology.Vendor is null
+                && right.First <= left.Last + 2
+                && Tokens[right.First - 1].Folded is "for" or "para" // "an Amazon MQ broker for ActiveMQ"
+            )
+        );
 
     /// <summary>"Redis as a session cache", "Supabase for the database": what the product is there for.</summary>
     private bool IsRole(Mention left, Mention right)
