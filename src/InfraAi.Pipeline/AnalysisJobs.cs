@@ -23,6 +23,9 @@ public sealed record JobOptions(TimeSpan Lease, bool Claims, TimeSpan Claim)
 {
     /// <summary>How many run at once: enough to hide waiting, few enough to keep the page quick on two cores.</summary>
     public int AtOnce { get; init; } = 256;
+
+    /// <summary>An analysis that was lost more often than this, by agents that died or fell silent, is given up.</summary>
+    public int MostLosses { get; init; } = 10;
 }
 
 /// <summary>Runs the accepted analyses, several at once, under leases: what this process cannot finish, another one does.</summary>
@@ -193,12 +196,56 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
             return;
         }
 
-        foreach (var id in claimed.Value)
+        foreach (var job in claimed.Value)
         {
-            log.TakenUp(id);
-            Enqueue(id, null);
+            if (job.Losses > options.MostLosses)
+            {
+                await GiveUpAsync(job);
+            }
+            else
+            {
+                log.TakenUp(job.Id);
+                Enqueue(job.Id, null);
+            }
         }
     }
+
+    /// <summary>What takes down every agent that works on it would go round for ever.</summary>
+    private async Task GiveUpAsync(ClaimedJob job)
+    {
+        var found = await store.FindAsync(job.Id);
+        var ended = found.Ok
+            ? found.Value with
+            {
+                Status = AnalysisStatus.Failed,
+                FinishedAt = time.GetUtcNow(),
+                Problem = AgentsLost(job.Losses),
+            }
+            : null;
+        var saved = ended is null ? found.Problem : (await store.SaveAsync(ended)).Problem;
+        if (saved is not null)
+        {
+            log.StoreFailed(saved);
+            return;
+        }
+
+        log.Ended(ended!);
+        workshop.Events.End(job.Id, int.MaxValue, AnalysisStatus.Failed);
+    }
+
+    private static Problem AgentsLost(int losses) =>
+        new(
+            "agents-lost",
+            ProblemKind.Outside,
+            new(
+                $"{losses} agents died or fell silent while they worked on this, so it is not taken up again.",
+                $"{losses} agentes murieron o enmudecieron mientras trabajaban en esto, así que no se retoma."
+            ),
+            new(
+                "See in the agents' logs and the system's journal why they ended (memory, for one); then retry the analysis.",
+                "Mire en los registros de los agentes y en el diario del sistema por qué acabaron (la memoria, por ejemplo); después reintente el análisis."
+            )
+        );
 
     private Job Enqueue(string id, AnalysisRecord? analysis)
     {

@@ -46,9 +46,9 @@ public sealed class AnalysisPipeline(
             new(PipelineStep.Confirm, Confirm, _ => false),
         ];
 
-    private Task<Result<StageOutcome>> Read(AnalysisRecord analysis, CancellationToken cancellation) =>
-        Outcome(
-            Input(analysis),
+    private async Task<Result<StageOutcome>> Read(AnalysisRecord analysis, CancellationToken cancellation) =>
+        await Outcome(
+            await InputAsync(analysis),
             input =>
                 new(
                     analysis,
@@ -63,7 +63,7 @@ public sealed class AnalysisPipeline(
 
     private async Task<Result<StageOutcome>> AnalyzeAsync(AnalysisRecord analysis, CancellationToken cancellation)
     {
-        var input = Input(analysis);
+        var input = await InputAsync(analysis);
         if (!input.Ok)
         {
             return input.Problem;
@@ -84,9 +84,9 @@ public sealed class AnalysisPipeline(
         );
     }
 
-    private Result<AnalysisInput> Input(AnalysisRecord analysis) =>
+    private async ValueTask<Result<AnalysisInput>> InputAsync(AnalysisRecord analysis) =>
         analysis.Input.Kind == PictureStore.Kind
-            ? (pictures ?? throw new InvalidOperationException("This pipeline was given no pictures.")).Read(analysis.Input)
+            ? await (pictures ?? throw new InvalidOperationException("This pipeline was given no pictures.")).ReadAsync(analysis.Input)
             : InputReader.Read(analysis.Input.Text, analysis.Input.Name);
 
     private async Task<Result<StageOutcome>> Generate(AnalysisRecord analysis, CancellationToken cancellation)

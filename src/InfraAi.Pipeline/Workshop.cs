@@ -22,7 +22,7 @@ public sealed class Workshop : IAsyncDisposable
         Settings = settings;
         Database = database;
         Store = new(database, time);
-        Pictures = new(settings.Home);
+        Pictures = new(new PictureFiles(database));
         var repositories = Path.Combine(settings.Home, "repositories");
         Reader = new(repositories);
         Jobs = new(database);

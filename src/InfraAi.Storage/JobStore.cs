@@ -25,8 +25,8 @@ public sealed class JobStore(Database database)
 
     /// <summary>Takes up work that nobody holds, whose lease has run out, or whose owner is known to be dead; oldest first.</summary>
     /// <param name="most">At most so many.</param>
-    /// <returns>Ids of what is the owner's now.</returns>
-    public async Task<Result<IReadOnlyList<string>>> ClaimAsync(string owner, TimeSpan lease, int most, IReadOnlyList<string> dead)
+    /// <returns>What is the owner's now, oldest first.</returns>
+    public async Task<Result<IReadOnlyList<ClaimedJob>>> ClaimAsync(string owner, TimeSpan lease, int most, IReadOnlyList<string> dead)
     {
         var free = $"{Open} AND (lease_until < {database.Now} OR {database.In("lease_owner", "@dead")})";
         var parameters = new
@@ -42,24 +42,25 @@ public sealed class JobStore(Database database)
         );
         if (!any.Ok || any.Value == 0)
         {
-            return any.Ok ? (string[])[] : any.Problem;
+            return any.Ok ? (ClaimedJob[])[] : any.Problem;
         }
 
         return await database.WriteAsync(
             (connection, transaction) =>
-                (IReadOnlyList<string>)
+                (IReadOnlyList<ClaimedJob>)
                     [
                         .. connection
-                            .Query<string>(
+                            .Query<ClaimedJob>(
                                 $"""
-                                UPDATE analyses SET attempt = attempt + 1, lease_owner = @owner, lease_until = {database.Now} + @lease
+                                UPDATE analyses SET attempt = attempt + 1, lease_owner = @owner, lease_until = {database.Now} + @lease,
+                                    losses = losses + CASE WHEN lease_owner IS NULL THEN 0 ELSE 1 END
                                 WHERE id IN (SELECT id FROM analyses WHERE {free} ORDER BY id LIMIT @most {database.SkipLocked})
-                                RETURNING id
+                                RETURNING id AS Id, losses AS Losses
                                 """,
                                 parameters,
                                 transaction
                             )
-                            .Order(StringComparer.Ordinal),
+                            .OrderBy(job => job.Id, StringComparer.Ordinal),
                     ]
         );
     }
@@ -130,7 +131,7 @@ public sealed class JobStore(Database database)
             (connection, transaction) =>
                 connection.Execute(
                     $"""
-                    UPDATE analyses SET status = 'running', problem = NULL, finished_at = NULL, cancel_asked = 0, attempt = attempt + 1,
+                    UPDATE analyses SET status = 'running', problem = NULL, finished_at = NULL, cancel_asked = 0, attempt = attempt + 1, losses = 0,
                         lease_owner = @owner, lease_until = {database.Now} + @lease
                     WHERE id = @id AND status IN ('failed', 'canceled')
                     """,
@@ -204,6 +205,15 @@ public sealed class JobStore(Database database)
         database.ReadAsync(async connection =>
             (IReadOnlyList<CampaignItem>)[.. await connection.QueryAsync<CampaignItem>(CampaignItem.Select, new { campaign })]
         );
+}
+
+/// <summary>An analysis that was taken up.</summary>
+public sealed record ClaimedJob
+{
+    public string Id { get; init; } = "";
+
+    /// <summary>How often an agent died, or fell silent, while it worked on this.</summary>
+    public int Losses { get; init; }
 }
 
 internal sealed record CampaignRow

@@ -10,25 +10,24 @@ public sealed record CopiedTable(string Name, long Rows, long Copied);
 /// <summary>Copies what one store holds into another: what is there already stays as it is, so that a copy that broke off is repeated.</summary>
 public static class StoreCopy
 {
-    private const int Batch = 200;
-
-    /// <summary>The tables, those that others refer to first, with what identifies a row.</summary>
-    private static readonly (string Name, string[] Keys)[] Tables =
+    /// <summary>The tables, those that others refer to first, with what identifies a row and how many are held at once (a picture has up to 15 MB).</summary>
+    private static readonly (string Name, string[] Keys, int Batch)[] Tables =
     [
-        ("analyses", ["id"]),
-        ("analysis_steps", ["analysis_id", "seq"]),
-        ("campaigns", ["name"]),
-        ("config_snapshots", ["id"]),
-        ("config_state", ["name"]),
+        ("pictures", ["name"], 1),
+        ("analyses", ["id"], 200),
+        ("analysis_steps", ["analysis_id", "seq"], 200),
+        ("campaigns", ["name"], 200),
+        ("config_snapshots", ["id"], 200),
+        ("config_state", ["name"], 200),
     ];
 
     /// <param name="progress">Told of each table: rows copied so far.</param>
     public static async Task<Result<IReadOnlyList<CopiedTable>>> CopyAsync(Database from, Database to, Action<string, long> progress)
     {
         var all = new List<CopiedTable>();
-        foreach (var (name, keys) in Tables)
+        foreach (var (name, keys, batch) in Tables)
         {
-            var copied = await TableAsync(from, to, name, keys, count => progress(name, count));
+            var copied = await TableAsync(from, to, name, keys, batch, count => progress(name, count));
             if (!copied.Ok)
             {
                 return copied.Problem;
@@ -45,6 +44,7 @@ public static class StoreCopy
         Database to,
         string table,
         string[] keys,
+        int batch,
         Action<long> progress
     )
     {
@@ -56,7 +56,7 @@ public static class StoreCopy
             var page = await from.ReadAsync(async connection =>
                 (IReadOnlyList<IDictionary<string, object?>>)
                     [
-                        .. (await connection.QueryAsync($"SELECT * FROM {table} ORDER BY {order} LIMIT {Batch} OFFSET {offset}")).Cast<
+                        .. (await connection.QueryAsync($"SELECT * FROM {table} ORDER BY {order} LIMIT {batch} OFFSET {offset}")).Cast<
                             IDictionary<string, object?>
                         >(),
                     ]

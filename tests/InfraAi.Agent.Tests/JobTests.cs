@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using InfraAi.Storage;
 using InfraAi.Tests;
 
 namespace InfraAi.Agent.Tests;
@@ -132,6 +133,31 @@ public sealed class JobTests : IAsyncLifetime
         release.SetResult();
         told.ShouldContain("event: end");
         told.ShouldContain("\"status\":\"canceled\"");
+    }
+
+    [Fact]
+    public async Task What_every_agent_died_of_is_given_up_and_can_be_retried()
+    {
+        await agent.DisposeAsync();
+        string id;
+        await using (var database = (await Database.OpenAsync(Path.Combine(folder.Path, "data"))).Value)
+        {
+            var store = new AnalysisStore(database, TimeProvider.System);
+            id = (await store.AcceptAsync(new("text", Shop, "shop"), new() { Owner = "agent-0" })).Value.Analysis.Id;
+            var jobs = new JobStore(database);
+            for (var i = 1; i <= 10; i++)
+            {
+                (await jobs.ClaimAsync($"agent-{i}", TimeSpan.Zero, 1, [$"agent-{i - 1}"])).Value.ShouldHaveSingleItem().Losses.ShouldBe(i);
+            }
+        }
+
+        agent = await StartAsync();
+
+        var ended = await EndedAsync(id);
+        ended.GetProperty("status").GetString().ShouldBe("failed");
+        ended.GetProperty("error").GetProperty("code").GetString().ShouldBe("agents-lost");
+        (await agent.SendAsync(HttpMethod.Post, $"/api/analyses/{id}/retry")).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await EndedAsync(id)).GetProperty("status").GetString().ShouldBe("done");
     }
 
     private Task<RunningAgent> StartAsync() =>

@@ -191,7 +191,7 @@ public abstract class AnalysisStoreTests : IAsyncLifetime
         var lease = TimeSpan.FromMinutes(1);
         var first = (await store.AcceptAsync(new("text", "x", null), new() { Owner = "a", Lease = TimeSpan.Zero })).Value.Analysis;
         var held = (await store.AcceptAsync(new("text", "x", null), new() { Owner = "a", Lease = lease })).Value.Analysis;
-        await WaitUntilAsync(async () => (await jobs.ClaimAsync("b", lease, 1, [])).Value.Contains(first.Id));
+        await WaitUntilAsync(async () => (await jobs.ClaimAsync("b", lease, 1, [])).Value.Any(j => j.Id == first.Id));
 
         (await jobs.ClaimAsync("c", lease, 10, [])).Value.ShouldBeEmpty("the other lease has not run out");
         (await store.SaveAsync(first with { Status = AnalysisStatus.Done })).Problem.ShouldNotBeNull().Code.ShouldBe("analysis-superseded");
@@ -204,9 +204,11 @@ public abstract class AnalysisStoreTests : IAsyncLifetime
         (await jobs.OwnersAsync())
             .Value.Order()
             .ShouldBe(["a", "b"]);
-        (await jobs.ClaimAsync("c", lease, 10, ["a"])).Value.ShouldBe([held.Id]);
+        (await jobs.ClaimAsync("c", lease, 10, ["a"])).Value.ShouldBe([new() { Id = held.Id, Losses = 1 }]);
         (await jobs.ReleaseAsync("c")).Value.ShouldBe(1);
-        (await jobs.ClaimAsync("d", lease, 10, [])).Value.ShouldBe([held.Id]);
+        // What was let go of was not lost.
+        (await jobs.ClaimAsync("d", lease, 10, [])).Value.ShouldBe([new() { Id = held.Id, Losses = 1 }]);
+        (await jobs.ClaimAsync("e", lease, 10, ["d"])).Value.ShouldBe([new() { Id = held.Id, Losses = 2 }]);
     }
 
     [Fact]
@@ -260,6 +262,7 @@ public abstract class AnalysisStoreTests : IAsyncLifetime
 
         var open = (await store.FindAsync(accepted.Id)).Value;
         (open.Status, open.Problem, open.FinishedAt, open.Attempt).ShouldBe((AnalysisStatus.Running, null, null, 2));
+        (await jobs.ClaimAsync("b", TimeSpan.FromMinutes(1), 1, ["a"])).Value.ShouldBe([new() { Id = accepted.Id, Losses = 1 }]);
     }
 
     [Fact]

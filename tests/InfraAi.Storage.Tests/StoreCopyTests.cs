@@ -31,10 +31,16 @@ public sealed class StoreCopyTests(PostgresFixture postgres)
         }
 
         await new JobStore(sqlite).BeginCampaignAsync("c", 500, 1_000);
+        var pictures = new PictureFiles(sqlite);
+        (await pictures.KeepAsync("a.png", [])).ShouldBeNull();
+        (await pictures.KeepAsync("b.png", [0, 1, 255])).ShouldBeNull();
+        (await pictures.KeepAsync("b.png", [0, 1, 255])).ShouldBeNull();
+        (await pictures.FindAsync("c.png")).Value.ShouldBeNull();
         var told = new List<string>();
         var copied = await StoreCopy.CopyAsync(sqlite, shared, (table, rows) => told.Add($"{table} {rows}"));
 
-        copied.Value.Take(2).ShouldBe([new("analyses", 450, 450), new("analysis_steps", 450, 450)]);
+        copied.Value.Take(3).ShouldBe([new("pictures", 2, 2), new("analyses", 450, 450), new("analysis_steps", 450, 450)]);
+        (await new PictureFiles(shared).FindAsync("b.png")).Value.ShouldBe([0, 1, 255]);
         var tables = (
             await sqlite.ReadAsync(c => SqlMapper.QueryAsync<string>(c, "SELECT name FROM sqlite_master WHERE type = 'table'"))
         ).Value;

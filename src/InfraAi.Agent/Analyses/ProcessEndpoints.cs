@@ -58,7 +58,7 @@ public static class ProcessEndpoints
             return await EndedAsync(context, jobs, new AnalysisRequest("text", input.Value.Text, input.Value.Name), cancellation);
         }
 
-        var request = workshop.Pictures.Request(input.Value);
+        var request = await workshop.Pictures.RequestAsync(input.Value);
         return request.Ok ? await EndedAsync(context, jobs, request.Value, cancellation) : request.Problem.ToAnswer(context);
     }
 
@@ -88,7 +88,7 @@ public static class ProcessEndpoints
             return (found.Problem ?? NoPicture(id)).ToAnswer(context, id);
         }
 
-        var picture = workshop.Pictures.Read(found.Value.Input);
+        var picture = await workshop.Pictures.ReadAsync(found.Value.Input);
         if (!picture.Ok)
         {
             return picture.Problem.ToAnswer(context, id);

@@ -121,7 +121,7 @@ internal sealed class CreateCommand(CommandContext context)
             return InputReader.ImageNotRead(input.Value);
         }
 
-        var request = workshop.Pictures.Request(input.Value);
+        var request = await workshop.Pictures.RequestAsync(input.Value);
         if (!request.Ok)
         {
             return request.Problem;

@@ -56,7 +56,7 @@ internal sealed class GenerateCommand(CommandContext context)
         }
 
         using var reader = chosen.Value;
-        var pictures = new PictureStore(context.Settings.Home);
+        var pictures = new PictureStore(null);
         var pipeline = new AnalysisPipeline(reader.Analyzer, NoPublisher.Instance, Workshop.Generation(context.Settings), pictures);
         var code = ExitCode.Done;
         var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -114,7 +114,7 @@ internal sealed class GenerateCommand(CommandContext context)
             return InputReader.ImageNotRead(input.Value);
         }
 
-        var request = pictures.Request(input.Value);
+        var request = await pictures.RequestAsync(input.Value);
         if (!request.Ok)
         {
             return request.Problem;

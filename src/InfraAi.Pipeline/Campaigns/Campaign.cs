@@ -36,7 +36,7 @@ public sealed class Campaign(AnalysisJobs jobs, PictureStore pictures, string na
     private async Task<CampaignResult> OneAsync(CampaignInput input, CancellationToken cancellation)
     {
         var read = await input.ReadAsync(cancellation);
-        var request = read.Ok ? pictures.Request(read.Value) : read.Problem;
+        var request = read.Ok ? await pictures.RequestAsync(read.Value) : read.Problem;
         if (!request.Ok)
         {
             return new(input.Id, null, request.Problem, Before: false);
