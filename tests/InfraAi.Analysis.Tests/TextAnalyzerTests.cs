@@ -28,6 +28,13 @@ public class TextAnalyzerTests
         result.Problem.Remedy.Es.ShouldNotBeNullOrWhiteSpace();
     }
 
+    [Theory]
+    [InlineData("Portal and PostgreSQL in one start, with a page to describe from within, docs, Kafka topics.", 0)]
+    [InlineData("Portal y PostgreSQL en un arranque, con una página para describir desde dentro, documentos, Kafka.", 0)]
+    [InlineData("The orders API uses a Lambda function to generate reports in Kafka.", 2)]
+    public void What_a_thing_is_for_is_not_what_the_subject_does(string text, int relations) =>
+        Analyze(text).Value.Relations.Count.ShouldBe(relations);
+
     [Fact]
     public void The_name_of_the_caller_wins()
     {

@@ -17,10 +17,21 @@ internal sealed class ClauseWords(TextDocument document)
                 {
                     return i;
                 }
-                weak = weak < 0 ? i : weak;
+                weak = weak < 0 && !SaysWhatFor(i, from) ? i : weak;
             }
         }
         return weak;
+    }
+
+    /// <summary>"with a page to describe", "con una página para ver": what a thing is for, and not what the subject does.</summary>
+    private bool SaysWhatFor(int verb, int from)
+    {
+        if (verb - 3 < from || Tokens[verb - 1].Folded is not ("to" or "para"))
+        {
+            return false;
+        }
+        var article = Tokens.FindLastIndex(verb - 2, Math.Min(3, verb - 1 - from), t => Articles.Contains(t.Folded));
+        return article > from && article < verb - 2 && Tokens[article - 1].Folded is "with" or "con";
     }
 
     internal bool IsVerb(int i) =>
