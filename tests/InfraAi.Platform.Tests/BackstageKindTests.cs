@@ -1,6 +1,7 @@
 using InfraAi.Platform.Configuration;
 using InfraAi.Platform.Manifest;
 using InfraAi.Platform.Services;
+using InfraAi.Platform.Setup;
 using InfraAi.Tests;
 
 namespace InfraAi.Platform.Tests;
@@ -52,6 +53,17 @@ public sealed class BackstageKindTests
         kind.Url(entry).Host.ShouldBe("idp.invalid");
         started.Problem.ShouldNotBeNull().Code.ShouldBe("backstage-not-reached");
         Directory.Exists(folder["data/logs"]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("npm error code SELF_SIGNED_CERT_IN_CHAIN", "NODE_EXTRA_CA_CERTS=")]
+    [InlineData("npm error code E404", "The whole output is /setup.log.")]
+    public void What_npm_says_is_quoted_without_its_warnings_and_a_distrusted_certificate_gets_its_remedy(string line, string remedy)
+    {
+        var problem = BackstageSetup.Broken("npm ci", ["npm warn Unknown user config", line], "/setup.log");
+
+        problem.Message.En.ShouldBe($"\"npm ci\" failed:\n  │ {line}");
+        problem.Remedy.En.ShouldContain(remedy);
     }
 
     private static (BackstageKind Kind, ServiceEntry Entry, Settings Settings) Kind(

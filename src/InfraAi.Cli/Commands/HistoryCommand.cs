@@ -11,6 +11,7 @@ internal sealed class HistoryCommand(CommandContext context)
 {
     /// <summary>An id is a time and then chance: its end tells two of the same minute apart.</summary>
     private const int ShortId = 8;
+    private const int LongestName = 24;
     private const int Page = 100;
 
     /// <summary>How far back a part of an id or a project's name is looked for.</summary>
@@ -111,18 +112,18 @@ internal sealed class HistoryCommand(CommandContext context)
 
     private async Task<int> ListAsync(AnalysisStore store, int limit, bool json)
     {
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
-        string[] columns =
-        [
-            context.In("when", "cuándo"),
-            context.In("status", "estado"),
-            context.In("project", "proyecto"),
-            context.In("parts", "partes"),
-            context.In("relations", "relaciones"),
-            context.In("took", "duró"),
-            "id",
-        ];
-        table.AddColumns(columns);
+        var table = Tables.New(
+            context,
+            [
+                context.In("when", "cuándo"),
+                context.In("status", "estado"),
+                context.In("project", "proyecto"),
+                context.In("parts", "partes"),
+                "rel.",
+                context.In("took", "duró"),
+                "id",
+            ]
+        );
         var count = 0;
         await foreach (var line in ReadAsync(store, limit))
         {
@@ -160,7 +161,7 @@ internal sealed class HistoryCommand(CommandContext context)
             new Text(When(line.CreatedAt)),
             new Text(StatusWord(line.Status), new Style(Colour(line.Status))),
             // What never became a project is known by its words.
-            new Text(line.ProjectName ?? line.Excerpt.ReplaceLineEndings(" ")) { Overflow = Overflow.Ellipsis },
+            new Text(Short(line.ProjectName ?? line.Excerpt.ReplaceLineEndings(" "))),
             new Text(line.Components.ToString(CultureInfo.InvariantCulture)),
             new Text(line.Relations.ToString(CultureInfo.InvariantCulture)),
             new Text(Took(line.CreatedAt, line.FinishedAt)),
@@ -325,7 +326,9 @@ internal sealed class HistoryCommand(CommandContext context)
         );
 
     private string When(DateTimeOffset at) =>
-        TimeZoneInfo.ConvertTime(at, context.Time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        TimeZoneInfo.ConvertTime(at, context.Time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Short(string text) => text.Length <= LongestName ? text : text[..(LongestName - 1)] + "…";
 
     private static string Took(DateTimeOffset from, DateTimeOffset? to) =>
         Milliseconds(from, to) is not { } ms ? "—"

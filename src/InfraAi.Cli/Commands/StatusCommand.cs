@@ -123,18 +123,18 @@ internal sealed class StatusCommand(CommandContext context)
 
     private Table Table(IReadOnlyList<(IService Service, ServiceState State)> seen)
     {
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
-        string[] columns =
-        [
-            context.In("service", "servicio"),
-            context.In("state", "estado"),
-            "url",
-            "pid",
-            context.In("uptime", "activo"),
-            context.In("memory", "memoria"),
-            context.In("latency", "latencia"),
-        ];
-        table.AddColumns(columns);
+        var table = Tables.New(
+            context,
+            [
+                context.In("service", "servicio"),
+                context.In("state", "estado"),
+                "url",
+                "pid",
+                context.In("uptime", "activo"),
+                context.In("memory", "memoria"),
+                context.In("latency", "latencia"),
+            ]
+        );
         foreach (var (service, state) in seen)
         {
             var line = LineOf(service, state);
