@@ -101,6 +101,11 @@ internal sealed class ContextRules(TextDocument document)
         "compatible; compatibility; compatibilidad; compatible with; compatible con; compatibles con; compatibility with; compatibilidad con"
     );
 
+    private static readonly HashSet<string> Grants = new(
+        ["token", "tokens", "policy", "policies", "permission", "permissions", "authentication", "user", "users", "politica", "politicas", "permisos"],
+        StringComparer.Ordinal
+    );
+
     private int sentenceStart = -1;
     private bool isElsewhere;
     private int presentAt;
@@ -203,6 +208,11 @@ internal sealed class ContextRules(TextDocument document)
         {
             return document.Tokens[mention.First - 1].Folded is "a" or "an" or "un" or "one"
                 && document.Tokens[mention.First - 2].Folded is "in" or "on" or "en";
+        }
+        if (mention.Technology is { Category: "access-control", Use: TechnologyUse.Part })
+        {
+            // "IAM tokens", "the IAM policy": what a part is allowed with.
+            return Grants.Contains(document.Tokens[mention.Last].Folded) || Grants.Contains(document.Tokens[mention.Last - 1].Folded);
         }
         if (mention is { First: > 1, Head.Category: "virtual-machine" } && document.Tokens[mention.First - 1].Folded == "de")
         {

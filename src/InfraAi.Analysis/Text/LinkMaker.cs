@@ -184,13 +184,16 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
             }
             return;
         }
-        Add(Make(target, tools[0], label));
+        Add(Make(target, tools[0], label, Sureness(tools[0])));
         for (var i = 1; i < tools.Count; i++)
         {
             var path = Flow.IsPath(tools[i - 1].ComponentKind, tools[i].ComponentKind);
-            Add(Make(path ? tools[i - 1] : target, tools[i], label));
+            Add(Make(path ? tools[i - 1] : target, tools[i], label, Sureness(tools[i])));
         }
     }
+
+    /// <summary>"an app with Prometheus metrics": which of them calls the other is not said.</summary>
+    private static double Sureness(Mention tool) => tool.ComponentKind == ComponentKind.Monitoring ? 0.5 : 0.8;
 
     /// <summary>"from A to B": the whole way, that "with C and D" goes into.</summary>
     private bool IsDestination(Link whole) =>

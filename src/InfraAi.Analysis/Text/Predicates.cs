@@ -54,6 +54,10 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
                 left.Technology ??= right.Technology;
                 right.SameAs = left;
             }
+            else if (IsHeldIn(left, right))
+            {
+                left.SameAs = right;
+            }
             else if (IsDoorOf(left, right))
             {
                 left.SameAs = right;
@@ -138,6 +142,16 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
                 || (left.Technology is null && (right.ComponentKind == left.ComponentKind || !IsStore(left)) && !IsListAt(right.Last))
             );
     }
+
+    /// <summary>"la cola de tareas está en Redis", "the cache is in Valkey": what holds it is what it is.</summary>
+    private bool IsHeldIn(Mention left, Mention right) =>
+        left is { Kind: MentionKind.Named or MentionKind.Bare, Technology: null }
+        && IsStore(left)
+        && IsStore(right)
+        && right is { Kind: MentionKind.Product, Technology.Use: TechnologyUse.Part }
+        && right.First == left.Last + 2
+        && Tokens[left.Last].Folded is "is" or "esta" or "es" or "runs"
+        && Tokens[left.Last + 1].Folded is "in" or "on" or "en" or "a" or "an" or "un" or "una";
 
     private bool IsListAt(int i) => Tokens[i].Is(',') && Tokens[i + 1].Capital || Tokens[i].Folded is "and" or "y" or "e" or "+";
 
