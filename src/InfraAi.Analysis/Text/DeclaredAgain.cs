@@ -91,7 +91,23 @@ internal sealed class DeclaredAgain(TextDocument document)
     private bool IsActedOn(int first)
     {
         var before = first - 1;
-        if (before > 0 && Tokens[before].Folded is "a" or "al" or "to" or "by" or "por" or "from" or "desde" or "into" or "en" or "in" or "through" or "via" or "mediante")
+        if (
+            before > 0
+            && Tokens[before].Folded
+                is "a"
+                    or "al"
+                    or "to"
+                    or "by"
+                    or "por"
+                    or "from"
+                    or "desde"
+                    or "into"
+                    or "en"
+                    or "in"
+                    or "through"
+                    or "via"
+                    or "mediante"
+        )
         {
             before--;
             // "pasa las peticiones a app": the verb's object stands between.

@@ -54,6 +54,10 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
                 left.Technology ??= right.Technology;
                 right.SameAs = left;
             }
+            else if (IsEither(left, right))
+            {
+                right.Exclusion = Exclusion.Option;
+            }
             else if (IsHeldIn(left, right))
             {
                 left.SameAs = right;
@@ -152,6 +156,15 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
         && right.First == left.Last + 2
         && Tokens[left.Last].Folded is "is" or "esta" or "es" or "runs"
         && Tokens[left.Last + 1].Folded is "in" or "on" or "en" or "a" or "an" or "un" or "una";
+
+    /// <summary>"MySQL/MariaDB", "PostgreSQL / Supabase": one or the other.</summary>
+    private bool IsEither(Mention left, Mention right) =>
+        right.First == left.Last + 1
+        && Tokens[left.Last].Is('/')
+        && left is { Kind: MentionKind.Product }
+        && right is { Kind: MentionKind.Product }
+        && (left.ComponentKind == right.ComponentKind || right.Technology!.Category == "backend-platform")
+        && IsStore(left);
 
     private bool IsListAt(int i) => Tokens[i].Is(',') && Tokens[i + 1].Capital || Tokens[i].Folded is "and" or "y" or "e" or "+";
 
