@@ -169,7 +169,9 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
                 or "in"
                 or "a"
                 or "en";
-        if ((isEnd && preposition is not ("with" or "con")) || Flow.SecondFirst(target.ComponentKind, tools[0].ComponentKind))
+        var keeps =
+            preposition is "with" or "con" && tools[0].ComponentKind is ComponentKind.Database or ComponentKind.Cache && !IsStore(target);
+        if (!keeps && ((isEnd && preposition is not ("with" or "con")) || Flow.SecondFirst(target.ComponentKind, tools[0].ComponentKind)))
         {
             if (tools.Count > 1 && Flow.IsPath(tools[0].ComponentKind, tools[^1].ComponentKind) && preposition is not ("with" or "con"))
             {
@@ -191,6 +193,15 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
             Add(Make(path ? tools[i - 1] : target, tools[i], label, Sureness(tools[i])));
         }
     }
+
+    private static bool IsStore(Mention mention) =>
+        mention.ComponentKind
+            is ComponentKind.Database
+                or ComponentKind.Cache
+                or ComponentKind.Storage
+                or ComponentKind.Queue
+                or ComponentKind.Stream
+                or ComponentKind.Job;
 
     /// <summary>"an app with Prometheus metrics": which of them calls the other is not said.</summary>
     private static double Sureness(Mention tool) => tool.ComponentKind == ComponentKind.Monitoring ? 0.5 : 0.8;
