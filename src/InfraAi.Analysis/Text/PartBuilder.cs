@@ -49,6 +49,9 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     {
         var named = live.FindAll(m => m is { Kind: MentionKind.Named, Component: < 0, SameAs: null });
         var counts = named.CountBy(Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        // "the worker in F#" speaks of the "projection worker" that was named.
+        var heads = named.Where(m => m.Name != m.HeadName).Select(m => m.Head).ToHashSet();
+        named.RemoveAll(m => m.Name == m.HeadName && heads.Contains(m.Head) && IsDefinite(m));
         // Worthy at one place, it is meant at the others too.
         var worthy = named.Where(m => IsWorthy(m, counts[Key(m)])).Select(Key).ToHashSet(StringComparer.Ordinal);
         foreach (var mention in named)
@@ -223,7 +226,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             {
                 Add(parts[same.Component], mention);
             }
-            else if (mention.Kind == MentionKind.Bare || (mention.Kind == MentionKind.Named && mention.Head!.Use == TechnologyUse.Common))
+            else if (
+                mention.Kind == MentionKind.Bare
+                || (mention.Kind == MentionKind.Named && (mention.Head!.Use == TechnologyUse.Common || mention.Name == mention.HeadName))
+            )
             {
                 ResolveBare(mention, referents);
             }

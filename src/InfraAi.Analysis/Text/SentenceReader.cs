@@ -329,9 +329,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     {
         var sign = group[0].First - 1;
         sign -= sign > 0 && words.IsDeterminer(sign) ? 1 : 0;
-        return sign > 0
-            && (Tokens[sign].Is(':') || Tokens[sign].Is(';'))
-            && (Acts(group[^1]) || Verbs.IsBe(Tokens[group[^1].Last].Folded));
+        return sign > 0 && (Tokens[sign].Is(':') || Tokens[sign].Is(';')) && (Acts(group[^1]) || Verbs.IsBe(Tokens[group[^1].Last].Folded));
     }
 
     private bool HasSign(int from, int to, char sign)
