@@ -22,6 +22,13 @@ internal sealed class AliasTable
         return alias;
     }
 
+    /// <summary>The alias that was used last, of an anchor that has been declared since.</summary>
+    public YamlAlias Again(YamlAlias alias)
+    {
+        used.RemoveAt(used.Count - 1);
+        return Use(alias.Name, alias.Start, alias.End);
+    }
+
     /// <summary>Counts, in the order of the text, as the official reader does.</summary>
     public YamlError? Check()
     {

@@ -23,8 +23,14 @@ internal sealed partial class DocumentParser
         /// <summary>After the colon of a key on one line: no map or list may begin on that line; a list may stand in the key's column.</summary>
         MapValue,
 
-        /// <summary>After "- ", "? " or the ": " of an explicit key: a map or list may begin on that line.</summary>
+        /// <summary>After "- ": a map or list may begin on that line.</summary>
         Compact,
+
+        /// <summary>After "? ": likewise, and a list may stand in the column of the question mark.</summary>
+        ExplicitKey,
+
+        /// <summary>After a colon that begins its line: likewise.</summary>
+        ExplicitValue,
     }
 
     /// <summary>Reads a node and what follows it up to the next line with content.</summary>
@@ -47,6 +53,7 @@ internal sealed partial class DocumentParser
         var inner = Props.None;
         var emptyAt = position;
         var tab = -1;
+        var propsTab = -1; // of the document's own node: only where that is a flow collection a tab may stand before its properties
         var onNewLine = place == Place.LineStart;
         int column;
         if (onNewLine)
@@ -65,19 +72,37 @@ internal sealed partial class DocumentParser
         while (true)
         {
             if (AtEnd)
+            {
+                if (propsTab >= 0)
+                    FailTab(propsTab);
                 return Empty(emptyAt, Merge(outer, inner));
+            }
             if (Current == '#' || IsLineBreakAt(position))
             {
                 outer = Merge(outer, inner);
                 inner = Props.None;
                 NextLine();
+                if (
+                    AtEnd
+                    && place == Place.MapValue
+                    && parentIndent == 0
+                    && !broken
+                    && EndsAtMarker
+                    && TabBelow(emptyAt, 0) is >= 0 and var above
+                )
+                    FailTab(above);
                 if (AtEnd && lineTab >= 0 && lastIndent <= Math.Max(parentIndent, 0) && !broken)
                     FailTab(lineTab);
                 if (AtEnd)
-                    return Empty(emptyAt, outer);
+                    continue;
                 (onNewLine, column, tab) = (true, indent, lineTab);
-                var listInKeyColumn = place == Place.MapValue && column == parentIndent && Current == '-' && IsEmptyAt(position + 1);
-                if (column <= parentIndent && !listInKeyColumn)
+                var isList = Current == '-' && IsEmptyAt(position + 1);
+                var inKeyColumn = column == parentIndent && parentIndent >= 0;
+                if (inKeyColumn && !isList && place != Place.Compact && TabBelow(emptyAt, column) is >= 0 and var below)
+                    FailTab(below);
+                if (column <= parentIndent && !(inKeyColumn && isList && place != Place.Compact))
+                    return Empty(emptyAt, outer);
+                if (place == Place.ExplicitKey && IsColon)
                     return Empty(emptyAt, outer);
                 continue;
             }
@@ -90,19 +115,50 @@ internal sealed partial class DocumentParser
             }
             if (Current is not ('&' or '!'))
                 break;
-            if (onNewLine && tab >= 0 && !inner.Any)
+            if (tab >= 0 && !inner.Any && (onNewLine || place is Place.Compact or Place.ExplicitKey))
             {
-                FailTab(tab);
-                return EmptyAt(emptyAt);
+                if (parentIndent >= 0)
+                {
+                    FailTab(tab);
+                    return EmptyAt(emptyAt);
+                }
+                propsTab = tab;
             }
             ReadProp(ref inner, flow: false);
             SkipBlanks();
             emptyAt = position;
         }
-        if (onNewLine && tab >= 0 && column <= Math.Max(parentIndent, 0) && !(parentIndent < 0 && Current is '[' or '{'))
+        tab = Math.Max(tab, propsTab);
+        if ((propsTab >= 0 || onNewLine && tab >= 0 && column <= Math.Max(parentIndent, 0)) && !(parentIndent < 0 && Current is '[' or '{'))
             FailTab(tab);
-        var mayNest = onNewLine || place == Place.Compact;
+        var mayNest = onNewLine || place is Place.Compact or Place.ExplicitKey or Place.ExplicitValue;
         return NodeAt(new Slot(parentIndent, column, mayNest, tab, place), outer, inner);
+    }
+
+    private bool EndsAtMarker => end < text.Length && YamlReader.IsMarker(text, end, '-');
+
+    /// <summary>
+    /// A tab in the first of two or more blank lines below a key without a value. The official reader lays the further ones to the next key
+    /// (and with them its leave to have tabs); comments indented more than the key begin the count anew.
+    /// </summary>
+    private int TabBelow(int from, int column)
+    {
+        var (at, breaks, tab) = (from, 0, -1);
+        while (at < position)
+        {
+            var lineFrom = at;
+            at = Math.Min(position, YamlReader.LineEnd(text, at));
+            var line = text.AsSpan(lineFrom, at - lineFrom);
+            var content = line.TrimStart(" \t").TrimEnd("\r\n");
+            var spaces = line.Length - line.TrimStart(' ').Length;
+            if (content.StartsWith('#') && spaces > column && lineFrom > from)
+                breaks = 0;
+            if (breaks == 1)
+                tab = content.IsEmpty && line.Contains('\t') && spaces <= column ? lineFrom + spaces : -1;
+            if (line.EndsWith("\n") && ++breaks == 2)
+                return tab;
+        }
+        return -1;
     }
 
     /// <summary>What a node at the position has to know of where it stands.</summary>
@@ -161,7 +217,7 @@ internal sealed partial class DocumentParser
                 if (both.Anchor is { } anchor)
                     aliases.Declare(anchor, node);
                 colonAfterValue = !AtEnd && Current == ':' && slot is { MayNest: false, Place: Place.MapValue } && AtKeyEnd();
-                if (!colonAfterValue)
+                if (!colonAfterValue && !(node is YamlAlias && DropsBehind(slot)))
                     NextLine();
             }
             return node;
@@ -170,12 +226,26 @@ internal sealed partial class DocumentParser
         if (!AtKeyEnd())
         {
             var scalar = Scalar(at, to, value, style, Merge(outer, inner));
-            NextLine();
+            if (!DropsBehind(slot))
+                NextLine();
             return scalar;
         }
         if (!IsKey(slot, at, inner))
             return EmptyAt(at);
         return BlockMap(slot.Column, outer, Scalar(at, to, value, style, inner), inner);
+    }
+
+    /// <summary>Behind a scalar as key with "?" stands something more, which counts as standing below it.</summary>
+    private bool DropsBehind(Slot slot)
+    {
+        if (slot.Place != Place.ExplicitKey || AtEnd)
+            return false;
+        SkipBlanks();
+        if (AtEnd || Current is '#' or ',' or '[' or ']' or '{' or '}' || IsLineBreakAt(position))
+            return false;
+        indent = slot.ParentIndent + 1;
+        lineTab = -1;
+        return true;
     }
 
     private bool Nests(Slot slot, int at, string message, string fix)
@@ -274,7 +344,10 @@ internal sealed partial class DocumentParser
         CheckTag(props);
         while (!AtEnd)
         {
+            var isMarked = IsAfterByteOrderMark(LineStart(position));
             Advance();
+            if (isMarked && OnMarkedLine(list))
+                continue;
             var item = BlockNode(column, Place.Compact);
             list.Items.Add(item);
             list.End = item.End;
@@ -292,5 +365,22 @@ internal sealed partial class DocumentParser
                 FailTab(lineTab);
         }
         return list;
+    }
+
+    /// <summary>
+    /// Behind a byte order mark the official reader counts no columns, so on that line a dash has nothing below it: a second one is the next
+    /// item, and anything else is refused.
+    /// </summary>
+    /// <returns>True at the next dash.</returns>
+    private bool OnMarkedLine(YamlList list)
+    {
+        SkipBlanks();
+        if (AtEnd || Current == '#' || IsLineBreakAt(position))
+            return false;
+        if (Current != '-' || !IsEmptyAt(position + 1))
+            Fail(position, "Nothing can stand behind a dash on a line that begins with a byte order mark.", "Remove the byte order mark.");
+        else
+            list.Items.Add(EmptyAt(position));
+        return true;
     }
 }

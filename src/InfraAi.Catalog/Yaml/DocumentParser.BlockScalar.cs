@@ -19,21 +19,30 @@ internal sealed partial class DocumentParser
             position = ContentEnd(lines, digit > 0 ? trim : firstIndent);
         else
             position = lines;
-        if (TabFollows() is >= 0 and var tab)
+        var blank = chomp == '+' ? trim : Math.Max(trim, firstIndent);
+        var tab = TabFollows();
+        if (tab >= 0)
         {
-            var marker = tab;
-            while (marker < end && text[marker] is ' ' or '\t' or '\r' or '\n')
-                marker++;
-            if (marker < end && YamlReader.IsMarker(text, marker, '-'))
-                MarkerInside = marker;
-            FailTab(tab);
-            return EmptyAt(from);
+            // Blanks with a tab that are indented too little end the text and belong to it, and what follows them counts as a line of its own.
+            blank = trim;
+            position = tab;
+            while (position < end && text[position] is ' ' or '\t' or '\r' or '\n')
+                position++;
         }
         var to = position;
-        var value = BlockScalarText.Read(text.AsSpan(contentFrom, to - contentFrom), trim, digit > 0, style, chomp, out var fault);
-        if (fault is not null)
+        var value = BlockScalarText.Read(text.AsSpan(contentFrom, to - contentFrom), trim, digit > 0, blank, style, chomp, out var fault);
+        if (trim == 0 && parentIndent >= 0 && value.AsSpan().ContainsAnyExcept('\n'))
+            fault = "The text of a block scalar must be indented.";
+        if (fault is not null && tab >= 0)
+            FailTab(tab);
+        else if (fault is not null)
             Fail(from, fault, "Say the indentation in the header: |2");
         var scalar = Scalar(from, to, value, style, props);
+        if (tab >= 0 && YamlReader.IsMarkerAt(text, to) && text[to - 1] != '\n')
+        {
+            MarkerInside = to;
+            (position, end) = (to, to);
+        }
         StartLine();
         return scalar;
     }

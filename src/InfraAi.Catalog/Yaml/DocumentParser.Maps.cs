@@ -13,6 +13,8 @@ internal sealed partial class DocumentParser
         if (first is not null && firstProps.Anchor is { } anchor)
             aliases.Declare(anchor, first);
         CheckTag(props);
+        if (first is YamlAlias alias && alias.Name == props.Anchor)
+            first = aliases.Again(alias); // it stands for this very map
         var keys = new KeySet(map);
         if (first is not null)
             AddEntry(map, keys, first, column);
@@ -30,8 +32,8 @@ internal sealed partial class DocumentParser
                 Fail(position, "A list item cannot stand among the keys of a map.", "Indent it below its key.");
             else if (Current == '?' && IsEmptyAt(position + 1))
                 AddExplicit(map, keys, column);
-            else if (Key(column, out var place) is { } key)
-                AddEntry(map, keys, key, place == Place.Compact ? indent : column, place);
+            else if (Key(map, column, out var place) is { } key)
+                AddEntry(map, keys, key, place == Place.ExplicitValue ? indent : column, place);
         }
         return map;
     }
@@ -72,7 +74,8 @@ internal sealed partial class DocumentParser
     private void AddExplicit(YamlMap map, KeySet keys, int column)
     {
         Advance();
-        var key = BlockNode(column, Place.Compact);
+        var key = BlockNode(column, Place.ExplicitKey);
+        var isBlock = key is YamlMap { Flow: false } or YamlList { Flow: false };
         YamlNode value = EmptyAt(key.End);
         if (!AtEnd && indent >= column && IsColon)
         {
@@ -80,17 +83,85 @@ internal sealed partial class DocumentParser
                 FailTab(lineTab);
             var line = indent;
             Advance();
-            value = BlockNode(line, Place.Compact);
+            value = BlockNode(line, Place.ExplicitValue);
         }
         else if (!AtEnd && (indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1))))
-        {
-            // The official reader drops what stands below a key with "?" and no colon.
-            var count = errors.Count;
-            NodeAt(new Slot(column, indent, true, lineTab, Place.Compact), Props.None, Props.None);
-            if (!broken)
-                errors.RemoveRange(count, errors.Count - count);
-        }
+            Drop(column);
+        else if (AtEnd && lineTab >= 0 && lastIndent <= (isBlock ? key.Start - LineStart(key.Start) : column))
+            FailTab(lineTab);
         Add(map, keys, key, value);
+    }
+
+    /// <summary>The official reader drops what stands behind or below a key with "?" and no colon, faults and all.</summary>
+    private void Drop(int column)
+    {
+        var (from, count, wasBroken) = (position, errors.Count, broken);
+        var props = Props.None;
+        while (!AtEnd && Current is '&' or '!')
+        {
+            ReadProp(ref props, flow: false);
+            SkipBlanks();
+        }
+        while (!AtEnd && props.Any && IsLineBreakAt(position))
+            NextLine();
+        if (props.Any && IsColon)
+            Fail(position, "Anchors and tags must stand after the colon.");
+        else if (AtEnd || indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1)))
+            NodeAt(new Slot(column, indent, true, lineTab, Place.Compact), Props.None, Props.None);
+        if (wasBroken || (broken && props.Any && IsColon))
+            return;
+        if (broken)
+        {
+            // What cannot be read is left out by its indentation.
+            broken = false;
+            position = from;
+            do
+            {
+                position = Math.Min(end, YamlReader.LineEnd(text, position));
+                StartLine();
+            } while (indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1)));
+        }
+        errors.RemoveRange(count, errors.Count - count);
+    }
+
+    /// <summary>
+    /// Can brackets be a key that is not the first of its map? For the official reader only where nothing at all stands between the line of
+    /// the value before it and the bracket: no indentation, no blank line and no comment, except one that is indented, or where that value is empty.
+    /// </summary>
+    private bool MayBracketsFollow(YamlMap map, int column)
+    {
+        var (last, innermost) = (map.Entries[^1].Value, column);
+        while (last is YamlMap { Flow: false, Entries.Count: > 0 } or YamlList { Flow: false, Items.Count: > 0 })
+        {
+            innermost = last.Start - LineStart(last.Start);
+            last = last is YamlMap { Entries: var entries } ? entries[^1].Value : ((YamlList)last).Items[^1];
+        }
+        if (last.Start == last.End)
+            return true;
+        if (column > 0)
+            return false;
+        var isBlock = last is YamlScalar { Style: ScalarStyle.Literal or ScalarStyle.Folded };
+        var from = last.End;
+        if (isBlock && !text.AsSpan(last.Start, 3).Contains('+'))
+            while (text[from - 1] is '\n' or '\r' or ' ')
+                from--;
+        if (!isBlock || text[from - 1] != '\n')
+            from = YamlReader.LineEnd(text, from);
+        var isApart = false;
+        while (from < LineStart(position))
+        {
+            var to = YamlReader.LineEnd(text, from);
+            var line = text.AsSpan(from, to - from);
+            var content = line.TrimStart(" \t");
+            if (!content.StartsWith('#'))
+                isApart = true;
+            else if (isBlock || line.Length - content.Length <= innermost)
+                return false;
+            else
+                isApart = false;
+            from = to;
+        }
+        return !isApart;
     }
 
     private bool IsColon => Current == ':' && !AtEnd && IsEmptyAt(position + 1);
@@ -115,7 +186,7 @@ internal sealed partial class DocumentParser
     }
 
     /// <summary>A key on one line, up to its colon, which may also begin a further line that is indented more.</summary>
-    private YamlNode? Key(int column, out Place place)
+    private YamlNode? Key(YamlMap map, int column, out Place place)
     {
         place = Place.MapValue;
         var at = position;
@@ -137,7 +208,8 @@ internal sealed partial class DocumentParser
             Fail(at, TemplateBlock, TemplateBlockFix);
             return null;
         }
-        if (Current is '[' or '{')
+        var isBracket = Current is '[' or '{';
+        if (isBracket && !MayBracketsFollow(map, column))
         {
             Fail(at, "Brackets as a key are read only as the first key of a map.", "Put the key in quotes.");
             return null;
@@ -146,6 +218,11 @@ internal sealed partial class DocumentParser
         YamlNode key;
         if (Current == '*')
             key = Alias(props);
+        else if (isBracket)
+        {
+            CheckTag(props);
+            key = FlowCollection(column + 1, props);
+        }
         else
         {
             var (to, value, style) = FlowScalar(column, inFlow: false);
@@ -158,7 +235,7 @@ internal sealed partial class DocumentParser
             NextLine();
             if (!AtEnd && indent > column && IsColon && lineTab < 0 && position - (props.At >= 0 ? props.At : from) <= 1024)
             {
-                place = Place.Compact;
+                place = Place.ExplicitValue;
                 return key;
             }
         }

@@ -47,7 +47,8 @@ internal sealed partial class DocumentParser
         if (props.At < 0)
             props.At = from;
         var isApart = AtEnd || text[position] is ' ' or '\t' || IsLineBreakAt(position);
-        if (!isApart && !(flow && text[position] is ',' or ']' or '}'))
+        var isBeforeStray = depth == 1 && flowLevel == 0 && !AtEnd && text[position] is ']' or '}';
+        if (!isApart && !isBeforeStray && !(flow && text[position] is ',' or ']' or '}'))
             Fail(position, "A blank must follow an anchor or a tag.");
     }
 
@@ -121,12 +122,28 @@ internal sealed partial class DocumentParser
         if (fault is not null)
             Fail(props.At, fault);
         if (name == TagTable.Binary)
-            return Declare(new YamlMap(from, to, flow: true), props);
+            return Declare(Bytes(from, to), props);
         var resolved = name == TagTable.Time ? Timestamp.ToIso(value) ?? value : value;
         return Declare(
             new YamlScalar(from, to, resolved, type ?? (style == ScalarStyle.Plain ? CoreSchema.TypeOf(value) : ScalarType.String), style),
             props
         );
+    }
+
+    /// <summary>What the catalog has of binary data: the official reader's buffer becomes a map of its type and its bytes, which no check here looks at.</summary>
+    private static YamlMap Bytes(int from, int to)
+    {
+        var bytes = new YamlMap(from, to, flow: true);
+        bytes.Entries.Add(
+            new YamlEntry(
+                new YamlScalar(from, from, "type", ScalarType.String, ScalarStyle.Plain),
+                new YamlScalar(from, to, "Buffer", ScalarType.String, ScalarStyle.Plain)
+            )
+        );
+        bytes.Entries.Add(
+            new YamlEntry(new YamlScalar(from, from, "data", ScalarType.String, ScalarStyle.Plain), new YamlList(from, to, flow: true))
+        );
+        return bytes;
     }
 
     private YamlNode Empty(int at, Props props) => props.Any ? Scalar(at, at, "", ScalarStyle.Plain, props) : EmptyAt(at);

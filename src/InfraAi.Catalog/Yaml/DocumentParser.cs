@@ -7,7 +7,7 @@ namespace InfraAi.Catalog.Yaml;
 /// Recursive descent over the characters. The first fault of syntax moves the position to the end, so that every loop above ends by itself;
 /// what was read before the fault stays. Faults that leave the structure readable (a key that is there twice) are collected.
 /// </remarks>
-internal sealed partial class DocumentParser(string text, int first, int end, bool afterMarker, Dictionary<string, string> tagHandles)
+internal sealed partial class DocumentParser(string text, int first, int bound, bool afterMarker, Dictionary<string, string> tagHandles)
 {
     /// <summary>Deeper nesting than any catalog file has, and less than the stack holds.</summary>
     private const int MaxDepth = 500;
@@ -20,6 +20,7 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     private readonly TagTable tags = new(tagHandles);
     private readonly int start = first;
     private int position = first;
+    private int end = bound;
     private int depth;
 
     /// <summary>Spaces before the content at the position, when the position is the first content of a line; -1 at the end.</summary>

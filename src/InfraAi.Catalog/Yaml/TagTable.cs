@@ -11,6 +11,8 @@ internal sealed class TagTable(Dictionary<string, string> handles)
         fault = null;
         if (tag == "!")
             return "!";
+        if (tag == "!<>")
+            return null; // the official reader takes it for no tag
         if (tag.StartsWith("!<", StringComparison.Ordinal))
         {
             if (tag is "!<!>" or "!<!!>")
