@@ -35,19 +35,20 @@ internal sealed partial class DocumentParser
 
     /// <summary>Reads a node and what follows it up to the next line with content.</summary>
     /// <param name="parentIndent">Column of the collection that holds it, from 0; -1 for the document.</param>
-    private YamlNode BlockNode(int parentIndent, Place place)
+    /// <param name="lineIndent">Indentation of the line, where that is more.</param>
+    private YamlNode BlockNode(int parentIndent, Place place, int lineIndent = -1)
     {
         if (++depth > MaxDepth)
         {
             Fail(position, $"Maps and lists are nested more than {MaxDepth} deep.");
             return EmptyAt(position);
         }
-        var node = ReadBlockNode(parentIndent, place);
+        var node = ReadBlockNode(parentIndent, place, Math.Max(lineIndent, parentIndent));
         depth--;
         return node;
     }
 
-    private YamlNode ReadBlockNode(int parentIndent, Place place)
+    private YamlNode ReadBlockNode(int parentIndent, Place place, int lineIndent)
     {
         var outer = Props.None;
         var inner = Props.None;
@@ -132,7 +133,8 @@ internal sealed partial class DocumentParser
         if ((propsTab >= 0 || onNewLine && tab >= 0 && column <= Math.Max(parentIndent, 0)) && !(parentIndent < 0 && Current is '[' or '{'))
             FailTab(tab);
         var mayNest = onNewLine || place is Place.Compact or Place.ExplicitKey or Place.ExplicitValue;
-        return NodeAt(new Slot(parentIndent, column, mayNest, tab, place), outer, inner);
+        var minIndent = onNewLine && lineIndent > parentIndent ? Math.Min(lineIndent + 1, column) : lineIndent + 1;
+        return NodeAt(new Slot(parentIndent, column, mayNest, tab, place, minIndent), outer, inner);
     }
 
     private bool EndsAtMarker => end < text.Length && YamlReader.IsMarker(text, end, '-');
@@ -162,7 +164,7 @@ internal sealed partial class DocumentParser
     }
 
     /// <summary>What a node at the position has to know of where it stands.</summary>
-    private readonly record struct Slot(int ParentIndent, int Column, bool MayNest, int Tab, Place Place);
+    private readonly record struct Slot(int ParentIndent, int Column, bool MayNest, int Tab, Place Place, int MinIndent);
 
     private YamlNode NodeAt(Slot slot, Props outer, Props inner)
     {
@@ -178,15 +180,15 @@ internal sealed partial class DocumentParser
             case '?' when IsEmptyAt(position + 1):
                 if (!Nests(slot, at, "A map cannot begin on the line of its key.", "Put it on the next line."))
                     return EmptyAt(at);
-                if (inner.Any)
+                if (inner.Any && slot.Place is Place.Compact or Place.LineStart or Place.AfterMarker)
                     Fail(inner.At, "An anchor or tag must stand after the \"?\" of a key.");
-                return BlockMap(slot.Column, outer, null);
+                return BlockMap(slot.Column, Merge(outer, inner), null);
             case ':' when IsEmptyAt(position + 1):
                 if (!Nests(slot, at, "A second colon on the line of a key.", "Put the value in quotes."))
                     return EmptyAt(at);
                 return BlockMap(slot.Column, outer, Empty(inner.At >= 0 ? inner.At : at, inner));
             case '|' or '>':
-                return BlockScalar(slot.ParentIndent, Merge(outer, inner));
+                return BlockScalar(slot.ParentIndent, slot.MinIndent, Merge(outer, inner));
             default:
                 return FlowOrKey(slot, outer, inner);
         }
@@ -202,9 +204,11 @@ internal sealed partial class DocumentParser
                 Current == '*' ? Props.None
                 : inner.Any || !outer.Any ? inner
                 : outer;
-            var node = Current == '*' ? Alias(Props.None) : FlowCollection(slot.ParentIndent + 1, props);
+            YamlNode node = Current == '*' ? Alias(Props.None) : FlowCollection(slot.MinIndent, props);
             if (AtKeyEnd() && (node is YamlAlias || slot.MayNest || slot.Place != Place.MapValue))
             {
+                if (node is YamlAlias && inner.Any)
+                    Fail(at, AliasProps);
                 if (IsKey(slot, at, inner))
                     return BlockMap(slot.Column, outer, node);
             }
@@ -212,17 +216,19 @@ internal sealed partial class DocumentParser
             {
                 var both = Merge(outer, inner);
                 if (node is YamlAlias && both.Any)
-                    Fail(at, "An alias can have no anchor or tag of its own.");
+                    Fail(at, AliasProps);
                 CheckTag(both);
                 if (both.Anchor is { } anchor)
                     aliases.Declare(anchor, node);
+                if (both.Tag is not null)
+                    node = Typed(node, both);
                 colonAfterValue = !AtEnd && Current == ':' && slot is { MayNest: false, Place: Place.MapValue } && AtKeyEnd();
                 if (!colonAfterValue && !(node is YamlAlias && DropsBehind(slot)))
                     NextLine();
             }
             return node;
         }
-        var (to, value, style) = FlowScalar(slot.ParentIndent + 1, inFlow: false);
+        var (to, value, style) = FlowScalar(slot.MinIndent, inFlow: false);
         if (!AtKeyEnd())
         {
             var scalar = Scalar(at, to, value, style, Merge(outer, inner));
@@ -338,7 +344,7 @@ internal sealed partial class DocumentParser
     }
 
     /// <summary>The items of a list whose dashes stand in one column. The position is at the first dash.</summary>
-    private YamlList BlockList(int column, Props props)
+    private YamlNode BlockList(int column, Props props)
     {
         var list = Declare(new YamlList(position, position, flow: false), props);
         CheckTag(props);
@@ -364,7 +370,7 @@ internal sealed partial class DocumentParser
             else if (lineTab >= 0)
                 FailTab(lineTab);
         }
-        return list;
+        return props.Tag is null ? list : Typed(list, props);
     }
 
     /// <summary>

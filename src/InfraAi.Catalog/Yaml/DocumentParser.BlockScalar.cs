@@ -4,14 +4,13 @@ namespace InfraAi.Catalog.Yaml;
 internal sealed partial class DocumentParser
 {
     /// <summary>Reads header and lines; the position ends at the next line with content.</summary>
-    private YamlNode BlockScalar(int parentIndent, Props props)
+    private YamlNode BlockScalar(int parentIndent, int least, Props props)
     {
         var from = position;
         var style = Current == '|' ? ScalarStyle.Literal : ScalarStyle.Folded;
         var (digit, chomp) = BlockHeader();
         if (AtEnd && broken)
             return EmptyAt(from);
-        var least = parentIndent + 1;
         var contentFrom = position;
         var lines = LeadingBlanks(out var firstIndent);
         var trim = digit > 0 ? Math.Max(parentIndent, 0) + digit : firstIndent;
@@ -29,8 +28,15 @@ internal sealed partial class DocumentParser
             while (position < end && text[position] is ' ' or '\t' or '\r' or '\n')
                 position++;
         }
+        else if (chomp != '+' && EndsInReturn(firstIndent))
+        {
+            Fail(end - 1, "A carriage return without a line feed.", "Remove it.");
+            return EmptyAt(from);
+        }
         var to = position;
         var value = BlockScalarText.Read(text.AsSpan(contentFrom, to - contentFrom), trim, digit > 0, blank, style, chomp, out var fault);
+        if (tab >= 0 && firstIndent < parentIndent)
+            fault = "Blanks with a tab before the text are indented too little.";
         if (trim == 0 && parentIndent >= 0 && value.AsSpan().ContainsAnyExcept('\n'))
             fault = "The text of a block scalar must be indented.";
         if (fault is not null && tab >= 0)
@@ -112,6 +118,17 @@ internal sealed partial class DocumentParser
             lineStart = Math.Min(end, YamlReader.LineEnd(text, lineStart));
         }
         return lineStart;
+    }
+
+    /// <summary>A carriage return ends the file on a line of its own.</summary>
+    private bool EndsInReturn(int firstIndent)
+    {
+        if (position < text.Length || position == 0 || text[position - 1] != '\r')
+            return false;
+        var at = position - 2;
+        while (at >= 0 && text[at] == ' ')
+            at--;
+        return at >= 0 && text[at] == '\n' && position - 2 - at <= firstIndent;
     }
 
     private int TabFollows()

@@ -195,7 +195,7 @@ internal sealed partial class DocumentParser
                 return (Alias(props), props.At);
             case '[' or '{':
                 CheckTag(props);
-                return (FlowCollection(minIndent, props), props.At);
+                return (Typed(FlowCollection(minIndent, props), props), props.At);
             default:
                 var (to, value, style) = FlowScalar(minIndent, inFlow: true);
                 return (Scalar(at, to, value, style, props), props.At);

@@ -23,7 +23,7 @@ internal sealed partial class DocumentParser
         while (!AtEnd && indent >= column)
         {
             if (indent > column && IsColon)
-                AddEntry(map, keys, EmptyAt(position), indent);
+                AddEntry(map, keys, EmptyAt(position), column, lineIndent: indent);
             else if (indent > column)
                 FailBetween(map, column);
             else if (lineTab >= 0)
@@ -33,8 +33,10 @@ internal sealed partial class DocumentParser
             else if (Current == '?' && IsEmptyAt(position + 1))
                 AddExplicit(map, keys, column);
             else if (Key(map, column, out var place) is { } key)
-                AddEntry(map, keys, key, place == Place.ExplicitValue ? indent : column, place);
+                AddEntry(map, keys, key, column, place, place == Place.ExplicitValue ? indent : column);
         }
+        if (props.Tag is not null)
+            Typed(map, props);
         return map;
     }
 
@@ -59,12 +61,13 @@ internal sealed partial class DocumentParser
             );
     }
 
-    private void AddEntry(YamlMap map, KeySet keys, YamlNode key, int column, Place place = Place.MapValue)
+    /// <param name="lineIndent">Indentation of the line of the colon.</param>
+    private void AddEntry(YamlMap map, KeySet keys, YamlNode key, int column, Place place = Place.MapValue, int lineIndent = -1)
     {
         if (AtEnd)
             return;
         Advance();
-        Add(map, keys, key, BlockNode(column, place));
+        Add(map, keys, key, BlockNode(column, place, lineIndent));
         if (!colonAfterValue)
             return;
         colonAfterValue = false;
@@ -83,7 +86,9 @@ internal sealed partial class DocumentParser
                 FailTab(lineTab);
             var line = indent;
             Advance();
-            value = BlockNode(line, Place.ExplicitValue);
+            value = BlockNode(column, Place.ExplicitValue, line);
+            if (value.Start == value.End && !AtEnd && indent == column && IsColon)
+                value = BlockMap(column, Props.None, EmptyAt(position)); // a second colon begins a map in the same column
         }
         else if (!AtEnd && (indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1))))
             Drop(column);
@@ -96,6 +101,7 @@ internal sealed partial class DocumentParser
     private void Drop(int column)
     {
         var (from, count, wasBroken) = (position, errors.Count, broken);
+        var forget = aliases.Mark();
         var props = Props.None;
         while (!AtEnd && Current is '&' or '!')
         {
@@ -105,10 +111,13 @@ internal sealed partial class DocumentParser
         while (!AtEnd && props.Any && IsLineBreakAt(position))
             NextLine();
         if (props.Any && IsColon)
+        {
             Fail(position, "Anchors and tags must stand after the colon.");
-        else if (AtEnd || indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1)))
-            NodeAt(new Slot(column, indent, true, lineTab, Place.Compact), Props.None, Props.None);
-        if (wasBroken || (broken && props.Any && IsColon))
+            return;
+        }
+        if (AtEnd || indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1)))
+            NodeAt(new Slot(column, indent, true, lineTab, Place.Compact, column + 1), Props.None, Props.None);
+        if (wasBroken)
             return;
         if (broken)
         {
@@ -122,6 +131,7 @@ internal sealed partial class DocumentParser
             } while (indent > column || (indent == column && Current == '-' && IsEmptyAt(position + 1)));
         }
         errors.RemoveRange(count, errors.Count - count);
+        forget();
     }
 
     /// <summary>
@@ -130,17 +140,18 @@ internal sealed partial class DocumentParser
     /// </summary>
     private bool MayBracketsFollow(YamlMap map, int column)
     {
-        var (last, innermost) = (map.Entries[^1].Value, column);
+        var (last, innermost, isItem) = (map.Entries[^1].Value, column, false);
         while (last is YamlMap { Flow: false, Entries.Count: > 0 } or YamlList { Flow: false, Items.Count: > 0 })
         {
             innermost = last.Start - LineStart(last.Start);
+            isItem = last is YamlList;
             last = last is YamlMap { Entries: var entries } ? entries[^1].Value : ((YamlList)last).Items[^1];
         }
         if (last.Start == last.End)
             return true;
-        if (column > 0)
-            return false;
         var isBlock = last is YamlScalar { Style: ScalarStyle.Literal or ScalarStyle.Folded };
+        if (column > 0 && (!isBlock || isItem))
+            return false;
         var from = last.End;
         if (isBlock && !text.AsSpan(last.Start, 3).Contains('+'))
             while (text[from - 1] is '\n' or '\r' or ' ')
@@ -221,7 +232,7 @@ internal sealed partial class DocumentParser
         else if (isBracket)
         {
             CheckTag(props);
-            key = FlowCollection(column + 1, props);
+            key = Typed(FlowCollection(column + 1, props), props);
         }
         else
         {

@@ -148,6 +148,8 @@ internal sealed partial class DocumentParser
 
     private YamlNode Empty(int at, Props props) => props.Any ? Scalar(at, at, "", ScalarStyle.Plain, props) : EmptyAt(at);
 
+    private const string AliasProps = "An alias can have no anchor or tag of its own.";
+
     private YamlAlias Alias(Props props)
     {
         var from = position;
@@ -155,7 +157,7 @@ internal sealed partial class DocumentParser
         if (name.Length == 0)
             Fail(from, "An alias must have a name.", "Put the text in quotes if it begins with *.");
         else if (props.Any)
-            Fail(from, "An alias can have no anchor or tag of its own.");
+            Fail(from, AliasProps);
         return aliases.Use(name, from, position);
     }
 }

@@ -131,7 +131,7 @@ internal sealed partial class DocumentParser(string text, int first, int bound, 
         if (Current == '#' && !AtEnd)
             SkipComment();
         if (AtEnd)
-            indent = -1;
+            (indent, lineTab) = (-1, -1);
         else if (IsLineBreakAt(position))
         {
             SkipLineBreak();

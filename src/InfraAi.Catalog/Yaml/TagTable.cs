@@ -38,6 +38,9 @@ internal sealed class TagTable(Dictionary<string, string> handles)
 
     public const string Binary = Core + "binary";
     public const string Time = Core + "timestamp";
+    public const string Set = Core + "set";
+    public const string OrderedMap = Core + "omap";
+    public const string Pairs = Core + "pairs";
 
     /// <returns>What a scalar with that tag is; null where the tag says nothing.</returns>
     public static ScalarType? TypeOf(string? name, string value, out string? fault)
