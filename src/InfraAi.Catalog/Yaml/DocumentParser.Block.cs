@@ -56,6 +56,7 @@ internal sealed partial class DocumentParser
         var tab = -1;
         var propsTab = -1; // of the document's own node: only where that is a flow collection a tab may stand before its properties
         var onNewLine = place == Place.LineStart;
+        lowest = int.MaxValue;
         int column;
         if (onNewLine)
         {
@@ -133,7 +134,7 @@ internal sealed partial class DocumentParser
         if ((propsTab >= 0 || onNewLine && tab >= 0 && column <= Math.Max(parentIndent, 0)) && !(parentIndent < 0 && Current is '[' or '{'))
             FailTab(tab);
         var mayNest = onNewLine || place is Place.Compact or Place.ExplicitKey or Place.ExplicitValue;
-        var minIndent = onNewLine && lineIndent > parentIndent ? Math.Min(lineIndent + 1, column) : lineIndent + 1;
+        var minIndent = Math.Min(lineIndent + 1, onNewLine ? lowest : int.MaxValue);
         return NodeAt(new Slot(parentIndent, column, mayNest, tab, place, minIndent), outer, inner);
     }
 

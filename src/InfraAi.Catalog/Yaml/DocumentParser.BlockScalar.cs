@@ -28,7 +28,7 @@ internal sealed partial class DocumentParser
             while (position < end && text[position] is ' ' or '\t' or '\r' or '\n')
                 position++;
         }
-        else if (chomp != '+' && EndsInReturn(firstIndent))
+        else if (chomp != '+' && EndsInReturn(contentFrom, firstIndent))
         {
             Fail(end - 1, "A carriage return without a line feed.", "Remove it.");
             return EmptyAt(from);
@@ -121,14 +121,14 @@ internal sealed partial class DocumentParser
     }
 
     /// <summary>A carriage return ends the file on a line of its own.</summary>
-    private bool EndsInReturn(int firstIndent)
+    private bool EndsInReturn(int contentFrom, int firstIndent)
     {
         if (position < text.Length || position == 0 || text[position - 1] != '\r')
             return false;
         var at = position - 2;
         while (at >= 0 && text[at] == ' ')
             at--;
-        return at >= 0 && text[at] == '\n' && position - 2 - at <= firstIndent;
+        return at >= contentFrom && text[at] == '\n' && position - 2 - at <= firstIndent;
     }
 
     private int TabFollows()

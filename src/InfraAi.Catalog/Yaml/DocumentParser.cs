@@ -33,6 +33,12 @@ internal sealed partial class DocumentParser(string text, int first, int bound, 
     private int lineTab = -1;
     private bool broken;
 
+    /// <summary>
+    /// The least indentation of the lines since a node began, comments too, where their second character is no blank: the official reader
+    /// holds the further lines of the node's text to that alone, so "#comment" in the first column lets it run on into the next key.
+    /// </summary>
+    private int lowest;
+
     /// <summary>A closing bracket before any content: the official reader lays it to the document before.</summary>
     public YamlError? StrayBracket { get; private set; }
 
@@ -151,9 +157,14 @@ internal sealed partial class DocumentParser(string text, int first, int bound, 
                 position++;
             indent = IsAfterByteOrderMark(from) ? 0 : position - from;
             lineTab = Current == '\t' && !AtEnd ? position : -1;
+            if (indent < lowest && !IsEmptyAt(position + 1))
+                lowest = indent;
             SkipBlanks();
             if (!AtEnd && Current == '#')
+            {
                 SkipComment();
+                lineTab = -1;
+            }
             if (AtEnd)
             {
                 lastIndent = indent;

@@ -29,11 +29,31 @@ internal sealed class TagTable(Dictionary<string, string> handles)
             return null;
         }
         if (handles.TryGetValue(handle, out var prefix))
+        {
+            if (!IsUtf8(suffix))
+                fault = $"The tag {Words.Cut(tag, 60)} has escapes that are no UTF-8.";
             return prefix + Uri.UnescapeDataString(suffix);
+        }
         if (handle == "!")
             return tag;
         fault = $"The tag {Words.Cut(tag, 60)} has a handle that no %TAG directive defines.";
         return null;
+    }
+
+    private static bool IsUtf8(string escaped)
+    {
+        if (!escaped.Contains('%', StringComparison.Ordinal))
+            return true;
+        var bytes = new List<byte>(escaped.Length);
+        for (var at = 0; at < escaped.Length; at++)
+            if (escaped[at] == '%')
+            {
+                bytes.Add(Convert.FromHexString(escaped.AsSpan(at + 1, 2))[0]);
+                at += 2;
+            }
+            else
+                bytes.Add((byte)escaped[at]);
+        return System.Text.Unicode.Utf8.IsValid(bytes.ToArray());
     }
 
     public const string Binary = Core + "binary";
