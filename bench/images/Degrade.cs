@@ -9,7 +9,7 @@ namespace InfraAi.Bench.Images;
 /// <summary>What bad pictures cost: the same labelled pictures, spoilt in one way each, through the same program and the same score.</summary>
 internal static class Degrade
 {
-    private static readonly (string Name, Func<Raster, byte[]> Spoil)[] Ways =
+    internal static readonly (string Name, Func<Raster, byte[]> Spoil)[] Ways =
     [
         ("as it is", Files.Png),
         ("EXIF: lying", p => Files.Jpeg(Rotated(p), 95, orientation: 6)),
@@ -39,20 +39,7 @@ internal static class Degrade
             foreach (var (name, spoil) in Ways.Where(w => args.Length < 3 || w.Name.Contains(args[2], StringComparison.Ordinal)))
             {
                 var root = Path.Combine(work, name.Replace(' ', '-'));
-                Directory.CreateDirectory(Path.Combine(root, "images"));
-                File.WriteAllLines(Path.Combine(root, "images", "dev.jsonl"), rows);
-                foreach (var line in rows)
-                {
-                    var row = JsonDocument.Parse(line).RootElement;
-                    var stripped =
-                        row.TryGetProperty("file_stripped", out var s) && s.ValueKind == JsonValueKind.String ? s.GetString()! : null;
-                    var file = stripped ?? row.GetProperty("file").GetString()!;
-                    var to = Path.Combine(root, "images", file);
-                    Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                    var picture = PictureFile.Read(File.ReadAllBytes(Path.Combine(bench, "images", file)), file).Value;
-                    File.WriteAllBytes(to, spoil(LeptonicaTool.Decode(picture, 1e8)!.Value.Pixels));
-                }
-
+                Write(bench, root, rows, spoil);
                 Console.WriteLine($"| {name} | {Score(bench, root)} |");
                 Directory.Delete(root, recursive: true);
             }
@@ -63,6 +50,23 @@ internal static class Degrade
         }
 
         return 0;
+    }
+
+    /// <summary>Writes the labels and the pictures, spoilt, as the score wants them.</summary>
+    internal static void Write(string bench, string root, List<string> rows, Func<Raster, byte[]> spoil)
+    {
+        Directory.CreateDirectory(Path.Combine(root, "images"));
+        File.WriteAllLines(Path.Combine(root, "images", "dev.jsonl"), rows);
+        foreach (var line in rows)
+        {
+            var row = JsonDocument.Parse(line).RootElement;
+            var stripped = row.TryGetProperty("file_stripped", out var s) && s.ValueKind == JsonValueKind.String ? s.GetString()! : null;
+            var file = stripped ?? row.GetProperty("file").GetString()!;
+            var to = Path.Combine(root, "images", file);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            var picture = PictureFile.Read(File.ReadAllBytes(Path.Combine(bench, "images", file)), file).Value;
+            File.WriteAllBytes(to, spoil(LeptonicaTool.Decode(picture, 1e8)!.Value.Pixels));
+        }
     }
 
     private static string Score(string bench, string root)

@@ -9,42 +9,67 @@ namespace InfraAi.Bench.Images;
 /// <summary>Writes pictures.</summary>
 internal static partial class Files
 {
-    internal static byte[] Png(Raster p)
+    internal static byte[] Png(Raster p) =>
+        Png(
+            p.Width,
+            p.Height,
+            Packed(
+                p.Height,
+                new byte[1 + (3 * p.Width)],
+                (line, y) =>
+                {
+                    for (var x = 0; x < p.Width; x++)
+                    {
+                        var at = (y * p.Width) + x;
+                        (line[1 + (3 * x)], line[2 + (3 * x)], line[3 + (3 * x)]) = (p.Red[at], p.Green[at], p.Blue[at]);
+                    }
+                }
+            ),
+            colour: 2
+        );
+
+    /// <param name="pixel">Grey level at a place.</param>
+    internal static byte[] Grey(int width, int height, Func<int, int, byte> pixel) =>
+        Png(
+            width,
+            height,
+            Packed(
+                height,
+                new byte[1 + width],
+                (line, y) =>
+                {
+                    for (var x = 0; x < width; x++)
+                    {
+                        line[x + 1] = pixel(x, y);
+                    }
+                }
+            )
+        );
+
+    /// <summary>A PNG file whose head says one size and whose data may hold another.</summary>
+    /// <param name="colour">0 for grey, 2 for red, green and blue.</param>
+    internal static byte[] Png(int width, int height, byte[] data, byte colour = 0)
+    {
+        var head = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(head, width);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), height);
+        (head[8], head[9]) = (8, colour);
+        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. Chunk("IHDR", head), .. Chunk("IDAT", data), .. Chunk("IEND", [])];
+    }
+
+    private static byte[] Packed(int rows, byte[] line, Action<byte[], int> fill)
     {
         var packed = new MemoryStream();
         using (var zip = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            var line = new byte[1 + (3 * p.Width)];
-            for (var y = 0; y < p.Height; y++)
+            for (var y = 0; y < rows; y++)
             {
-                for (var x = 0; x < p.Width; x++)
-                {
-                    var at = (y * p.Width) + x;
-                    (line[1 + (3 * x)], line[2 + (3 * x)], line[3 + (3 * x)]) = (p.Red[at], p.Green[at], p.Blue[at]);
-                }
-
+                fill(line, y);
                 zip.Write(line);
             }
         }
 
-        var head = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(head, p.Width);
-        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), p.Height);
-        (head[8], head[9]) = (8, 2);
-        return
-        [
-            0x89,
-            0x50,
-            0x4E,
-            0x47,
-            0x0D,
-            0x0A,
-            0x1A,
-            0x0A,
-            .. Chunk("IHDR", head),
-            .. Chunk("IDAT", packed.ToArray()),
-            .. Chunk("IEND", []),
-        ];
+        return packed.ToArray();
     }
 
     /// <param name="orientation">As EXIF counts; 1 leaves EXIF out.</param>

@@ -16,9 +16,9 @@ internal static class Speed
     internal static int Run(string[] files)
     {
         var engine = PictureEngine.Shared.Value;
-        Memory.Reset();
+        Memory.Own.Reset();
         Console.WriteLine(
-            $"Load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, {Environment.ProcessorCount} cores; before the first picture {Memory.Now()} MB.\n"
+            $"Load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, {Environment.ProcessorCount} cores; before the first picture {Memory.Own.Now()} MB.\n"
         );
         Console.WriteLine(
             $"| picture | megapixels | lines of text | {string.Join(" | ", Steps)} | all, best | median of {Rounds} | processor time | peak memory | of it: {string.Join(" / ", Steps)} |"
@@ -53,11 +53,11 @@ internal static class Speed
         var (seconds, peaks) = (new List<double>(), new List<int>());
         T Step<T>(Func<T> step)
         {
-            Memory.Reset();
+            Memory.Own.Reset();
             var clock = Stopwatch.StartNew();
             var result = step();
             seconds.Add(clock.Elapsed.TotalSeconds);
-            peaks.Add(Memory.Peak());
+            peaks.Add(Memory.Own.Peak());
             return result;
         }
 

@@ -21,6 +21,6 @@ public sealed record TextEvidence(int Start, int Length, string Quote) : Evidenc
 /// <param name="Quote">The line, or the part of it that says so, to the character.</param>
 public sealed record LineEvidence(string? File, int Line, string Quote) : Evidence;
 
-/// <summary>A box of a picture, in pixels of the upright picture, from its upper left corner.</summary>
+/// <summary>A box of a picture, in pixels of the upright picture (of SVG, in units of its view box), from its upper left corner.</summary>
 /// <param name="Text">What was read in the box; null when nothing was.</param>
 public sealed record BoxEvidence(int X, int Y, int Width, int Height, string? Text = null) : Evidence;

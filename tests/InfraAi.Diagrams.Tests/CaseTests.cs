@@ -40,8 +40,8 @@ public sealed class CaseTests
         ids.Count.ShouldBe(result.Value.Components.Count);
         foreach (var evidence in result.Value.Components.Select(c => c.Evidence).Concat(result.Value.Relations.Select(r => r.Evidence)))
         {
-            evidence.ShouldNotBeEmpty();
-            foreach (var line in evidence.Cast<LineEvidence>())
+            evidence.OfType<LineEvidence>().ShouldNotBeEmpty();
+            foreach (var line in evidence.OfType<LineEvidence>())
             {
                 line.File.ShouldBe(name);
                 line.Quote.ShouldNotBeEmpty();

@@ -18,15 +18,36 @@ public sealed class SvgTests
         var read = new OfflineAnalyzer().Analyze(input, TestContext.Current.CancellationToken).Value;
 
         CaseTests.ShouldBe(read, name);
-        foreach (
-            var evidence in read
-                .Components.SelectMany(c => c.Evidence)
-                .Concat(read.Relations.SelectMany(r => r.Evidence))
-                .Cast<LineEvidence>()
-        )
+        foreach (var evidence in read.Components.Select(c => c.Evidence).Concat(read.Relations.Select(r => r.Evidence)))
         {
-            input.Text.Split('\n')[evidence.Line - 1].ShouldContain(evidence.Quote);
+            foreach (var line in evidence.OfType<LineEvidence>())
+            {
+                input.Text.Split('\n')[line.Line - 1].ShouldContain(line.Quote);
+            }
+
+            evidence.OfType<LineEvidence>().ShouldNotBeEmpty();
+            evidence.OfType<BoxEvidence>().ShouldNotBeEmpty();
         }
+    }
+
+    [Fact]
+    public void Boxes_count_from_the_corner_of_what_is_shown()
+    {
+        const string svg = """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="-20 -10 400 200">
+              <rect x="0" y="0" width="100" height="40"/><text x="50" y="25" text-anchor="middle">Redis</text>
+              <g transform="translate(200 100)"><rect width="100" height="40"/><text x="50" y="25" text-anchor="middle">Kafka</text></g>
+              <path d="M 100 20 L 250 20 L 250 100" marker-end="url(#a)" fill="none"/>
+            </svg>
+            """;
+        var read = new OfflineAnalyzer()
+            .Analyze(InputReader.ReadAny(Encoding.UTF8.GetBytes(svg), "a.svg").Value, TestContext.Current.CancellationToken)
+            .Value;
+
+        read.Components.SelectMany(c => c.Evidence)
+            .OfType<BoxEvidence>()
+            .ShouldBe([new(20, 10, 100, 40, "Redis"), new(220, 110, 100, 40, "Kafka")]);
+        read.Relations.Single().Evidence.OfType<BoxEvidence>().Single().ShouldBe(new(120, 30, 150, 80));
     }
 
     private static string Many(string element, int count) => string.Concat(Enumerable.Repeat(element, count));

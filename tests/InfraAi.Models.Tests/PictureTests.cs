@@ -47,6 +47,55 @@ public sealed class PictureTests
         whole.GetProperty("input").GetProperty("kind").GetString().ShouldBe("image");
     }
 
+    [Fact]
+    public async Task A_lying_WebP_is_sent_upright_because_browsers_do_not_turn_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var model = await StandInModel.StartAsync();
+        model.Always = new Answer { Title = "Drawn shop" }.Part("Web", "Web", "website", box: [0, 0, 1000, 1000]);
+        await using var agent = await ModelAgent.StartAsync(folder.Path, model);
+        var (status, body) = await SendAsync(agent, WebP(48, 32, orientation: 6), "a.webp");
+        status.ShouldBe(HttpStatusCode.OK, body.ToString());
+
+        using var answer = await agent.Http.GetAsync(
+            $"/api/analyses/{body.GetProperty("analysis_id").GetString()}/picture",
+            TestContext.Current.CancellationToken
+        );
+
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
+        var shown = PictureFile.Read(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), "a").Value;
+        (shown.Width, shown.Height, shown.Orientation).ShouldBe((32, 48, 1));
+        var box = body.GetProperty("components")[0].GetProperty("evidence")[0];
+        (box.GetProperty("width").GetInt32(), box.GetProperty("height").GetInt32()).ShouldBe((32, 48));
+    }
+
+    /// <summary>A picture of one colour (RFC 9649): every prefix code has one symbol, so its pixels take no bits at all.</summary>
+    private static byte[] WebP(int width, int height, byte orientation)
+    {
+        var bits = new List<bool>();
+        void Put(int value, int count) => bits.AddRange(Enumerable.Range(0, count).Select(i => ((value >> i) & 1) == 1));
+        Put(0x2F, 8);
+        Put(width - 1, 14);
+        Put(height - 1, 14);
+        // No alpha, version 0; no transforms, no colour cache, no meta prefix codes.
+        Put(0, 7);
+        foreach (var symbol in (ReadOnlySpan<int>)[160, 90, 40, 255])
+        {
+            Put(0b101, 3);
+            Put(symbol, 8);
+        }
+
+        Put(0b0001, 4);
+        var pixels = bits.Chunk(8).Select(eight => (byte)eight.Select((bit, i) => bit ? 1 << i : 0).Sum()).ToArray();
+        byte[] exif = [.. "MM\0*\0\0\0\u0008\0\u0001\u0001\u0012\0\u0003\0\0\0\u0001\0"u8, orientation, 0, 0, 0, 0, 0, 0];
+        byte[] size = [8, 0, 0, 0, (byte)(width - 1), 0, 0, (byte)(height - 1), 0, 0];
+        byte[] body = [.. "WEBP"u8, .. Piece("VP8X", size), .. Piece("VP8L", pixels), .. Piece("EXIF", exif)];
+        return Piece("RIFF", body);
+
+        static byte[] Piece(string type, byte[] data) =>
+            [.. Encoding.ASCII.GetBytes(type), .. BitConverter.GetBytes(data.Length), .. data, .. new byte[data.Length % 2]];
+    }
+
     [Theory]
     [InlineData("neither picture nor text", "not-text", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("png head only", "picture-broken", HttpStatusCode.UnprocessableEntity)]

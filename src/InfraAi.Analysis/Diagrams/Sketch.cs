@@ -24,7 +24,7 @@ internal sealed class Node
     /// <inheritdoc cref="Component.Image"/>
     internal string? Image { get; set; }
     internal double Confidence { get; set; } = 0.95;
-    internal List<LineEvidence> Evidence { get; } = new(1);
+    internal List<Evidence> Evidence { get; } = new(1);
 
     /// <summary>What its icon, image or type names; null when that names nothing.</summary>
     internal bool Sure { get; set; }
@@ -48,7 +48,7 @@ internal sealed class Sketch(SourceText source)
     private readonly List<Edge> edges = [];
     private readonly List<Phrase> questions = [];
 
-    private sealed record Edge(Node From, Node To, string? Label, RelationKind? Kind, double Confidence, LineEvidence Evidence);
+    private sealed record Edge(Node From, Node To, string? Label, RelationKind? Kind, double Confidence, IReadOnlyList<Evidence> Evidence);
 
     internal SourceText Source => source;
 
@@ -89,7 +89,16 @@ internal sealed class Sketch(SourceText source)
         return group;
     }
 
-    internal void Relate(Node from, Node to, string? label, LineEvidence evidence, RelationKind? kind = null, double confidence = 0.95)
+    /// <param name="box">Where it is drawn, of a source that is a picture.</param>
+    internal void Relate(
+        Node from,
+        Node to,
+        string? label,
+        LineEvidence evidence,
+        RelationKind? kind = null,
+        double confidence = 0.95,
+        BoxEvidence? box = null
+    )
     {
         if (edges.Count >= MostRelations)
         {
@@ -101,7 +110,8 @@ internal sealed class Sketch(SourceText source)
             );
         }
         var words = label is null ? null : Labels.Name(label);
-        edges.Add(new Edge(from, to, string.IsNullOrEmpty(words) || Labels.IsMark(words) ? null : words, kind, confidence, evidence));
+        var said = string.IsNullOrEmpty(words) || Labels.IsMark(words) ? null : words;
+        edges.Add(new Edge(from, to, said, kind, confidence, box is null ? [evidence] : [evidence, box]));
         from.Used = to.Used = true;
     }
 
@@ -330,9 +340,9 @@ internal sealed class Sketch(SourceText source)
                     relations[at] = known = known with { Kind = kind };
                     found.TryAdd((from, to, kind), at);
                 }
-                if (known.Evidence.Count < MostEvidence && !known.Evidence.Contains(edge.Evidence))
+                if (known.Evidence.Count < MostEvidence && !known.Evidence.Contains(edge.Evidence[0]))
                 {
-                    relations[at] = known with { Evidence = [.. known.Evidence, edge.Evidence], Label = known.Label ?? edge.Label };
+                    relations[at] = known with { Evidence = [.. known.Evidence, .. edge.Evidence], Label = known.Label ?? edge.Label };
                 }
                 continue;
             }
@@ -346,7 +356,7 @@ internal sealed class Sketch(SourceText source)
                     Kind = kind,
                     Label = edge.Label,
                     Confidence = edge.Confidence,
-                    Evidence = [edge.Evidence],
+                    Evidence = edge.Evidence,
                 }
             );
         }

@@ -1,3 +1,5 @@
+using InfraAi.Model;
+
 namespace InfraAi.Analysis.Diagrams;
 
 /// <summary>An SVG picture without a source inside, by what is drawn where: boxes with their words, icons with their captions, lines between them.</summary>
@@ -55,7 +57,7 @@ internal static class Svg
         var loose = Fill(boxes, texts, ties, near);
         var parts = Captions(boxes, loose, em);
         Contain(parts, loose, em);
-        Declare(sketch, parts);
+        Declare(sketch, parts, picture.Origin);
         var ends = parts.FindAll(p => p.Node is not null);
         foreach (var tie in ties)
         {
@@ -63,11 +65,11 @@ internal static class Svg
             tie.To = At(ends, tie.Line.Points[^1], near);
         }
 
-        Words(sketch, loose, ties, ends, near);
+        Words(sketch, loose, ties, ends, near, picture.Origin);
         Fork(ties, em);
         // Cells of a table touch: the lines between them connect nothing.
         ties.RemoveAll(t => !t.Line.HeadAtStart && !t.Line.HeadAtEnd && t.From is { } a && t.To is { } b && a.Area.Meets(b.Area, 0.3 * em));
-        Relate(sketch, ties);
+        Relate(sketch, ties, picture.Origin);
         return sketch;
     }
 
@@ -240,7 +242,7 @@ internal static class Svg
         }
     }
 
-    private static void Declare(Sketch sketch, List<Box> parts)
+    private static void Declare(Sketch sketch, List<Box> parts, (double X, double Y) origin)
     {
         // In the order of the source, which is what evidence and names follow.
         foreach (var part in parts.Where(p => p.Words.Count > 0).OrderBy(p => p.Line))
@@ -249,6 +251,7 @@ internal static class Svg
             if (Labels.Name(string.Join(' ', words.Select(w => w.Text)), html: false) is { Length: > 0 } name)
             {
                 part.Node = sketch.Node($"{part.Line}/{part.Area}", name, sketch.Source.AtLine(words[0].Line));
+                part.Node.Evidence.Add(Drawn(part.Area, origin, name));
                 part.Node.IsGroup = part.IsGroup;
                 part.Node.Confidence = 0.85;
             }
@@ -269,7 +272,7 @@ internal static class Svg
             .End;
 
     /// <summary>Words in no box: where a line ends at them they are a part, along a line its label, in larger letters the title.</summary>
-    private static void Words(Sketch sketch, List<SvgText> loose, List<Tie> ties, List<Box> ends, double near)
+    private static void Words(Sketch sketch, List<SvgText> loose, List<Tie> ties, List<Box> ends, double near, (double X, double Y) origin)
     {
         foreach (var text in loose.OrderByDescending(t => t.Size).ThenBy(t => t.Area.Top))
         {
@@ -278,6 +281,7 @@ internal static class Svg
             {
                 var node = sketch.Node($"{text.Line}/{text.Area}", name, sketch.Source.AtLine(text.Line));
                 (node.IsPart, node.Confidence) = (false, 0.7);
+                node.Evidence.Add(Drawn(text.Area, origin, name));
                 var box = new Box(text.Area, text.Line) { Node = node };
                 open.ForEach(t =>
                     (t.From, t.To) = (t.From ?? (Ends(t.Line.Points[0]) ? box : null), t.To ?? (Ends(t.Line.Points[^1]) ? box : null))
@@ -310,7 +314,7 @@ internal static class Svg
         }
     }
 
-    private static void Relate(Sketch sketch, List<Tie> ties)
+    private static void Relate(Sketch sketch, List<Tie> ties, (double X, double Y) origin)
     {
         foreach (var tie in ties)
         {
@@ -328,16 +332,25 @@ internal static class Svg
             }
 
             var (start, end) = (tie.Line.HeadAtStart, tie.Line.HeadAtEnd);
+            var box = Drawn(Area.Around(tie.Line.Points), origin, tie.Label);
             if (end || !start)
             {
-                sketch.Relate(from, to, tie.Label, sketch.Source.AtLine(tie.Line.Line), null, end ? 0.85 : 0.5);
+                sketch.Relate(from, to, tie.Label, sketch.Source.AtLine(tie.Line.Line), null, end ? 0.85 : 0.5, box);
             }
 
             if (start)
             {
-                sketch.Relate(to, from, tie.Label, sketch.Source.AtLine(tie.Line.Line), null, 0.85);
+                sketch.Relate(to, from, tie.Label, sketch.Source.AtLine(tie.Line.Line), null, 0.85, box);
             }
         }
+    }
+
+    /// <summary>Where it is drawn, in the picture's units, from its upper left corner.</summary>
+    private static BoxEvidence Drawn(Area area, (double X, double Y) origin, string? text)
+    {
+        var (left, top) = ((int)Math.Floor(area.Left - origin.X), (int)Math.Floor(area.Top - origin.Y));
+        var (right, bottom) = ((int)Math.Ceiling(area.Right - origin.X), (int)Math.Ceiling(area.Bottom - origin.Y));
+        return new(Math.Max(0, left), Math.Max(0, top), Math.Max(1, right - left), Math.Max(1, bottom - top), text);
     }
 
     private static double Distance(SvgLine line, double x, double y)

@@ -77,6 +77,9 @@ internal sealed partial class SvgPicture
         "filter",
     ];
 
+    /// <summary>The upper left corner of what is shown.</summary>
+    internal (double X, double Y) Origin { get; private set; }
+
     internal List<SvgShape> Shapes { get; } = [];
     internal List<SvgLine> Lines { get; } = [];
     internal List<SvgText> Texts { get; } = [];
@@ -211,6 +214,9 @@ internal sealed partial class SvgPicture
             case "svg" when frames.Count > 2:
                 frames.Pop();
                 frames.Push(frame with { Matrix = matrix * new Matrix(1, 0, 0, 1, Number("x"), Number("y")) });
+                break;
+            case "svg" when SvgPath.Numbers(reader.GetAttribute("viewBox") ?? "", 5) is [var left, var top, _, _]:
+                Origin = (left, top);
                 break;
             case "rect" or "image" or "use":
                 var (w, h) = (Number("width"), Number("height"));

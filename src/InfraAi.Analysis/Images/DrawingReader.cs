@@ -22,7 +22,7 @@ internal sealed class DrawingReader
         var heights = lines.Where(l => l.Text.Length > 2).Select(l => l.Box.Height).Order().ToList();
         unit = Math.Clamp(heights.Count == 0 ? 16 : heights[heights.Count / 2] * 0.9, 8, 48);
         var texts = lines.Where(l => l.Confidence > 0.6).Select(l => l.Box).ToList();
-        ground = Ground.Find(picture, unit, texts);
+        ground = Ground.Find(Ripples.Removed(picture), unit, texts);
         shapes = Shapes.Find(ground, unit, texts);
         captions = Captions.Join(lines, ground, shapes.Solid, shapes.Solids, out steps);
     }

@@ -24,7 +24,7 @@ internal sealed class Ground
 
     /// <summary>Number of the flat region of each pixel.</summary>
     private readonly int[] numbers;
-    private readonly List<(Box Box, int Area)> all;
+    private readonly (Box Box, int Area)[] all;
 
     /// <summary>Of each flat region: its number among the ground's, or why it has none.</summary>
     private readonly int[] fate;
@@ -37,8 +37,8 @@ internal sealed class Ground
         (this.picture, this.unit) = (picture, unit);
         (Width, Height) = (picture.Width, picture.Height);
         (numbers, all) = Measure(Join(picture), Width, Height);
-        fate = new int[all.Count];
-        loose = new bool[all.Count];
+        fate = new int[all.Length];
+        loose = new bool[all.Length];
         Decide(texts);
         Region = new int[numbers.Length];
         for (var i = 0; i < Region.Length; i++)
@@ -76,8 +76,8 @@ internal sealed class Ground
             }
         }
 
-        var core = Core(numbers, all.Count, Width, Height, Math.Max(2, (int)(unit * 0.18)));
-        for (var i = 0; i < all.Count; i++)
+        var core = Core(numbers, all.Length, Width, Height, Math.Max(2, (int)(unit * 0.18)));
+        for (var i = 0; i < all.Length; i++)
         {
             var words = textual.TryGetValue(i, out var box) ? box : (Box?)null;
             if (core[i] < 0.15 * all[i].Area)
@@ -181,8 +181,8 @@ internal sealed class Ground
         var closed = (bool[])ink.Clone();
         const int reach = 3;
         var thick = (int)Math.Max(5, 0.75 * unit);
-        var (edge, ringed) = (new int[all.Count], new int[all.Count]);
-        var (sides, thin) = (new int[4 * all.Count], new int[4 * all.Count]);
+        var (edge, ringed) = (new int[all.Length], new int[all.Length]);
+        var (sides, thin) = (new int[4 * all.Length], new int[4 * all.Length]);
         for (var y = reach; y < height - reach; y++)
         {
             for (var x = reach; x < width - reach; x++)
@@ -233,8 +233,8 @@ internal sealed class Ground
             }
         }
 
-        var drawn = new bool[all.Count];
-        for (var n = 0; n < all.Count; n++)
+        var drawn = new bool[all.Length];
+        for (var n = 0; n < all.Length; n++)
         {
             drawn[n] =
                 fate[n] == Hole
@@ -372,10 +372,17 @@ internal sealed class Ground
         return parent;
     }
 
-    private static (int[] Numbers, List<(Box Box, int Area)> Regions) Measure(int[] parent, int width, int height)
+    private static (int[] Numbers, (Box Box, int Area)[] Regions) Measure(int[] parent, int width, int height)
     {
         var number = new int[parent.Length];
-        var boxes = new List<(int Left, int Top, int Right, int Bottom, int Area)>();
+        var count = 0;
+        for (var i = 0; i < parent.Length; i++)
+        {
+            count += parent[i] == i ? 1 : 0;
+        }
+
+        var boxes = new (int Left, int Top, int Right, int Bottom, int Area)[count];
+        count = 0;
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
@@ -384,8 +391,8 @@ internal sealed class Ground
                 // Roots come before their members, row by row.
                 if (parent[i] == i)
                 {
-                    number[i] = boxes.Count;
-                    boxes.Add((x, y, x, y, 0));
+                    number[i] = count;
+                    boxes[count++] = (x, y, x, y, 0);
                 }
                 else
                 {
@@ -397,7 +404,7 @@ internal sealed class Ground
             }
         }
 
-        return (number, boxes.ConvertAll(b => (Box.Of(b.Left, b.Top, b.Right + 1, b.Bottom + 1), b.Area)));
+        return (number, Array.ConvertAll(boxes, b => (Box.Of(b.Left, b.Top, b.Right + 1, b.Bottom + 1), b.Area)));
     }
 
     /// <summary>Spreads the ground below what is drawn, and tells the drawn from the blur around it.</summary>

@@ -19,33 +19,59 @@ internal static class LineReader
     /// <summary>Lines read at once: together as wide as this, in pixels.</summary>
     private const int Breadth = 4000;
 
+    /// <summary>How much wider the widest of them may be: the others are filled up, which costs as much as reading.</summary>
+    private const double Padding = 1.3;
+
+    /// <summary>All that is read of a picture, in the same pixels: twice what the fullest drawing has. The shortest come first, so pages of prose are what is left.</summary>
+    private const int MostBreadth = 60_000;
+
+    /// <summary>Of more lines than this some are tried first: texture gives hundreds, and none that can be read.</summary>
+    private const int ManyLines = 60;
+    private const int TriedLines = 24;
+
+    /// <returns>The lines, from the narrowest to the widest; without text those that were too many.</returns>
     internal static List<TextLine> Read(Raster picture, IEnumerable<Box> boxes, PictureEngine engine)
     {
-        var crops = boxes
-            .SelectMany(box => Split(picture, box))
-            .Select(box => (Box: box, Image: Line(picture, box)))
-            .OrderBy(crop => crop.Image.Width)
-            .ToList();
-        var read = new List<TextLine>(crops.Count);
-        for (var at = 0; at < crops.Count; )
+        var found = boxes.SelectMany(box => Split(picture, box)).OrderBy(WidthOf).ToList();
+        if (found.Count > ManyLines)
+        {
+            var tried = Recognize(picture, [.. Enumerable.Range(0, TriedLines).Select(i => found[i * found.Count / TriedLines])], engine);
+            if (tried.Count(line => line.Confidence > 0.75 && line.Text.Count(char.IsLetter) > 1) < TriedLines / 6)
+            {
+                return tried;
+            }
+        }
+
+        var (breadth, count) = (0, 0);
+        while (count < found.Count && breadth + WidthOf(found[count]) <= MostBreadth)
+        {
+            breadth += WidthOf(found[count++]);
+        }
+
+        return [.. Recognize(picture, found[..count], engine), .. found[count..].Select(box => new TextLine(box, "", 0))];
+    }
+
+    /// <param name="boxes">From the narrowest to the widest.</param>
+    private static List<TextLine> Recognize(Raster picture, List<Box> boxes, PictureEngine engine)
+    {
+        var read = new List<TextLine>(boxes.Count);
+        for (var at = 0; at < boxes.Count; )
         {
             var end = at + 1;
             while (
-                end < crops.Count
-                && crops[end].Image.Width * (end - at + 1) <= Breadth
-                && crops[end].Image.Width < crops[at].Image.Width * 1.6
+                end < boxes.Count && WidthOf(boxes[end]) * (end - at + 1) <= Breadth && WidthOf(boxes[end]) < WidthOf(boxes[at]) * Padding
             )
             {
                 end++;
             }
 
-            var batch = crops.GetRange(at, end - at);
-            var texts = Recognize([.. batch.Select(crop => crop.Image)], engine);
+            var batch = boxes.GetRange(at, end - at);
+            var texts = Recognize([.. batch.Select(box => picture.Crop(box, WidthOf(box), LineHeight))], engine);
             for (var i = 0; i < batch.Count; i++)
             {
                 if (texts[i].Text.Length > 0)
                 {
-                    read.Add(new(batch[i].Box, texts[i].Text, texts[i].Confidence));
+                    read.Add(new(batch[i], texts[i].Text, texts[i].Confidence));
                 }
             }
 
@@ -55,11 +81,9 @@ internal static class LineReader
         return read;
     }
 
-    private static Raster Line(Raster picture, Box box)
-    {
-        var width = Math.Clamp((int)Math.Round((double)box.Width * LineHeight / box.Height), LineHeight / 2, LongestLine);
-        return picture.Crop(box, width, LineHeight);
-    }
+    /// <summary>Pixels of a line across, once it is as high as the recognizer wants it.</summary>
+    private static int WidthOf(Box box) =>
+        Math.Clamp((int)Math.Round((double)box.Width * LineHeight / box.Height), LineHeight / 2, LongestLine);
 
     private static List<(string Text, double Confidence)> Recognize(Raster[] lines, PictureEngine engine)
     {

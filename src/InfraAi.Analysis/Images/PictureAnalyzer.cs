@@ -56,6 +56,7 @@ public static class PictureAnalyzer
         }
         finally
         {
+            Leftovers.Return();
             OneAtATime.Release();
         }
     }
@@ -69,7 +70,7 @@ public static class PictureAnalyzer
         internal string Id { get; set; } = "";
     }
 
-    private static Result<Architecture> Build(Drawing drawing, double scale, AnalysisInput input)
+    internal static Result<Architecture> Build(Drawing drawing, double scale, AnalysisInput input)
     {
         var language = TextDocument.Read(string.Join("\n", drawing.Lines.Select(l => l.Text)), TechnologyVocabulary.Default).Language;
         var questions = new List<string>();

@@ -1,3 +1,5 @@
+using InfraAi.Model.Vocabulary;
+
 namespace InfraAi.Analysis.Text;
 
 /// <summary>Why a place does not make what it names a part.</summary>
@@ -58,7 +60,7 @@ internal sealed class ContextRules(TextDocument document)
             + "considere; considerar; como alternativa; otra opcion; otra alternativa; tambien puede; tambien podria; podria usar; podria usarse; se podria; tambien se puede; si lo prefiere; si prefiere; si necesita;"
             + "opcionalmente; en el futuro; a futuro; se planea; esta previsto; se preve; otras opciones; puede optar por; estudie la posibilidad; plantee;"
             + "works too; work too; works as well; work as well; also works; also work; is an alternative; are alternatives; would save; would have; would be; was evaluated; were evaluated; was considered; were considered;"
-            + "was discussed; has been discussed; we evaluated; we considered; we tested; we also tested; we tried; have not tried; haven't tried; we looked at; decided against; first choice; next step; next steps;"
+            + "was discussed; has been discussed; we evaluated; we considered; we tested; we also tested; we tried; have not tried; haven't tried; we looked at; decided against; first choice; next step; next steps; next on; supported as well; is also supported; are also supported; tambien se admite; tambien se admiten;"
             + "is planned; are planned; can also be; later on; if you prefer; would like to; we would; we may; we might; prefer to; in a later phase;"
             + "tambien funciona; tambien funcionan; tambien sirve; tambien sirven; se valoro; se valoraron; se evaluo; se evaluaron; se estudio; se estudiaron; se considero; se consideraron; se probo; se probaron; se penso;"
             + "se descarto; se descartaron; probamos; evaluamos; valoramos; estudiamos; consideramos; la prueba con; las pruebas con; si prefieres; si lo prefieres; si necesitas; si quieres; si desea; preve; prevemos;"
@@ -71,14 +73,14 @@ internal sealed class ContextRules(TextDocument document)
     private static readonly PhraseTable Possibly = new("can; could; may; might; puede; pueden; podria; podrian; se puede");
 
     private static readonly PhraseTable Reading = new(
-        "see; for more information; for more details; learn more; refer to; for details; visit; read more; read about; check out; for information; more information; more details; click; watch; download; this article;"
+        "see; for more information; for more details; learn more; refer to; for details; visit; read more; read about; check out; for information; have a look at; take a look at; eche un vistazo; echa un vistazo; more information; more details; click; watch; download; this article;"
             + "the article; tutorial; consulte; vea; vease; para mas informacion; para obtener mas informacion; para mas detalles; mas informacion; mas detalles; descargue; visite; lea; tutorial"
     );
 
     /// <summary>What the sentence tells of is over: told of another time than the rest of the text.</summary>
     private static readonly PhraseTable Past = new(
-        "previously; formerly; originally; at first; initially; in the past; earlier version; earlier versions; earlier design; earlier designs; first version; previous version; we used; i used; we had; moved away;"
-            + "for years; al principio; inicialmente; originalmente; antiguamente; en su momento; hasta entonces; la primera version; primera version; version anterior; proyecto anterior; teniamos; usabamos;"
+        "previously; formerly; originally; at first; initially; in the past; earlier version; earlier versions; earlier design; earlier designs; first version; previous version; we used; i used; we had; moved away; we came from; i came from; veniamos de;"
+            + "for years; al principio; inicialmente; originalmente; antiguamente; en su momento; hasta entonces; la primera version; primera version; version anterior; versiones anteriores; proyecto anterior; se usaba; se utilizaba; before this; before that; we left; first prototype; primer prototipo; teniamos; usabamos;"
             + "utilizabamos; antes teniamos; antes se; antes usabamos; en el pasado"
     );
 
@@ -193,6 +195,19 @@ internal sealed class ContextRules(TextDocument document)
     /// <summary>"in three private subnets", "en una subred": where a part stands.</summary>
     private bool IsPlace(Mention mention)
     {
+        if (mention is { IsPlural: true, First: > 0 } && (mention.Head ?? mention.Technology)?.Category is "virtual-machine" or "server")
+        {
+            return document.Tokens[mention.First - 1].Folded is "as" or "como" or "son" or "are";
+        }
+        if (mention is { First: > 1, Head: { Category: "server", Use: TechnologyUse.Generic }, IsPlural: false, Technology: null })
+        {
+            return document.Tokens[mention.First - 1].Folded is "a" or "an" or "un" or "one"
+                && document.Tokens[mention.First - 2].Folded is "in" or "on" or "en";
+        }
+        if (mention is { First: > 1, Head.Category: "virtual-machine" } && document.Tokens[mention.First - 1].Folded == "de")
+        {
+            return document.Tokens[mention.First - 2].Folded is "instancia" or "instancias";
+        }
         if (mention.Technology is not { Category: "subnet" })
         {
             return false;
@@ -210,7 +225,9 @@ internal sealed class ContextRules(TextDocument document)
     {
         var tokens = document.Tokens;
         // "Synapse (previously SQL Data Warehouse)" is a former name.
-        var past = Past.FirstIn(tokens, start, end) is >= 0 and var at && !(at > start && tokens[at - 1].Is('('));
+        var past =
+            (tokens[start].Folded == "antes" && tokens[start + 1].Folded is not ("de" or "que"))
+            || Past.FirstIn(tokens, start, end) is >= 0 and var at && !(at > start && tokens[at - 1].Is('('));
         for (var i = start; i + 1 < end && !past; i++)
         {
             past = Until.At(tokens, i) > 0 && IsYear(tokens[i + 1]);

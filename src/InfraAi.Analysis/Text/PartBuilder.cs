@@ -18,6 +18,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     /// <summary>In a few sentences of somebody's own, what is made with a language is a part even among many products.</summary>
     private readonly bool isShort = document.Tokens.Count <= Density.LongestDescription;
     private bool declares;
+    private Dictionary<string, List<(int At, Part Part)>>? nouns;
 
     internal List<Part> Build()
     {
@@ -91,12 +92,17 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         && mention.Head!.Category != "server" // "en tres servidores": where it runs
         && (
             (mention.First > 0 && Counts.Contains(document.Tokens[mention.First - 1].Folded))
+            || (mention.Head!.Category == "device" && IsRelativeVerb(mention.Last)) // "hay lectores que publican …"
             || (
-                document.StartsSentence(mention.First)
+                document.SentenceStart(mention.First) >= mention.First - 1
                 && mention.Head!.Category is "worker" or "device" or "job" or "serverless-function" or "function"
                 && Verbs.Find(document.Tokens[mention.Last].Folded) is { Weak: false, Participle: false }
             )
         );
+
+    private bool IsRelativeVerb(int i) =>
+        document.Tokens[i].Folded is "que" or "that" or "which"
+        && Verbs.Find(document.Tokens[i + 1].Folded) is { Weak: false, Participle: false };
 
     private static readonly HashSet<string> Counts = new(
         [
@@ -104,6 +110,9 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             "three",
             "four",
             "five",
+            "six",
+            "eight",
+            "ten",
             "several",
             "some",
             "our",
@@ -111,6 +120,9 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             "tres",
             "cuatro",
             "cinco",
+            "seis",
+            "ocho",
+            "diez",
             "varios",
             "varias",
             "unos",
@@ -146,8 +158,13 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     {
         var broader = new BroaderProducts(live);
         var instances = parts.Where(p => p.Named && p.Technology is not null).ToLookup(p => p.Technology!);
+        var products = live.Where(m => m.Kind == MentionKind.Product).Select(m => m.Technology).Distinct().Count();
         foreach (var mention in live.Where(m => m is { Component: < 0, SameAs: null }))
         {
+            if (mention is { Technology.Category: "stack", Promoted: false } && products > 1)
+            {
+                continue; // "ELK" where its pieces are named
+            }
             if (
                 mention.Kind == MentionKind.Product
                 && ((mention.Promoted && !(declares && IsLanguage(mention.Technology!))) || mention.Technology!.Use == TechnologyUse.Part)
@@ -203,6 +220,11 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
 
     private void ResolveBare(Mention mention, Referents referents)
     {
+        if (mention is { IsPlural: false, Promoted: false } && IsDefinite(mention) && NamedBy(mention) is { } same)
+        {
+            Add(same, mention);
+            return;
+        }
         var common = mention.Head!.Use == TechnologyUse.Common && !(declares && mention.IsPlural && !mention.Promoted);
         var definitePlural = mention.IsPlural && IsDefinite(mention);
         if (
@@ -239,6 +261,22 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
                 referents.Add(made);
             }
         }
+    }
+
+    /// <summary>"the job" after "Cloud Run jobs", "el índice" after "índice de Kendra": the product that was said with this noun last.</summary>
+    private Part? NamedBy(Mention mention)
+    {
+        nouns ??= Nouns();
+        var noun = document.Tokens[document.Language == "es" ? mention.First : mention.Last - 1].Stem;
+        return nouns.TryGetValue(noun, out var said) && said[0].At < mention.First ? Referents.Nearest(said, mention.First) : null;
+    }
+
+    private Dictionary<string, List<(int At, Part Part)>> Nouns()
+    {
+        var spanish = document.Language == "es";
+        return live.Where(m => m is { Kind: MentionKind.Product, Component: >= 0 } && m.Last - m.First > 1)
+            .GroupBy(m => document.Tokens[spanish ? m.First : m.Last - 1].Stem, m => (m.First, parts[m.Component]), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
     }
 
     /// <summary>"a database", "una cola": in a short description these are parts, though nothing more is said of them.</summary>

@@ -96,7 +96,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         AddPath(groups[0]);
         for (var g = 1; g < groups.Count; g++)
         {
-            var (left, right) = (groups[g - 1], groups[g]);
+            var (left, right) = (inside[0].Block.Kind == BlockKind.TableRow ? groups[0] : groups[g - 1], groups[g]);
             if (right[0].First - left[^1].Last > Farthest)
             {
                 (subject, lastVerb) = (right, -1);
@@ -496,6 +496,10 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
 
     private void AddPath(List<Mention> group)
     {
+        if (group.Count == 2 && (Acts(group[1]) || Verbs.IsBe(Tokens[group[1].Last].Folded)))
+        {
+            return; // "web and worker keep …": both do
+        }
         for (var i = 1; i < group.Count; i++)
         {
             // "a portal, a service and a database" are told one by one.

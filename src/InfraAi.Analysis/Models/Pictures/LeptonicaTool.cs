@@ -42,7 +42,7 @@ public sealed partial class LeptonicaTool : IPictureTool
         nint pix = 0;
         try
         {
-            pix = pixReadMem(picture.Bytes.Span, (nuint)picture.Bytes.Length);
+            pix = Read(picture);
             Replace(ref pix, p => pixGetSpp(p) == 4 ? pixRemoveAlpha(p) : pixClone(p));
             Replace(ref pix, p => scale < 1 ? pixScale(p, (float)scale, (float)scale) : pixClone(p));
             foreach (var turn in Turns(picture.Orientation))
@@ -66,7 +66,7 @@ public sealed partial class LeptonicaTool : IPictureTool
         nint pix = 0;
         try
         {
-            pix = pixReadMem(picture.Bytes.Span, (nuint)picture.Bytes.Length);
+            pix = Read(picture);
             Replace(ref pix, p => pixGetSpp(p) == 4 ? pixRemoveAlpha(p) : pixClone(p));
             var scale = Math.Min(1, Math.Sqrt(most / ((double)picture.Width * picture.Height)));
             Replace(ref pix, p => scale < 1 ? pixScale(p, (float)scale, (float)scale) : pixClone(p));
@@ -81,6 +81,14 @@ public sealed partial class LeptonicaTool : IPictureTool
         finally
         {
             pixDestroy(ref pix);
+        }
+    }
+
+    private static nint Read(PictureFile picture)
+    {
+        using (NativeErrors.Silenced())
+        {
+            return pixReadMem(picture.Bytes.Span, (nuint)picture.Bytes.Length);
         }
     }
 

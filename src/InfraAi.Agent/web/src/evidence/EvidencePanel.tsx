@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Analysis, Evidence } from '../api';
 import type { Selection } from '../analysis/selection';
 import { useSpeech } from '../i18n/language';
+import { svgSize } from './boxes';
 import { ComponentDetails } from './ComponentDetails';
 import { EvidencePicture } from './EvidencePicture';
 import { EvidenceText } from './EvidenceText';
@@ -18,10 +19,16 @@ interface Props {
 
 /** What is selected, and where the input says so. */
 export function EvidencePanel({ analysis, selection, onSelect, onShowFile }: Props) {
-  const { t } = useSpeech();
+  const { t, api } = useSpeech();
   const { components, relations } = analysis;
   const isPicture = analysis.input.kind === 'image';
-  const text = isPicture ? '' : (analysis.input.text ?? '');
+  const given = isPicture ? '' : (analysis.input.text ?? '');
+  // An SVG picture is kept as text: where its parts have boxes, it is shown as it is drawn.
+  const drawn = useMemo(
+    () => (components.some((one) => one.evidence.some(({ kind }) => kind === 'box')) ? svgSize(given) : null),
+    [components, given],
+  );
+  const text = drawn ? '' : given;
   const component = selection?.kind === 'component' ? components.find(({ id }) => id === selection.id) : undefined;
   const between = useMemo(
     () =>
@@ -59,9 +66,12 @@ export function EvidencePanel({ analysis, selection, onSelect, onShowFile }: Pro
             ))}
           </ul>
         )}
-        {isPicture && (
+        {(isPicture || drawn) && (
           <EvidencePicture
-            analysisId={analysis.id}
+            source={
+              drawn ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(given)}` : api.pictureUrl(analysis.id)
+            }
+            units={drawn ?? undefined}
             components={components}
             relations={relations}
             selection={selection}

@@ -6,7 +6,10 @@ import { useSpeech } from '../i18n/language';
 import { boxesOf } from './boxes';
 
 interface Props {
-  analysisId: string;
+  /** Where the picture is. */
+  source: string;
+  /** What its boxes count in, where that is not its pixels. */
+  units?: { width: number; height: number };
   components: Component[];
   relations: Relation[];
   selection: Selection | null;
@@ -14,8 +17,8 @@ interface Props {
 }
 
 /** The picture with the boxes that the result was read from; a click on a box selects its part, and the selected one stands out. */
-export function EvidencePicture({ analysisId, components, relations, selection, onSelect }: Props) {
-  const { t, api } = useSpeech();
+export function EvidencePicture({ source, units, components, relations, selection, onSelect }: Props) {
+  const { t } = useSpeech();
   const frame = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<{ width: number; height: number } | null>(null);
   const boxes = useMemo(() => boxesOf(components, relations, selection), [components, relations, selection]);
@@ -31,10 +34,10 @@ export function EvidencePicture({ analysisId, components, relations, selection, 
     <div className="evidence-picture" ref={frame} data-testid="picture">
       <div>
         <img
-          src={api.pictureUrl(analysisId)}
+          src={source}
           alt={t.details.picture}
           onLoad={({ currentTarget }) =>
-            setSize({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
+            setSize(units ?? { width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
           }
         />
         {size && (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Component, Relation } from '../api';
-import { boxesOf } from './boxes';
+import { boxesOf, svgSize } from './boxes';
 
 const component = (id: string, x: number, size: number) =>
   ({ id, evidence: [{ kind: 'box', x, y: 5, width: size, height: size, text: id }] }) as unknown as Component;
@@ -29,4 +29,13 @@ describe('boxesOf', () => {
     const read = { id: 'a', evidence: [{ kind: 'text', start: 0, length: 1, quote: 'a' }] } as unknown as Component;
     expect(boxesOf([read], [], null)).toEqual([]);
   });
+});
+
+describe('svgSize', () => {
+  it.each([
+    ['<?xml version="1.0"?>\n<svg width="50%" viewBox="-8 -8 400 200.5">', { width: 400, height: 200.5 }],
+    ["<svg height='90px' width='120'>", { width: 120, height: 90 }],
+    ['<svg width="100%">', null],
+    ['graph LR', null],
+  ])('reads %s', (text, size) => expect(svgSize(text)).toEqual(size));
 });

@@ -24,3 +24,17 @@ function of(selection: Selection, evidence: Evidence[]): PictureBox[] {
     one.kind === 'box' ? [{ x: one.x, y: one.y, width: one.width, height: one.height, of: selection }] : [],
   );
 }
+
+/** The size of an SVG picture in its own units, which its boxes count in; null for any other text. */
+export function svgSize(text: string): { width: number; height: number } | null {
+  const head = /<svg[^>]*>/.exec(text)?.[0];
+  if (!head) return null;
+  const view = /\sviewBox\s*=\s*["']([^"']*)["']/
+    .exec(head)?.[1]
+    ?.trim()
+    .split(/[\s,]+/);
+  const [width, height] = (
+    view?.slice(2) ?? ['width', 'height'].map((name) => new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`).exec(head)?.[1])
+  ).map((value) => Number.parseFloat(value ?? ''));
+  return width! > 0 && height! > 0 ? { width: width!, height: height! } : null;
+}
