@@ -316,7 +316,7 @@ internal sealed partial class DocumentParser
     }
 
     /// <summary>A key without "?" is on one line, and its colon within 1024 characters.</summary>
-    private bool CheckKey(int at, Props props)
+    private bool CheckKey(int at, Props props, int countFrom = int.MaxValue)
     {
         if (text.IndexOf('\n', at, position - at) >= 0)
             Fail(
@@ -325,7 +325,7 @@ internal sealed partial class DocumentParser
                 "Is a colon missing at the end of this line?",
                 SyntaxRepairs.AddColon(at)
             );
-        else if ((props.At >= 0 ? props.At : at) < position - 1024)
+        else if ((props.At >= 0 ? props.At : Math.Min(at, countFrom)) < position - 1024)
             Fail(at, "The colon of a key must stand within 1024 characters.");
         else
             return true;

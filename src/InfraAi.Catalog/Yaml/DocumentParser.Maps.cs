@@ -240,7 +240,7 @@ internal sealed partial class DocumentParser
             key = broken && AtEnd ? EmptyAt(from) : Scalar(from, to, value, style, props);
         }
         if (AtKeyEnd())
-            return CheckKey(from, props) ? key : null;
+            return CheckKey(from, props, KeyFrom(map, from)) ? key : null;
         if (!AtEnd && (IsLineBreakAt(position) || Current is ' ' or '\t') && text.IndexOf('\n', from, position - from) < 0)
         {
             NextLine();
@@ -252,6 +252,15 @@ internal sealed partial class DocumentParser
         }
         Fail(at, NoColon, NoColonFix, SyntaxRepairs.AddColon(at));
         return null;
+    }
+
+    /// <summary>Where the 1024 characters of a key begin: behind an empty value the official reader counts from there.</summary>
+    private int KeyFrom(YamlMap map, int from)
+    {
+        if (map.Entries is not [.., { Value: YamlScalar { Type: ScalarType.Null } last }] || last.Start != last.End)
+            return from;
+        var between = text.AsSpan(last.End, from - last.End);
+        return between.Contains('#') || between.Count('\n') > 1 ? from : from - between.TrimStart(" \t").Length;
     }
 
     /// <summary>A block of a template: {% if … %}, {# … #}.</summary>
