@@ -112,7 +112,9 @@ internal sealed partial class DocumentParser
             {
                 StrayBracket ??= new YamlError(position, Rules.YamlSyntax, $"The bracket {Current} closes nothing.", "Remove it.");
                 Advance();
-                SkipBlanks();
+                var behind = position;
+                if (SkipBlanks() && text.IndexOf('\t', behind, position - behind) is >= 0 and var strayTab)
+                    tab = strayTab;
                 continue;
             }
             if (Current is not ('&' or '!'))

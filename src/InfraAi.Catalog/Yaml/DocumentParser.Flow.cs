@@ -144,7 +144,13 @@ internal sealed partial class DocumentParser
         }
         var at = position;
         var (key, propsAt) = FlowNode(minIndent, close);
-        if (isExplicit && Current == ',' && !AtEnd && key.Start == key.End)
+        if (
+            (isExplicit || propsAt >= 0)
+            && Current == ','
+            && !AtEnd
+            && key.Start == key.End
+            && text.AsSpan(0, position).TrimEnd(" \t").EndsWith("\n")
+        )
             Fail(position, "A comma with nothing before it.", "Remove it.");
         var keyEnd = key is YamlScalar { Style: ScalarStyle.Plain } or YamlAlias
             ? false

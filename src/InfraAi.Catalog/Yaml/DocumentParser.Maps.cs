@@ -82,7 +82,7 @@ internal sealed partial class DocumentParser
         YamlNode value = EmptyAt(key.End);
         if (!AtEnd && indent >= column && IsColon)
         {
-            if (lineTab >= 0)
+            if (lineTab >= 0 && (indent == column || key.Start < key.End))
                 FailTab(lineTab);
             var line = indent;
             Advance();

@@ -42,6 +42,15 @@ public class YamlReaderTests
     [InlineData("a: 'b''\nc: 'd'", "{\"a\":\"b'\",\"c\":\"d\"}")]
     [InlineData("&x a: *x", "{\"a\":\"a\"}")]
     [InlineData("1.0: a", "{\"1\":\"a\"}")]
+    [InlineData("a: b\n[x]: y", "{\"a\":\"b\",\"{}\":\"y\"}")]
+    [InlineData("? a\n- dropped: *x\nb: c", "{\"a\":null,\"b\":\"c\"}")]
+    [InlineData("?\n- a\n: b", "{\"{}\":\"b\"}")]
+    [InlineData("a: !!binary aGk=", "{\"a\":{\"type\":\"Buffer\",\"data\":[]}}")]
+    [InlineData("a: !!set {b}", "{\"a\":{}}")]
+    [InlineData("a: !!omap [b: c]", "{\"a\":{}}")]
+    [InlineData("a: !!pairs [b: c, d]", "{\"a\":[{\"b\":\"c\"},{\"d\":null}]}")]
+    [InlineData("a:\n  b: |\n  \tc: d", "{\"a\":{\"b\":\"\\t\\n\"},\"c\":\"d\"}")]
+    [InlineData("a:\n# c\n  b\nc: d", "{\"a\":\"b\",\"c\":\"d\"}")]
     public void A_value(string yaml, string? json) =>
         JsonNode.DeepEquals(Value(yaml), json is null ? null : JsonNode.Parse(json)).ShouldBeTrue(Value(yaml)?.ToJsonString() ?? "null");
 
@@ -67,6 +76,16 @@ public class YamlReaderTests
     [InlineData("- a\nb: c")]
     [InlineData("a: \"b\"#c")]
     [InlineData("%YAML 1.2\na: b")]
+    [InlineData("a: b\n...\n%YAML")]
+    [InlineData("a: b\n\n[x]: y")]
+    [InlineData("-\t&a b")]
+    [InlineData("a:\n\t\n\nb: c")]
+    [InlineData("\uFEFF- a")]
+    [InlineData("a:\n#c\n  b\nc: d")]
+    [InlineData("[?\n , a]")]
+    [InlineData("!!set {a: b}")]
+    [InlineData("!!omap [a: b, a: c]")]
+    [InlineData("a: |\n \n\tb")]
     public void A_fault(string yaml) => YamlReader.Read(yaml)[0].Errors.ShouldNotBeEmpty();
 
     [Fact]
