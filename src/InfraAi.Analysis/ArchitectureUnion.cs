@@ -6,8 +6,9 @@ namespace InfraAi.Analysis;
 /// <summary>Makes one architecture of several readings of the same system.</summary>
 /// <remarks>
 /// Two components are one when their names are the same (case, accents and punctuation aside; "función de ingesta" is "ingesta" where each reading
-/// has one such function), when each reading has exactly one component that runs an image, or of a technology, and that is the same one. The first reading's names,
-/// kinds and order win; evidence adds up; a technology that differs is a question. Questions that the other reading answers are dropped.
+/// has one such function), or when each reading has exactly one component that runs an image, or is of a technology, and that is the same one. The
+/// first reading's names, kinds and order win; evidence adds up; a technology that differs is a question. Questions that the other reading answers
+/// are dropped.
 /// </remarks>
 public static class ArchitectureUnion
 {

@@ -12,6 +12,18 @@ internal static partial class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, CommandContext context)
     {
+        switch (args)
+        {
+            case ["--version" or "version"]:
+                context.Terminal.Out.WriteLine(Product.Version);
+                return ExitCode.Done;
+            case ["help", ..]:
+                args = [.. args[1..], "--help"];
+                break;
+            default:
+                break;
+        }
+
         // Not a RootCommand: that is named after the DLL, and people type infra-ai.
         var root = new Command(
             "./infra-ai",
@@ -61,19 +73,47 @@ internal static partial class CommandLine
             );
         }
 
+        return Misused(parsed, stray, context);
+    }
+
+    /// <summary>Says what of the line is not understood, what may have been meant, and where help is.</summary>
+    private static int Misused(ParseResult parsed, string? stray, CommandContext context)
+    {
         // An unknown task is also reported as a missing one: the last message is the one that names it.
         var fault = stray is null ? parsed.Errors[^1].Message : $"Unrecognized command or argument '{stray}'.";
-        context.Terminal.Error.WriteLine(LibraryWords.OfError(fault, context.Terminal.Language));
+        context.Terminal.SayLine($"error [usage] {LibraryWords.OfError(fault, context.Terminal.Language)}");
 
-        var verb = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
-        if (verb.Length == 0 && Nearest.Of(args[0], root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)) is { } near)
+        var command = parsed.CommandResult.Command;
+        var path = Path(parsed.CommandResult);
+        if (NotKnown().Match(fault) is { Success: true } match)
         {
-            context.Terminal.Say(new($"  → Did you mean ./infra-ai {near}?", $"  → ¿Quería decir ./infra-ai {near}?"));
+            var typed = match.Groups["typed"].Value;
+            var known = match.Groups["value"].Captures.Select(c => c.Value).ToList();
+            known =
+                known.Count > 0 ? known
+                : typed.StartsWith('-') ? [.. command.Options.Select(o => o.Name)]
+                : [.. command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)];
+            if (Nearest.Of(typed, known) is { } near)
+            {
+                var whole = command.Subcommands.Any(c => c.Name == near) ? $"{path} {near}" : near;
+                context.Terminal.Say(new($"  → Did you mean {whole}?", $"  → ¿Quería decir {whole}?"));
+            }
         }
 
-        context.Terminal.Error.WriteLine($"  → ./infra-ai {verb}--help");
+        context.Terminal.SayLine($"  → {path} --help");
         return ExitCode.Usage;
     }
+
+    /// <summary>"./infra-ai env sync": the command with those above it.</summary>
+    private static string Path(CommandResult result) =>
+        result.Parent is CommandResult above ? $"{Path(above)} {result.Command.Name}" : result.Command.Name;
+
+    [GeneratedRegex(
+        @"^(Unrecognized command or argument|Argument) '(?<typed>.*?)'.*?(\s*\n\s*'(?<value>[^']*)')*$",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        1000
+    )]
+    private static partial Regex NotKnown();
 
     /// <summary>An option that the task does not have, which the library takes for one of its arguments: "env sync --yes" is no file of that name.</summary>
     /// <returns>Null when there is none. After "--" everything is an argument, and a task of one's own takes what it likes.</returns>
@@ -98,6 +138,7 @@ internal static partial class CommandLine
             new ValidateCommand(context).Build(),
             new PlanCommand(context).Build(),
             new CreateCommand(context).Build(),
+            new HistoryCommand(context).Build(),
             new CopyCommand(context).Build(),
             new CheckCommand(context).Build(),
             new StartCommand(context).Build(),
@@ -124,7 +165,7 @@ internal static partial class CommandLine
     /// <summary>The tasks of platform.yaml, and those that need to know all others.</summary>
     private static Problem? AddOwn(Command root, CommandContext context)
     {
-        if (!File.Exists(Path.Combine(context.Settings.Root, ManifestReader.FileName)))
+        if (!File.Exists(System.IO.Path.Combine(context.Settings.Root, ManifestReader.FileName)))
         {
             return null;
         }

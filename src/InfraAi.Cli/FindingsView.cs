@@ -94,7 +94,7 @@ internal static class FindingsView
             ", ",
             rest.Select(f =>
                 f.Message.In(context.Terminal.Language) is { Length: <= ShortMessage } message
-                    ? $"{Word(f.Name, context)} {message}"
+                    ? $"{Word(f.Name, context)} {(char.IsAsciiDigit(message[0]) ? message : $"({message})")}"
                     : Word(f.Name, context)
             )
         );

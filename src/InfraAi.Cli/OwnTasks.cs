@@ -144,9 +144,11 @@ internal sealed class OwnTasks(PlatformManifest manifest, CommandContext context
             return chosen.Problem;
         }
 
+        var list = string.Join(", ", names);
+        await using var spinner = new Spinner(context, context.In($"starting {list}", $"iniciando {list}"));
         var steps = await supervisor.StartAsync(
             chosen.Value,
-            (service, phrase) => context.Terminal.Say(new($"… {service.Entry.Name} {phrase.En}", $"… {service.Entry.Name} {phrase.Es}")),
+            (service, phrase) => spinner.Tell($"{service.Entry.Name}: {phrase.In(context.Terminal.Language)}"),
             _ => { },
             context.Cancellation
         );

@@ -27,3 +27,7 @@ catch (OperationCanceledException) when (interrupted.Token.IsCancellationRequest
     terminal.Say(new("Interrupted.", "Interrumpido."));
     return ExitCode.Outside;
 }
+catch (Exception e) when (e is not OutOfMemoryException)
+{
+    return Fault.Tell(e, context);
+}

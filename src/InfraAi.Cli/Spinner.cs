@@ -6,6 +6,9 @@ namespace InfraAi.Cli;
 internal sealed class Spinner : IAsyncDisposable
 {
     private const string Signs = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
+
+    /// <summary>The sign, spaces, the unit, and room for the "^C" that the terminal writes behind it.</summary>
+    private const int Around = 8;
     private const string Clear = "\r\u001b[K";
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
@@ -58,6 +61,13 @@ internal sealed class Spinner : IAsyncDisposable
         end.Dispose();
     }
 
+    /// <summary>A line that is wider than the terminal could not be redrawn.</summary>
+    private string Short(string line, int rest)
+    {
+        var room = context.Terminal.Width - rest;
+        return line.Length <= room ? line : line[..(room - 1)] + "…";
+    }
+
     private async Task TurnAsync()
     {
         var begun = context.Time.GetTimestamp();
@@ -69,7 +79,7 @@ internal sealed class Spinner : IAsyncDisposable
                 var seconds = context.Time.GetElapsedTime(begun).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
                 lock (gate)
                 {
-                    context.Terminal.Error.Write($"{Clear}{Signs[i % Signs.Length]} {text} {seconds} s");
+                    context.Terminal.Error.Write($"{Clear}{Signs[i % Signs.Length]} {Short(text, seconds.Length + Around)} {seconds} s");
                 }
             }
         }

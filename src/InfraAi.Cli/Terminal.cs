@@ -23,6 +23,12 @@ internal interface ITerminal
     /// <summary>"es" or "en", by the locale.</summary>
     string Language { get; }
 
+    /// <summary>Columns of the terminal that <see cref="Error"/> is; as many as there may be where it is none.</summary>
+    int Width => int.MaxValue;
+
+    /// <summary>The same of <see cref="Out"/>.</summary>
+    int OutWidth => int.MaxValue;
+
     Stream OpenInput();
 
     /// <summary>Asks a question that is answered with yes or no; where nobody can answer, the answer is no.</summary>
@@ -36,15 +42,21 @@ internal interface ITerminal
 
 internal static class TerminalExtensions
 {
-    public static void Say(this ITerminal terminal, Phrase phrase) => terminal.Error.WriteLine(phrase.In(terminal.Language));
+    public static void Say(this ITerminal terminal, Phrase phrase) => terminal.SayLine(phrase.In(terminal.Language));
+
+    /// <summary>Words for people, folded between words where a terminal is narrower.</summary>
+    public static void SayLine(this ITerminal terminal, string line) => terminal.Error.WriteLine(Folding.Fold(line, terminal.Width));
+
+    /// <summary>The same on <see cref="ITerminal.Out"/>: never for what programs read.</summary>
+    public static void ShowLine(this ITerminal terminal, string line) => terminal.Out.WriteLine(Folding.Fold(line, terminal.OutWidth));
 
     /// <summary>Says what went wrong and what to do about it.</summary>
     /// <returns>The exit code.</returns>
     public static int Fail(this ITerminal terminal, Problem problem)
     {
         var word = new Phrase("error", "error").In(terminal.Language);
-        terminal.Error.WriteLine($"{word} [{problem.Code}] {problem.Message.In(terminal.Language)}");
-        terminal.Error.WriteLine($"  → {problem.Remedy.In(terminal.Language)}");
+        terminal.SayLine($"{word} [{problem.Code}] {problem.Message.In(terminal.Language)}");
+        terminal.SayLine($"  → {problem.Remedy.In(terminal.Language)}");
         return ExitCode.Of(problem);
     }
 }
@@ -71,7 +83,7 @@ internal sealed class SystemTerminal : ITerminal, IDisposable
                     Interactive = InteractionSupport.No,
                 }
             );
-            console.Profile.Width = Console.IsOutputRedirected ? 160 : Math.Max(60, Console.WindowWidth);
+            console.Profile.Width = Console.IsOutputRedirected ? 160 : OutWidth;
             console.Profile.Capabilities.Unicode = true;
             return console;
         });
@@ -81,6 +93,8 @@ internal sealed class SystemTerminal : ITerminal, IDisposable
     public TextWriter Error { get; }
     public IAnsiConsole Rich => rich.Value;
     public bool Interactive => !Console.IsErrorRedirected;
+    public int Width => Console.IsErrorRedirected ? int.MaxValue : Math.Max(60, Console.WindowWidth);
+    public int OutWidth => Console.IsOutputRedirected ? int.MaxValue : Math.Max(60, Console.WindowWidth);
     public bool IsReal => true;
     public string Language { get; }
 

@@ -266,7 +266,7 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
                 return;
             }
 
-            var ended = await workshop.Run.RunAsync(found.Value, job.Cancellation.Token, shutdown);
+            var ended = await workshop.Run.RunAsync(found.Value, job.Cancellation.Token, shutdown).ConfigureAwait(false);
             if (ended.Problem?.Code != AnalysisStore.SupersededCode)
             {
                 log.Ended(ended);

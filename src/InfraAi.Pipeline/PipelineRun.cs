@@ -71,7 +71,7 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
             }
         }
 
-        return await EndAsync(analysis, AnalysisStatus.Done);
+        return await EndAsync(analysis, AnalysisStatus.Done).ConfigureAwait(false);
 
         async Task<Result<StageOutcome>> WalkAsync(Stage stage)
         {
@@ -96,7 +96,8 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
         async Task<AnalysisRecord> EndAsync(AnalysisRecord changed, AnalysisStatus status)
         {
             changed = changed with { Status = status, FinishedAt = time.GetUtcNow() };
-            var problem = await SaveAsync(changed);
+            // What is left to do is small: it does not stand in the jobs' line again (see AnalysisJobs).
+            var problem = await Task.Run(() => SaveAsync(changed), CancellationToken.None).ConfigureAwait(false);
             if (problem?.Code == AnalysisStore.SupersededCode)
             {
                 return changed with { Status = AnalysisStatus.Running, FinishedAt = null, Problem = problem };

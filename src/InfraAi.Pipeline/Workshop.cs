@@ -70,9 +70,7 @@ public sealed class Workshop : IAsyncDisposable
             return github.Problem;
         }
 
-        var database = settings.Postgres is { } p
-            ? await Database.OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database))
-            : await Database.OpenAsync(settings.Home);
+        var database = await Database.OpenAsync(settings);
         if (database.Ok)
         {
             return new Workshop(settings, analyzer.Value, github.Value, database.Value, time);

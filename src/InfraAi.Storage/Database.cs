@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using InfraAi.Model;
+using InfraAi.Platform.Configuration;
 
 namespace InfraAi.Storage;
 
@@ -17,6 +18,12 @@ public abstract class Database : IAsyncDisposable
     /// <param name="address">The database is made when the server does not have it and the user may.</param>
     /// <returns>The shared store with every migration applied, or why it cannot be used.</returns>
     public static Task<Result<Database>> OpenAsync(PostgresAddress address) => PostgresDatabase.OpenAsync(address);
+
+    /// <returns>The store that the settings name: PostgreSQL with POSTGRES_HOST, else the embedded one.</returns>
+    public static Task<Result<Database>> OpenAsync(Settings settings) =>
+        settings.Postgres is { } p
+            ? OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database))
+            : OpenAsync(settings.Home);
 
     /// <summary>Runs a query on a connection of its own.</summary>
     public abstract Task<Result<T>> ReadAsync<T>(Func<DbConnection, Task<T>> query);

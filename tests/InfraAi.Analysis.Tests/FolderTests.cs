@@ -208,6 +208,22 @@ public class FolderTests
             """;
 
     [Fact]
+    public void A_chart_that_is_not_rendered_is_one_question()
+    {
+        const string template =
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include \"web.fullname\" . }}\n  {{- if .Values.x }}\n  labels: {}\n  {{- end }}\n";
+        var read = Read([
+            ("docker-compose.yml", "services:\n  db:\n    image: postgres:16\n"),
+            ("deploy/web/templates/a.yaml", template),
+            ("deploy/web/templates/more/b.yaml", template),
+            ("alerts.yaml", "apiVersion: v1\nkind: Pod\nmetadata: { name: p, annotations: { a: \"{{ $labels.instance }}\" } }\nspec: {}\n"),
+        ]);
+
+        read.Components.Select(c => c.Name).ShouldBe(["p", "db"]);
+        read.Questions.Where(q => q.Contains("Helm")).ShouldHaveSingleItem().ShouldContain("`helm template deploy/web`");
+    }
+
+    [Fact]
     public void A_broken_source_is_left_out_and_named()
     {
         var read = Read([

@@ -212,6 +212,38 @@ public sealed partial class RunnerTests
     }
 
     [Fact]
+    public async Task Without_a_manifest_the_way_to_one_is_told_and_what_needs_none_goes_on()
+    {
+        await using var program = new RealProgram("");
+        File.Delete(Path.Combine(program.Root, "platform.yaml"));
+
+        var status = await program.RunAsync("status");
+
+        status.Code.ShouldBe(3);
+        status.Error.ShouldContain($"There is no platform.yaml in {program.Root}");
+        status.Error.ShouldContain("→ git checkout platform.yaml");
+        (await program.RunAsync()).Code.ShouldBe(0);
+        (await program.RunAsync("check")).Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_program_is_told_in_a_line_and_its_trace_kept_without_secrets()
+    {
+        using var shell = new Shell();
+        shell.Write(".env", "GITHUB_TOKEN=ghp_neverInALog1234567890abcdefghijkl\n");
+        using var error = new StringWriter();
+        var context = shell.Context(error);
+
+        var code = Fault.Tell(new InvalidOperationException("with ghp_neverInALog1234567890abcdefghijkl"), context);
+
+        code.ShouldBe(3);
+        error.ToString().ShouldContain("error [fault] This is a fault of the program (InvalidOperationException: with ••••");
+        var log = await File.ReadAllTextAsync(shell["data/logs/fault.log"], Cancellation);
+        log.ShouldContain("InvalidOperationException");
+        (log + error).ShouldNotContain("neverInALog");
+    }
+
+    [Fact]
     public async Task A_task_with_the_name_of_a_built_in_one_is_told()
     {
         await using var program = new RealProgram("tasks: {check: {command: x}}");
@@ -290,12 +322,15 @@ public sealed partial class RunnerTests
     [InlineData("logs --lines x", "--lines admite un número de 0 a 100000")]
     [InlineData("logs --lines -1", "--lines admite")]
     [InlineData("logs --lines", "--lines")]
-    [InlineData("logs --level loud", "No se admite 'loud'")]
+    [InlineData("logs --level loud", "No se admite 'loud'; debe ser uno de: debug, info, warning, error.")]
     [InlineData("logs nobody", "No hay ningún servicio \"nobody\"")]
-    [InlineData("deploy", "Falta el argumento TARGET")]
+    [InlineData("deploy", "Falta el argumento DESTINO")]
     [InlineData("deploy compose --timeout 0", "--timeout admite")]
     [InlineData("completion csh", "No se admite 'csh'")]
     [InlineData("verify --only moon", "No se admite 'moon'")]
+    [InlineData("verify --only gihub", "¿Quería decir github?")]
+    [InlineData("status --wach", "¿Quería decir --watch?")]
+    [InlineData("env lst", "¿Quería decir ./infra-ai env list?")]
     [InlineData("test sometimes", "No se admite 'sometimes'")]
     [InlineData("start --format xml", "No se admite 'xml'")]
     [InlineData("stop --no-such", "--no-such")]
@@ -310,6 +345,29 @@ public sealed partial class RunnerTests
         ran.Error.ShouldContain(words);
         ran.Error.ShouldContain("→");
         ran.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_version_and_help_are_found_under_the_names_that_other_tools_give_them()
+    {
+        await using var program = new RealProgram("services: {web: {command: x}}");
+        program["LC_ALL"] = "es_ES.UTF-8";
+
+        (await program.RunAsync("--version")).Out.ShouldMatch(@"^\d+\.\d+\.\d+\n$");
+        (await program.RunAsync("help", "status")).Out.ShouldBe((await program.RunAsync("status", "--help")).Out);
+        var all = await program.RunAsync("help");
+        all.Code.ShouldBe(0);
+        all.Out.ShouldContain("  diagnose ");
+        all.Out.ShouldContain("2 uso incorrecto");
+        var status = (await program.RunAsync("status", "--help")).Out;
+        status.ShouldContain("[<SERVICIO>...]");
+        string.Join(' ', status.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldContain("[por omisión: text]");
+        status.Split('\n').ShouldAllBe(line => line.Length <= 100);
+        var columns = (await program.RunAsync("deploy", "--help"))
+            .Out.Split('\n')
+            .Where(line => line.StartsWith("  --", StringComparison.Ordinal))
+            .Select(line => line.IndexOf("  ", 3, StringComparison.Ordinal) is var gap ? line.Length - line[gap..].TrimStart().Length : 0);
+        columns.Distinct().Count().ShouldBe(1);
     }
 
     [Fact]

@@ -29,6 +29,15 @@ internal sealed class Shell : IDisposable
 
     public Task<Ran> RunAsync(params string[] args) => RunAsync(args, "en");
 
+    /// <summary>What a verb is given, with its words for people in a text of the caller's.</summary>
+    public CommandContext Context(TextWriter error) =>
+        new(
+            new FakeTerminal("en", []) { Error = error },
+            Settings.Load(Root, _ => null).Value,
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
+
     public string Write(string name, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
@@ -60,7 +69,7 @@ internal sealed class Shell : IDisposable
         }
 
         public TextWriter Out { get; } = new StringWriter(new StringBuilder()) { NewLine = "\n" };
-        public TextWriter Error { get; } = new StringWriter(new StringBuilder()) { NewLine = "\n" };
+        public TextWriter Error { get; init; } = new StringWriter(new StringBuilder()) { NewLine = "\n" };
         public IAnsiConsole Rich { get; }
         public bool Interactive => false;
         public bool IsReal => false;

@@ -34,6 +34,24 @@ public sealed class PlatformTests
     }
 
     [Fact]
+    public async Task A_Backstage_that_is_not_up_does_not_make_the_first_start_look_failed()
+    {
+        await using var launcher = new Launcher();
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var backstage = $"http://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}";
+        listener.Stop();
+        launcher.Set("BACKSTAGE_URL", backstage);
+
+        var ran = await launcher.RunAsync("start", "agent");
+
+        ran.Code.ShouldBe(0, ran.Error);
+        ran.Out.ShouldContain("agent healthy");
+        ran.Error.ShouldContain($"{backstage} (BACKSTAGE_URL), which must show it, does not answer. → ./infra-ai start backstage");
+        (await launcher.RunAsync("history", "--format", "json")).Out.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Stop_ends_what_start_started_and_status_tells_the_truth_before_and_after()
     {
         await using var launcher = new Launcher();

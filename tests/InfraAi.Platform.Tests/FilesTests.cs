@@ -53,6 +53,28 @@ public sealed class FilesTests : IDisposable
     }
 
     [Fact]
+    public void Drafts_of_killed_writers_are_swept_away_and_those_of_living_ones_and_other_files_are_not()
+    {
+        var file = folder["origins.json"];
+        string[] kept =
+        [
+            file,
+            $"{file}.{Environment.ProcessId}.tmp",
+            folder["origins.json.tmp"],
+            folder["other.json.999999999.tmp"],
+            $"{file}.note.tmp",
+        ];
+        foreach (var name in kept.Append($"{file}.999999999.tmp"))
+        {
+            File.WriteAllText(name, "{}");
+        }
+
+        AtomicFile.Sweep(file);
+
+        Directory.GetFiles(folder.Path).Order().ShouldBe(kept.Order());
+    }
+
+    [Fact]
     public void The_end_of_a_log_is_read_without_the_rest()
     {
         File.WriteAllLines(folder["log"], Enumerable.Range(1, 50_000).Select(i => $"line {i}"));

@@ -1,6 +1,7 @@
 // Says of YAML what a Backstage backend says: stdin has one {"id", "yaml"} a line, stdout one
 // {"id", "document", "valid", "ref", "json", "error"} for each document that is not empty.
-// With files as arguments it reads those; their ids are their paths.
+// With files as arguments it reads those; their ids are their paths. A line with "values": true asks only what
+// the YAML holds: "json" for each document, empty ones too.
 //
 // The order is the backend's: parse, envelope, fill in placeholders, entity policies, the validators
 // of the built-in kinds and of templates, then the references that become relations.
@@ -90,10 +91,19 @@ async function verdict(document) {
   }
 }
 
-async function verdicts(id, yaml) {
+function value(document) {
+  if (document.errors.length > 0) return { valid: false, error: String(document.errors[0]).toWellFormed() };
+  try {
+    return { valid: true, json: asJson(document.toJSON()) };
+  } catch (error) {
+    return { valid: false, error: String(error).toWellFormed() };
+  }
+}
+
+async function verdicts(id, yaml, values) {
   const documents = parseAllDocuments(yaml, { merge: false, logLevel: 'silent' });
   for (let index = 0; index < documents.length; index++) {
-    const result = await verdict(documents[index]);
+    const result = values ? value(documents[index]) : await verdict(documents[index]);
     if (result) process.stdout.write(`${JSON.stringify({ id, document: index, ...result })}\n`);
   }
   process.stdout.write(`${JSON.stringify({ id, end: true })}\n`);
@@ -104,8 +114,8 @@ async function main() {
   for (const file of files) await verdicts(file, fs.readFileSync(file, 'utf8'));
   if (files.length > 0) return;
   for await (const line of readline.createInterface({ input: process.stdin })) {
-    const { id, yaml } = JSON.parse(line);
-    await verdicts(id, yaml);
+    const { id, yaml, values } = JSON.parse(line);
+    await verdicts(id, yaml, values);
   }
 }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using InfraAi.Model;
 
 namespace InfraAi.Analysis.Diagrams;
@@ -34,6 +35,7 @@ public static partial class DiagramReader
         {
             return Recognize(text, path)?.Format switch
             {
+                KubernetesName when HelmExpression().IsMatch(text) => new(KubernetesName, path),
                 // A folder of Terraform is a module.
                 TerraformName => new(TerraformName, $"{TerraformName} {path[..(path.LastIndexOf('/') + 1)]}"),
                 (KubernetesName or CatalogName) and var format => new(format, format),
@@ -125,9 +127,31 @@ public static partial class DiagramReader
 
     private static Result<Architecture> Read(string text, string format, string id, string? name, int firstLine)
     {
+        if (format == KubernetesName && HelmExpression().IsMatch(text))
+        {
+            return HelmTemplate(id);
+        }
         var source = new SourceText(text, id, firstLine);
         return Readers[format](source).Build(name, format);
     }
+
+    /// <summary>What is a template of a chart says nothing until it is rendered: names and images are the values'.</summary>
+    private static Problem HelmTemplate(string id) =>
+        new(
+            HelmTemplateCode,
+            ProblemKind.Invalid,
+            new Phrase($"{id} is a template of a Helm chart.", $"{id} es una plantilla de un chart de Helm."),
+            new Phrase(
+                "Render the chart and give the result: helm template CHART > rendered.yaml",
+                "Genere el chart y dé el resultado: helm template CHART > generado.yaml"
+            )
+        );
+
+    internal const string HelmTemplateCode = "helm-template";
+
+    /// <summary>What only Helm's templates have (helm.sh/docs/chart_template_guide): other tools put braces into values, too.</summary>
+    [GeneratedRegex(@"\{\{-?\s*(?:\.Values\b|\.Release\b|\.Chart\b|(?:include|template|define)\s+"")", RegexOptions.None, 1000)]
+    private static partial Regex HelmExpression();
 
     private static Result<Architecture>? Guarded(string id, Func<Result<Architecture>?> read)
     {

@@ -122,7 +122,7 @@ internal static class Technologies
         return null;
     }
 
-    /// <summary>The technology of a container image: registry, owner, tag and digest are not part of its name.</summary>
+    /// <summary>The repository of a container image, whatever its registry, tag and digest.</summary>
     /// <returns>"shop/orders" of "registry.example.com:5000/shop/orders:1.4"; null when nothing is left.</returns>
     internal static string? Repository(string reference)
     {
@@ -135,6 +135,7 @@ internal static class Technologies
         return name.Length > 0 && !name.Contains('$') && !name.Contains('{') ? name : null;
     }
 
+    /// <summary>The technology of a container image: registry, owner, tag and digest are not part of its name.</summary>
     internal static Technology? Image(string reference)
     {
         var name = reference.Split('@')[0];

@@ -108,14 +108,34 @@ internal static class FolderAnalyzer
                     !readings.Exists(r => r.Code == DiagramReader.CatalogName)
                     || (q != OpenQuestions.Lifecycle.En && q != OpenQuestions.Lifecycle.Es)
                 ),
-                .. unread.Select(u =>
-                    new Phrase($"{u.Path} was left out: {u.Problem.Message.En}", $"{u.Path} no se leyó: {u.Problem.Message.Es}").In(
-                        language
-                    )
-                ),
+                .. Unread(unread).Select(u => u.In(language)),
             ],
         };
     }
+
+    /// <summary>What was left out, each with its reason; the templates of a chart together, with what to do.</summary>
+    private static IEnumerable<Phrase> Unread(List<(string Path, Problem Problem)> unread)
+    {
+        var templates = unread.FindAll(u => u.Problem.Code == DiagramReader.HelmTemplateCode);
+        foreach (var (path, problem) in unread.Except(templates))
+        {
+            yield return new($"{path} was left out: {problem.Message.En}", $"{path} no se leyó: {problem.Message.Es}");
+        }
+
+        foreach (var chart in templates.Select(u => Chart(u.Path)).Distinct(StringComparer.Ordinal))
+        {
+            yield return new(
+                $"The Helm chart {chart} was left out: its templates are not rendered. Keep the output of `helm template {chart}` as a file, and it is read.",
+                $"El chart de Helm {chart} no se leyó: sus plantillas no están generadas. Guarde la salida de `helm template {chart}` en un archivo y se leerá."
+            );
+        }
+    }
+
+    /// <summary>"deploy/web" of "deploy/web/templates/service.yaml".</summary>
+    private static string Chart(string path) =>
+        path.IndexOf("/templates/", StringComparison.Ordinal) is > 0 and var end ? path[..end]
+        : path.LastIndexOf('/') is > 0 and var slash ? path[..slash]
+        : ".";
 
     /// <summary>
     /// Beside sources that name each part, "the cache" or "APIs" of a README names a kind of thing: it is the part that some source has, or none.

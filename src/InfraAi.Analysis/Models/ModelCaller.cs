@@ -57,8 +57,18 @@ internal sealed class ModelCaller : IDisposable
 
     public void Dispose() => places.Dispose();
 
+    /// <remarks>
+    /// On the thread pool, wherever it is called: a call is a dozen short waits (retries, queue, breaker, connection, body), and on a scheduler
+    /// of the caller's each of them would stand in its line again, so that hundreds of calls went on in step and ended together.
+    /// </remarks>
     /// <returns>The answer, or the problem that is left after everything that can help was tried.</returns>
-    public async Task<Result<ChatResponse>> AskAsync(
+    public Task<Result<ChatResponse>> AskAsync(
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions chatOptions,
+        CancellationToken cancellation
+    ) => Task.Run(() => PatientlyAsync(messages, chatOptions, cancellation), CancellationToken.None);
+
+    private async Task<Result<ChatResponse>> PatientlyAsync(
         IReadOnlyList<ChatMessage> messages,
         ChatOptions chatOptions,
         CancellationToken cancellation

@@ -10,21 +10,13 @@ internal static class Asides
         "see also",
         "further reading",
         "learn more",
-        "reference",
-        "license",
-        "licence",
         "contribut",
         "prerequisite",
         "requirement",
         "alternative",
         "acknowledg",
-        "credits",
-        "pricing",
         "cost optim",
         "contributors",
-        "changelog",
-        "faq",
-        "glossary",
         "before you begin",
         "clean up",
         "cleanup",
@@ -37,46 +29,83 @@ internal static class Asides
         "ver tambien",
         "vease tambien",
         "mas informacion",
-        "referencia",
-        "licencia",
         "contribu",
         "prerequisito",
         "requisito",
         "alternativa",
         "agradecimiento",
-        "creditos",
-        "precios",
         "documentacion adicional",
         "fuera de alcance",
         "trabajo futuro",
-        "autor",
-        "glosario",
         "known issues",
         "troubleshooting",
-        "lessons",
         "what went wrong",
         "why not",
-        "why ",
-        "history",
-        "to do",
-        "todo",
         "test users",
         "mejoras futuras",
         "futuras mejoras",
         "posibles mejoras",
         "por hacer",
-        "pendiente",
-        "historia",
         "problemas conocidos",
         "solucion de problemas",
         "resolucion de problemas",
         "preguntas frecuentes",
-        "lecciones",
         "lo que salio mal",
-        "por que ",
-        "y ",
         "usuarios de prueba",
     ];
+
+    /// <summary>Headings that are asides as a whole only: "History", but not "History service".</summary>
+    private static readonly HashSet<string> Whole = new(
+        [
+            "history",
+            "project history",
+            "to do",
+            "todo",
+            "todos",
+            "status",
+            "lessons",
+            "lessons learned",
+            "faq",
+            "credits",
+            "pricing",
+            "glossary",
+            "reference",
+            "references",
+            "license",
+            "licence",
+            "changelog",
+            "links",
+            "authors",
+            "team",
+            "historia",
+            "historial",
+            "historia del proyecto",
+            "historial de cambios",
+            "pendiente",
+            "pendientes",
+            "lecciones",
+            "lecciones aprendidas",
+            "autor",
+            "autora",
+            "autores",
+            "autoria",
+            "equipo",
+            "enlaces",
+            "bibliografia",
+            "creditos",
+            "precios",
+            "glosario",
+            "referencia",
+            "referencias",
+            "licencia",
+            "cambios",
+            "estado",
+        ],
+        StringComparer.Ordinal
+    );
+
+    /// <summary>"Why not Kafka?", "¿Y Kubernetes?": what stands below says why it is not there.</summary>
+    private static readonly string[] Questions = ["why ", "por que ", "y "];
 
     /// <param name="heading">Folded, with or without signs before its words.</param>
     internal static bool IsAside(string heading)
@@ -86,7 +115,16 @@ internal static class Asides
         {
             words = words[1..];
         }
-        foreach (var start in Starts)
+        words = words.TrimEnd(" :*_");
+        var asks = words.EndsWith("?");
+        return Whole.GetAlternateLookup<ReadOnlySpan<char>>().Contains(words)
+            || StartsWith(words, Starts)
+            || (asks && StartsWith(words, Questions));
+    }
+
+    private static bool StartsWith(ReadOnlySpan<char> words, string[] starts)
+    {
+        foreach (var start in starts)
         {
             if (words.StartsWith(start, StringComparison.Ordinal))
             {

@@ -43,6 +43,7 @@ internal static class BlockReader
         private int fenceStart = -1;
         private bool fenceIsCode;
         private char fenceSign;
+        private bool openTable;
         private bool aside;
         private int asideLevel;
 
@@ -102,6 +103,14 @@ internal static class BlockReader
             {
                 Single(BlockKind.TableRow, first, end);
             }
+            else if (LineSigns.IsTableRule(line) && paragraphStart >= 0)
+            {
+                StartTable();
+            }
+            else if (openTable && line.Contains('|'))
+            {
+                blocks.Add(new Block(BlockKind.TableRow, first, end, 0, aside));
+            }
             else if (LineSigns.StepLength(line) is > 0 and var step)
             {
                 Flush();
@@ -126,11 +135,26 @@ internal static class BlockReader
             }
         }
 
+        /// <summary>"Service | Image" above "--- | ---": a table without signs at its edges.</summary>
+        private void StartTable()
+        {
+            var line = text.AsSpan(paragraphStart, paragraphEnd - paragraphStart).LastIndexOf('\n') + paragraphStart + 1;
+            var (from, end) = (line > paragraphStart ? line : paragraphStart, paragraphEnd);
+            paragraphEnd = line > paragraphStart ? line - 1 : paragraphStart;
+            if (paragraphEnd == paragraphStart)
+            {
+                paragraphStart = -1;
+            }
+            Flush();
+            blocks.Add(new Block(BlockKind.TableRow, from, end, 0, aside));
+            openTable = true;
+        }
+
         private void Heading(int start, int end, int level)
         {
             if (level <= asideLevel || asideLevel == 0)
             {
-                aside = Asides.IsAside(Folding.Fold(text.AsSpan(start, end - start)));
+                aside = blocks.Count > 0 && Asides.IsAside(Folding.Fold(text.AsSpan(start, end - start)));
                 asideLevel = aside ? level : 0;
             }
             blocks.Add(new Block(BlockKind.Heading, start, end, level, aside));
@@ -159,11 +183,27 @@ internal static class BlockReader
         {
             if (paragraphStart >= 0)
             {
-                var files = paragraphKind == BlockKind.Diagram && FileTree.Is(text.AsSpan(paragraphStart, paragraphEnd - paragraphStart));
+                var body = text.AsSpan(paragraphStart, paragraphEnd - paragraphStart);
+                if (paragraphKind == BlockKind.Paragraph && LineSigns.IsPlainHeading(body) && blocks.Count > 0)
+                {
+                    PlainHeading(body);
+                }
+                var files = paragraphKind == BlockKind.Diagram && FileTree.Is(body);
                 blocks.Add(new Block(files ? BlockKind.Code : paragraphKind, paragraphStart, paragraphEnd, 0, aside));
             }
             paragraphStart = -1;
             paragraphKind = BlockKind.Paragraph;
+            openTable = false;
+        }
+
+        /// <summary>"Alternatives" on a line of its own, without a mark: below it, up to the next such line, is an aside.</summary>
+        private void PlainHeading(ReadOnlySpan<char> line)
+        {
+            if (asideLevel is 0 or LineSigns.PlainLevel)
+            {
+                aside = Asides.IsAside(Folding.Fold(line));
+                asideLevel = aside ? LineSigns.PlainLevel : 0;
+            }
         }
 
         private void ToggleFence(int start, int end, char sign, ReadOnlySpan<char> language)

@@ -22,7 +22,7 @@ internal sealed class BroaderProducts
             {
                 foreach (var other in words)
                 {
-                    if (general.Words.Count < other.Words.Count && general.Words.IsSubsetOf(other.Words))
+                    if (!IsNoun(general.Words) && general.Words.Count < other.Words.Count && general.Words.IsSubsetOf(other.Words))
                     {
                         specific.TryAdd(general.Technology, other.Technology);
                     }
@@ -30,6 +30,10 @@ internal sealed class BroaderProducts
             }
         }
     }
+
+    /// <summary>"Cloud CDN" is not "Media CDN", though one has but the noun.</summary>
+    private static bool IsNoun(HashSet<string> words) =>
+        words.Count == 1 && words.First() is "cdn" or "dns" or "firewall" or "vpn" or "nat";
 
     internal Technology MostSpecific(Technology technology)
     {

@@ -15,18 +15,16 @@ internal sealed class DeclaredAgain(TextDocument document)
     internal IEnumerable<Mention> Find(IReadOnlyCollection<Mention> declaredOnes, List<Mention> taken)
     {
         var byFirst = declaredOnes
-            .Where(m => m.Name.Length >= Shortest)
-            .DistinctBy(
-                m => string.Join(' ', Enumerable.Range(m.First, m.Last - m.First).Select(i => Tokens[i].Folded)),
-                StringComparer.Ordinal
-            )
-            .ToLookup(m => Tokens[m.First].Folded, StringComparer.Ordinal);
+            .Where(m => m.Name.Length >= Shortest || m.Listed)
+            .Select(m => (Service: m, Words: Pieces(m)))
+            .DistinctBy(d => string.Join(' ', d.Words), StringComparer.Ordinal)
+            .ToLookup(d => d.Words[0], StringComparer.Ordinal);
         if (byFirst.Count == 0)
         {
             yield break;
         }
         var byName = declaredOnes.ToLookup(m => Folding.Fold(m.Name), StringComparer.Ordinal);
-        foreach (var bare in taken.Where(m => m is { Kind: MentionKind.Bare, SameAs: null, Block.Kind: not BlockKind.TableRow }))
+        foreach (var bare in taken.Where(m => m is { Kind: MentionKind.Bare, SameAs: null }))
         {
             bare.SameAs = byName[Folding.Fold(bare.Name)].FirstOrDefault(); // "the queue", where "queue" is one of the services
         }
@@ -41,22 +39,27 @@ internal sealed class DeclaredAgain(TextDocument document)
                 }
                 var (first, limit) = (i, next < taken.Count ? taken[next].First : Tokens.Count);
                 if (
-                    byFirst[Tokens[i].Folded].FirstOrDefault(m => Equal(m, first) && first + m.Last - m.First <= limit) is { } service
-                    && Tokens[i].Glue == '\0'
-                    && (Acts(i + service.Last - service.First) || IsActedOn(i) || IsExplained(i, i + service.Last - service.First))
+                    Tokens[i].Glue == '\0'
+                    && byFirst[Tokens[i].Folded].FirstOrDefault(d => Equal(d.Words, first) && first + d.Words.Length <= limit)
+                        is { Service: { } service, Words.Length: var length }
+                    && (Acts(i + length) || IsActedOn(i) || IsExplained(i, i + length))
                 )
                 {
-                    yield return At(service, block, i);
+                    yield return At(service, block, i, i + length);
                 }
             }
         }
     }
 
-    private bool Equal(Mention declared, int at)
+    /// <summary>The words of a name as tokens have them.</summary>
+    private static string[] Pieces(Mention declared) =>
+        Folding.Fold(declared.Name).Split((char[])[' ', '-', '.', '/'], StringSplitOptions.RemoveEmptyEntries);
+
+    private bool Equal(string[] words, int at)
     {
-        for (var i = 0; i < declared.Last - declared.First; i++)
+        for (var i = 0; i < words.Length; i++)
         {
-            if (at + i >= Tokens.Count || Tokens[at + i].Folded != Tokens[declared.First + i].Folded)
+            if (at + i >= Tokens.Count || Tokens[at + i].Folded != words[i])
             {
                 return false;
             }
@@ -75,7 +78,7 @@ internal sealed class DeclaredAgain(TextDocument document)
 
     /// <summary>"cron ejecuta …", "nextcloud es la aplicación", "`db`": at the start of a sentence, or written as code.</summary>
     private bool IsExplained(int first, int next) =>
-        (document.StartsSentence(first) && Verbs.IsBe(Tokens[next].Folded))
+        ((document.StartsSentence(first) || Tokens[first - 1].Is(':')) && Verbs.IsBe(Tokens[next].Folded))
         || (next > first + 1 && Tokens[first + 1].Glue is '-') // "ms-pedidos" is no word
         || (
             Tokens[first].Start > 0
@@ -88,7 +91,23 @@ internal sealed class DeclaredAgain(TextDocument document)
     private bool IsActedOn(int first)
     {
         var before = first - 1;
-        if (before > 0 && Tokens[before].Folded is "a" or "al" or "to" or "by" or "por" or "from" or "desde" or "into" or "en" or "in")
+        if (
+            before > 0
+            && Tokens[before].Folded
+                is "a"
+                    or "al"
+                    or "to"
+                    or "by"
+                    or "por"
+                    or "from"
+                    or "desde"
+                    or "into"
+                    or "en"
+                    or "in"
+                    or "through"
+                    or "via"
+                    or "mediante"
+        )
         {
             before--;
             // "pasa las peticiones a app": the verb's object stands between.
@@ -103,9 +122,8 @@ internal sealed class DeclaredAgain(TextDocument document)
         return before >= 0 && Tokens[before].Kind == TokenKind.Word && Verbs.Find(Tokens[before].Folded) is { Weak: false };
     }
 
-    private Mention At(Mention declared, Block block, int first)
+    private Mention At(Mention declared, Block block, int first, int last)
     {
-        var last = first + declared.Last - declared.First;
         return new Mention
         {
             Kind = MentionKind.Declared,

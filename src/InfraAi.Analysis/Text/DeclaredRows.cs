@@ -6,7 +6,25 @@ namespace InfraAi.Analysis.Text;
 internal sealed class DeclaredRows(TextDocument document)
 {
     private static readonly string[] Made = ["image", "imagen", "technolog", "tecnolog", "stack", "implement", "framework"];
-    private static readonly string[] Needs = ["depends", "depende", "dependenc", "dependencia", "requires", "requiere", "uses", "usa"];
+    private static readonly string[] Needs =
+    [
+        "depends",
+        "depende",
+        "dependenc",
+        "dependencia",
+        "requires",
+        "requiere",
+        "uses",
+        "usa",
+        "database",
+        "base de datos",
+        "db",
+        "bd",
+        "queue",
+        "cola",
+        "storage",
+        "almacen",
+    ];
 
     private List<string> header = [];
     private int headerOf = -1;
@@ -23,7 +41,14 @@ internal sealed class DeclaredRows(TextDocument document)
             foreach (var mention in row.Skip(1))
             {
                 var column = Column(row.Key, mention.First);
-                if (mention.Kind == MentionKind.Product && StartsWith(column, Made))
+                if (mention.SameAs is not null)
+                {
+                    continue;
+                }
+                if (
+                    mention.Kind == MentionKind.Product
+                    && (StartsWith(column, Made) || (IsWholeCell(mention) && !StartsWith(column, Needs)))
+                )
                 {
                     row.First().Technology ??= mention.Technology;
                     mention.SameAs = row.First();
@@ -82,13 +107,15 @@ internal sealed class DeclaredRows(TextDocument document)
             headerOf = first;
             var block = document.Blocks[first];
             var names = Folding.Fold(document.Text.AsSpan(block.Start, block.End - block.Start)).Split('|');
-            header = [.. names.Skip(1).Select(c => c.Trim(' ', '*'))];
+            header = [.. names.Skip(document.Text[block.Start] == '|' ? 1 : 0).Select(c => c.Trim(' ', '*'))];
         }
     }
 
+    private bool IsWholeCell(Mention mention) => Tokens[mention.First - 1].Is('|') && Tokens[mention.Last].Is('|');
+
     private int Column(Block row, int token)
     {
-        var column = -1;
+        var column = document.Text[row.Start] == '|' ? -1 : 0;
         for (var i = row.FirstToken; i < token; i++)
         {
             column += Tokens[i].Is('|') ? 1 : 0;

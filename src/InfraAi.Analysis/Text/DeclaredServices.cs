@@ -48,10 +48,12 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
                 ReadLists(block, found);
             }
         }
-        var taken = found.SelectMany(f => Enumerable.Range(f.First, f.Last - f.First)).ToHashSet();
-        found.AddRange(new ListedParts(document, vocabulary).Read().Where(l => !taken.Contains(l.First) && !taken.Contains(l.Last - 1)));
+        var lists = new ListedParts(document, vocabulary);
+        AddFree(lists.Read(), found);
+        AddFree(lists.ReadMarked(), found);
         var listed = found.ToList();
-        found.AddRange(new ServiceCommands(document, vocabulary).Read());
+        var commanded = new ServiceCommands(document, vocabulary).Read();
+        found.AddRange(commanded);
         if (new DescribedService(document).Read(mentions) is { } described)
         {
             found.Add(described);
@@ -63,10 +65,17 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
             mentions.RemoveAll(m => Overlaps(index, m));
             mentions.AddRange(found);
             mentions.Sort((a, b) => a.First.CompareTo(b.First));
-            mentions.AddRange(new DeclaredAgain(document).Find(listed, mentions).ToList());
+            mentions.AddRange(new DeclaredAgain(document).Find([.. listed, .. commanded], mentions).ToList());
             mentions.Sort((a, b) => a.First.CompareTo(b.First));
             new DeclaredRows(document).Describe(mentions);
         }
+    }
+
+    /// <summary>Adds those that stand where nothing was declared yet.</summary>
+    private static void AddFree(IEnumerable<Mention> more, List<Mention> found)
+    {
+        var taken = found.SelectMany(f => Enumerable.Range(f.First, f.Last - f.First)).ToHashSet();
+        found.AddRange(more.Where(l => !taken.Contains(l.First) && !taken.Contains(l.Last - 1)));
     }
 
     private static bool Overlaps(MentionIndex declared, Mention mention)
@@ -88,13 +97,26 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
         {
             if (Lists.Contains(Tokens[i].Folded))
             {
-                var items = Items(i + 1);
+                var items = Items(ListStart(i + 1));
                 if (items.Count >= 2)
                 {
                     found.AddRange(items.Select(item => Declare(block, item.First, item.Last)));
                 }
             }
         }
+    }
+
+    /// <summary>"tres contenedores de terceros: …": words between the noun and its colon.</summary>
+    private int ListStart(int i)
+    {
+        for (var colon = i; colon < i + 4 && Tokens[colon].Kind is TokenKind.Word or TokenKind.Punctuation; colon++)
+        {
+            if (Tokens[colon].Is(':') || Tokens[colon].Is(',') || Verbs.Find(Tokens[colon].Folded) is not null)
+            {
+                return Tokens[colon].Is(':') ? colon : i;
+            }
+        }
+        return i;
     }
 
     private List<(int First, int Last)> Items(int i)
@@ -116,7 +138,7 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
                 return [];
             }
             items.Add((first, i));
-            if (Tokens[i].Kind == TokenKind.Break || Tokens[i].Is(')'))
+            if (Tokens[i].Kind == TokenKind.Break || Tokens[i].Is(')') || Tokens[i].Is(':'))
             {
                 return items;
             }

@@ -23,6 +23,7 @@ internal static class Flow
             (Stage.Entry, _) => true,
             (Stage.Event, Stage.Entry) => false,
             (Stage.Event, Stage.Event) => from != to,
+            (Stage.Event, Stage.Watch) => false,
             (Stage.Event, _) => true,
             (Stage.Compute, Stage.Entry) => false,
             (Stage.Compute, Stage.Compute) => from != to,

@@ -85,6 +85,24 @@ internal static class LineSigns
     internal static bool IsLoudLabel(ReadOnlySpan<char> line) =>
         line.Length is > 4 and <= 60 && line.StartsWith("**") && (line.EndsWith("**") || line.EndsWith("**:") || line.EndsWith(":**"));
 
+    /// <summary>What a heading without a mark counts as: any other ends it.</summary>
+    internal const int PlainLevel = 8;
+
+    /// <summary>One to five words on a line of their own that starts with a capital letter and has no sign at its end.</summary>
+    internal static bool IsPlainHeading(ReadOnlySpan<char> line) =>
+        line.Length is > 2 and <= 50
+        && char.IsUpper(line[0])
+        && char.IsLetter(line[^1])
+        && line.Count(' ') <= 4
+        && line.IndexOfAny("\n,;:|") < 0;
+
+    /// <summary>"--- | :---:" below the names of the columns.</summary>
+    internal static bool IsTableRule(ReadOnlySpan<char> line) =>
+        line.Contains('|')
+        && line.Contains("--", StringComparison.Ordinal)
+        && line.Trim("-:| ").IsEmpty
+        && line.IndexOfAnyExcept("-:| \t") < 0;
+
     internal static bool IsTableRow(ReadOnlySpan<char> line) => line.Length > 3 && line[0] == '|' && line[^1] == '|';
 
     /// <returns>The length of "1. " or "1) " or "Paso 1: "; 0 when there is none.</returns>

@@ -95,7 +95,15 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
                 Each(left, right, backwards: !IsReceived(left[0]), 0.8);
                 break;
             case "behind" or "detras":
-                Each([left[^1]], [right[0]], backwards: true, 0.8);
+                // "a service with a shared disk behind a balancer": the service is.
+                var owner = Links.FindIndex(
+                    sentenceLinks,
+                    l =>
+                        l.To == left[^1]
+                        && l.Label is { } label
+                        && (label.StartsWith("with", StringComparison.Ordinal) || label.StartsWith("con ", StringComparison.Ordinal))
+                );
+                Each([owner < 0 ? left[^1] : Links[owner].From], [right[0]], backwards: true, 0.8);
                 break;
             case "by" or "por":
                 Each(left, right, backwards: true, 0.8);
@@ -145,7 +153,7 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
     {
         var label = words.Label(Math.Max(target.Last, words.PrepositionAt(target.Last, tools[0].First)), tools[0].First);
         var whole = Links.FindIndex(sentenceLinks, l => l.To == target);
-        if (whole >= 0 && preposition is not ("with" or "con"))
+        if (whole >= 0 && (preposition is not ("with" or "con") || (tools.Count > 1 && IsDestination(Links[whole]))))
         {
             var source = Links[whole].From;
             Links.RemoveAt(whole);
@@ -161,7 +169,9 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
                 or "in"
                 or "a"
                 or "en";
-        if ((isEnd && preposition is not ("with" or "con")) || Flow.SecondFirst(target.ComponentKind, tools[0].ComponentKind))
+        var keeps =
+            preposition is "with" or "con" && tools[0].ComponentKind is ComponentKind.Database or ComponentKind.Cache && !IsStore(target);
+        if (!keeps && ((isEnd && preposition is not ("with" or "con")) || Flow.SecondFirst(target.ComponentKind, tools[0].ComponentKind)))
         {
             if (tools.Count > 1 && Flow.IsPath(tools[0].ComponentKind, tools[^1].ComponentKind) && preposition is not ("with" or "con"))
             {
@@ -176,13 +186,31 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
             }
             return;
         }
-        Add(Make(target, tools[0], label));
+        Add(Make(target, tools[0], label, Sureness(tools[0])));
         for (var i = 1; i < tools.Count; i++)
         {
             var path = Flow.IsPath(tools[i - 1].ComponentKind, tools[i].ComponentKind);
-            Add(Make(path ? tools[i - 1] : target, tools[i], label));
+            Add(Make(path ? tools[i - 1] : target, tools[i], label, Sureness(tools[i])));
         }
     }
+
+    private static bool IsStore(Mention mention) =>
+        mention.ComponentKind
+            is ComponentKind.Database
+                or ComponentKind.Cache
+                or ComponentKind.Storage
+                or ComponentKind.Queue
+                or ComponentKind.Stream
+                or ComponentKind.Job;
+
+    /// <summary>"an app with Prometheus metrics": which of them calls the other is not said.</summary>
+    private static double Sureness(Mention tool) => tool.ComponentKind == ComponentKind.Monitoring ? 0.5 : 0.8;
+
+    /// <summary>"from A to B": the whole way, that "with C and D" goes into.</summary>
+    private bool IsDestination(Link whole) =>
+        whole.From.First > 0
+        && Tokens[whole.From.First - 1].Folded is "from" or "desde" or "de"
+        && words.LastPreposition(whole.From.Last, whole.To.First) is "to" or "into" or "a" or "hacia" or "hasta";
 
     private void Chain(List<Mention> tools, string label)
     {

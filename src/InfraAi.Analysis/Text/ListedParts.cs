@@ -36,8 +36,8 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
     private List<Block> Blocks => document.Blocks;
 
     /// <summary>The head of an item.</summary>
-    /// <param name="IsCode">Written as `code`.</param>
-    private readonly record struct Lead(Block Block, int First, int Last, bool IsCode, bool IsMarked);
+    /// <param name="IsCode">An identifier, written as `code` or in bold.</param>
+    private readonly record struct Lead(Block Block, int First, int Last, bool IsCode);
 
     internal IEnumerable<Mention> Read()
     {
@@ -55,16 +55,70 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
         }
     }
 
+    /// <summary>"**vector** reads the logs and inserts them into **clickhouse**": identifiers that act, where at least two are marked and one is known.</summary>
+    internal IEnumerable<Mention> ReadMarked()
+    {
+        var found = new List<Lead>();
+        foreach (var block in Blocks.Where(b => b.Kind is BlockKind.Paragraph or BlockKind.Bullet or BlockKind.Step && !b.Aside))
+        {
+            for (var i = block.FirstToken; i < block.LastToken; i++)
+            {
+                if (IsMarked(i, out var last))
+                {
+                    found.Add(new Lead(block, i, last, IsCode: true));
+                    i = last - 1;
+                }
+            }
+        }
+        var acting = found.Where(l => Acts(l.Last)).Select(Name).ToHashSet(StringComparer.Ordinal);
+        var enough =
+            found.DistinctBy(Name, StringComparer.Ordinal).Count() >= 2 && found.Exists(l => acting.Contains(Name(l)) && IsKnown(l));
+        return enough ? found.Where(l => acting.Contains(Name(l)) || IsPart(vocabulary.Find(Name(l)))).Select(Declare) : [];
+    }
+
+    private string Name(Lead lead) => document.Words(lead.First, lead.Last);
+
+    private bool Acts(int i)
+    {
+        while (Tokens[i].Folded is "se" or "lo" or "la" or "los" or "las" or "also" or "then" or "tambien" or "luego")
+        {
+            i++;
+        }
+        return Tokens[i].Glue == '\0' && Verbs.Find(Tokens[i].Folded) is { Participle: false, Weak: false };
+    }
+
+    /// <summary>An identifier between `…` or **…**.</summary>
+    private bool IsMarked(int first, out int last)
+    {
+        last = first + 1;
+        var start = Tokens[first].Start;
+        if (Tokens[first].Kind != TokenKind.Word || start == 0 || document.Text[start - 1] is not ('`' or '*'))
+        {
+            return false;
+        }
+        while (Tokens[last].Kind == TokenKind.Word && Tokens[last].Glue == '-')
+        {
+            last++;
+        }
+        var end = Tokens[last - 1].End;
+        return end < document.Text.Length && document.Text[end] == document.Text[start - 1] && IsIdentifier(start, end);
+    }
+
     /// <returns>The items of the list that starts here, without those of lists inside it.</returns>
     private List<Block> Items(int first, out int next)
     {
         var kind = Blocks[first].Kind;
         next = first + 1;
-        if (Blocks[first].Aside || !(kind is BlockKind.Bullet or BlockKind.Step || IsMarkedParagraph(Blocks[first])))
+        var paragraphs = kind == BlockKind.Paragraph && !IsMarkedParagraph(Blocks[first]) && IsIntroduced(first);
+        if (Blocks[first].Aside || !(kind is BlockKind.Bullet or BlockKind.Step || paragraphs || IsMarkedParagraph(Blocks[first])))
         {
             return [];
         }
-        while (next < Blocks.Count && Blocks[next].Kind == kind && (kind != BlockKind.Paragraph || IsMarkedParagraph(Blocks[next])))
+        while (
+            next < Blocks.Count
+            && Blocks[next].Kind == kind
+            && (kind != BlockKind.Paragraph || (paragraphs ? LeadOf(Blocks[next]) is not null : IsMarkedParagraph(Blocks[next])))
+        )
         {
             next++;
         }
@@ -125,7 +179,10 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
     }
 
     private bool IsKnown(Lead lead) =>
-        Find(lead) is { Use: TechnologyUse.Part or TechnologyUse.Common or TechnologyUse.Generic, Kind: not ComponentKind.Tool };
+        IsPart(Find(lead)) || (Tokens[lead.Last].Kind == TokenKind.Punctuation && IsPart(vocabulary.Find(Tokens[lead.Last + 1].Folded)));
+
+    private static bool IsPart(Technology? technology) =>
+        technology is { Use: TechnologyUse.Part or TechnologyUse.Common or TechnologyUse.Generic, Kind: not ComponentKind.Tool };
 
     private Technology? Find(Lead lead)
     {
@@ -172,24 +229,23 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
                 return null;
             }
             var code = mark == "`";
-            return IsName(first, last) && (!code || IsIdentifier(item.Start + 1, close))
-                ? new Lead(item, first, last, code, IsMarked: true)
-                : null;
+            var identifier = last > first && IsIdentifier(item.Start + mark.Length, Tokens[last - 1].End);
+            return IsName(first, last, identifier) && (!code || identifier) ? new Lead(item, first, last, identifier) : null;
         }
         while (last < item.LastToken && Tokens[last].Kind == TokenKind.Word && Verbs.Find(Tokens[last].Folded) is not { Participle: false })
         {
             last++;
         }
         var ends = Tokens[last].Is(':') || Tokens[last].Kind == TokenKind.Break || Tokens[last].Is('(') || Tokens[last].Is('–');
-        return ends && last < item.LastToken - 1 && IsName(first, last) ? new Lead(item, first, last, false, false) : null;
+        return ends && last < item.LastToken - 1 && IsName(first, last) ? new Lead(item, first, last, false) : null;
     }
 
-    private bool IsName(int first, int last) =>
+    private bool IsName(int first, int last, bool identifier = false) =>
         last > first
         && last - first <= MostWords
         && !SmallWords.Stops.Contains(Tokens[first].Folded)
         && !char.IsDigit(Tokens[first].Folded[0])
-        && vocabulary.Find(document.Words(first, last)) is not { Use: TechnologyUse.Never or TechnologyUse.Actor };
+        && (identifier || vocabulary.Find(document.Words(first, last)) is not { Use: TechnologyUse.Never or TechnologyUse.Actor }); // a service may be called "ldap"
 
     /// <summary>A service's name: small letters, digits, "-" and "_".</summary>
     private bool IsIdentifier(int start, int end)
@@ -206,7 +262,7 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
 
     private Mention Declare(Lead lead)
     {
-        var technology = Find(lead);
+        var technology = Find(lead) is { Use: not TechnologyUse.Never } found ? found : null;
         return new Mention
         {
             Kind = MentionKind.Declared,

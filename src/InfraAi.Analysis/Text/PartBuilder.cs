@@ -18,6 +18,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     /// <summary>In a few sentences of somebody's own, what is made with a language is a part even among many products.</summary>
     private readonly bool isShort = document.Tokens.Count <= Density.LongestDescription;
     private bool declares;
+    private Dictionary<string, List<(int At, Part Part)>>? nouns;
 
     internal List<Part> Build()
     {
@@ -48,14 +49,26 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     {
         var named = live.FindAll(m => m is { Kind: MentionKind.Named, Component: < 0, SameAs: null });
         var counts = named.CountBy(Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        // "the worker in F#" speaks of the "projection worker" that was named.
+        var heads = named.Where(m => m.Name != m.HeadName).Select(m => m.Head).ToHashSet();
+        named.RemoveAll(m => m.Name == m.HeadName && heads.Contains(m.Head) && IsDefinite(m));
+        // Worthy at one place, it is meant at the others too.
+        var worthy = named.Where(m => IsWorthy(m, counts[Key(m)])).Select(Key).ToHashSet(StringComparer.Ordinal);
         foreach (var mention in named)
         {
-            if (byKey.ContainsKey(Key(mention)) || IsWorthy(mention, counts[Key(mention)]))
+            if (byKey.ContainsKey(Key(mention)) || worthy.Contains(Key(mention)))
             {
                 Join(Key(mention), mention, named: true);
             }
         }
     }
+
+    /// <summary>"El sistema de farmacia envía …": one of several systems.</summary>
+    private bool IsSystemThatActs(Mention mention) =>
+        !strict
+        && !mention.IsPlural
+        && IsDefinite(mention)
+        && Verbs.Find(document.Tokens[mention.Last].Folded) is { Participle: false, Weak: false };
 
     /// <summary>"its table engine", "su motor de tablas": a piece of what was named.</summary>
     private bool IsPiece(Mention mention) =>
@@ -65,7 +78,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     /// <summary>In a tour of a cloud's services, a thing that is no product must be spoken of twice; elsewhere one name is enough.</summary>
     private bool IsWorthy(Mention mention, int times)
     {
-        if (mention.Head!.Category == "system" && !(isShort && mention.Technology is { Use: TechnologyUse.Runtime }))
+        if (
+            mention.Head!.Category == "system"
+            && !(isShort && (mention.Technology is { Use: TechnologyUse.Runtime } || IsSystemThatActs(mention)))
+        )
         {
             return false; // "el sistema de archivos"
         }
@@ -91,12 +107,17 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         && mention.Head!.Category != "server" // "en tres servidores": where it runs
         && (
             (mention.First > 0 && Counts.Contains(document.Tokens[mention.First - 1].Folded))
+            || (mention.Head!.Category == "device" && IsRelativeVerb(mention.Last)) // "hay lectores que publican …"
             || (
-                document.StartsSentence(mention.First)
+                document.SentenceStart(mention.First) >= mention.First - 1
                 && mention.Head!.Category is "worker" or "device" or "job" or "serverless-function" or "function"
                 && Verbs.Find(document.Tokens[mention.Last].Folded) is { Weak: false, Participle: false }
             )
         );
+
+    private bool IsRelativeVerb(int i) =>
+        document.Tokens[i].Folded is "que" or "that" or "which"
+        && Verbs.Find(document.Tokens[i + 1].Folded) is { Weak: false, Participle: false };
 
     private static readonly HashSet<string> Counts = new(
         [
@@ -104,6 +125,9 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             "three",
             "four",
             "five",
+            "six",
+            "eight",
+            "ten",
             "several",
             "some",
             "our",
@@ -111,6 +135,9 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             "tres",
             "cuatro",
             "cinco",
+            "seis",
+            "ocho",
+            "diez",
             "varios",
             "varias",
             "unos",
@@ -146,8 +173,13 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     {
         var broader = new BroaderProducts(live);
         var instances = parts.Where(p => p.Named && p.Technology is not null).ToLookup(p => p.Technology!);
+        var products = live.Where(m => m.Kind == MentionKind.Product).Select(m => m.Technology).Distinct().Count();
         foreach (var mention in live.Where(m => m is { Component: < 0, SameAs: null }))
         {
+            if (mention is { Technology.Category: "stack", Promoted: false } && products > 1)
+            {
+                continue; // "ELK" where its pieces are named
+            }
             if (
                 mention.Kind == MentionKind.Product
                 && ((mention.Promoted && !(declares && IsLanguage(mention.Technology!))) || mention.Technology!.Use == TechnologyUse.Part)
@@ -194,7 +226,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             {
                 Add(parts[same.Component], mention);
             }
-            else if (mention.Kind == MentionKind.Bare || (mention.Kind == MentionKind.Named && mention.Head!.Use == TechnologyUse.Common))
+            else if (
+                mention.Kind == MentionKind.Bare
+                || (mention.Kind == MentionKind.Named && (mention.Head!.Use == TechnologyUse.Common || mention.Name == mention.HeadName))
+            )
             {
                 ResolveBare(mention, referents);
             }
@@ -203,6 +238,11 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
 
     private void ResolveBare(Mention mention, Referents referents)
     {
+        if (mention is { IsPlural: false, Promoted: false } && IsDefinite(mention) && NamedBy(mention) is { } same)
+        {
+            Add(same, mention);
+            return;
+        }
         var common = mention.Head!.Use == TechnologyUse.Common && !(declares && mention.IsPlural && !mention.Promoted);
         var definitePlural = mention.IsPlural && IsDefinite(mention);
         if (
@@ -239,6 +279,22 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
                 referents.Add(made);
             }
         }
+    }
+
+    /// <summary>"the job" after "Cloud Run jobs", "el índice" after "índice de Kendra": the product that was said with this noun last.</summary>
+    private Part? NamedBy(Mention mention)
+    {
+        nouns ??= Nouns();
+        var noun = document.Tokens[document.Language == "es" ? mention.First : mention.Last - 1].Stem;
+        return nouns.TryGetValue(noun, out var said) && said[0].At < mention.First ? Referents.Nearest(said, mention.First) : null;
+    }
+
+    private Dictionary<string, List<(int At, Part Part)>> Nouns()
+    {
+        var spanish = document.Language == "es";
+        return live.Where(m => m is { Kind: MentionKind.Product, Component: >= 0 } && m.Last - m.First > 1)
+            .GroupBy(m => document.Tokens[spanish ? m.First : m.Last - 1].Stem, m => (m.First, parts[m.Component]), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
     }
 
     /// <summary>"a database", "una cola": in a short description these are parts, though nothing more is said of them.</summary>

@@ -21,6 +21,10 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
         for (var i = 1; i < mentions.Count; i++)
         {
             var (left, right) = (mentions[i - 1], mentions[i]);
+            if (right.SameAs is not null)
+            {
+                continue;
+            }
             if (
                 left.Exclusion != Exclusion.None
                 || right.Exclusion != Exclusion.None
@@ -32,11 +36,36 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
             }
             if (IsAlias(left, right))
             {
-                left.Technology = right.Technology;
+                if (left.Technology!.Vendor is not null && right.Technology!.Vendor is null)
+                {
+                    right.SameAs = left; // "Amazon MQ (ActiveMQ)"
+                }
+                else
+                {
+                    left.Technology = right.Technology;
+                }
             }
             else if (IsRole(left, right))
             {
                 right.SameAs = left;
+            }
+            else if (IsSaidOfLead(left, right))
+            {
+                left.Technology ??= right.Technology;
+                right.SameAs = left;
+            }
+            else if (IsEither(left, right))
+            {
+                right.Exclusion = Exclusion.Option;
+            }
+            else if (IsHeldIn(left, right))
+            {
+                left.SameAs = right;
+            }
+            else if (ImageOf(left, right) is { } service)
+            {
+                service.Technology = service.Technology is null or { Use: TechnologyUse.Runtime } ? right.Technology : service.Technology;
+                right.SameAs = service;
             }
             else if (IsDoorOf(left, right))
             {
@@ -58,9 +87,15 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
         left is { Kind: MentionKind.Product, Technology: { Use: TechnologyUse.Part } family }
         && right is { Kind: MentionKind.Product, Technology: { Use: TechnologyUse.Part } own }
         && family.Category == own.Category
-        && right.First == left.Last + 1
-        && Tokens[left.Last].Is('(')
-        && Tokens[right.Last].Is(')');
+        && (
+            (right.First == left.Last + 1 && Tokens[left.Last].Is('(') && Tokens[right.Last].Is(')'))
+            || (
+                left.Technology.Vendor is not null
+                && right.Technology.Vendor is null
+                && right.First <= left.Last + 2
+                && Tokens[right.First - 1].Folded is "for" or "para" // "an Amazon MQ broker for ActiveMQ"
+            )
+        );
 
     /// <summary>"Redis as a session cache", "Supabase for the database": what the product is there for.</summary>
     private bool IsRole(Mention left, Mention right)
@@ -91,6 +126,81 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
                 )
             );
     }
+
+    /// <summary>"`web`: servidor nginx que …", "**queue** – a RabbitMQ broker": what heads an item, and what it is.</summary>
+    private bool IsSaidOfLead(Mention left, Mention right)
+    {
+        if (
+            left is not { Listed: true, Block.Kind: BlockKind.Bullet or BlockKind.Step }
+            || right.Kind == MentionKind.Actor
+            || right.IsPlural
+        )
+        {
+            return false;
+        }
+        var i = left.Last;
+        if (!(Tokens[i].Is(':') || Tokens[i].Is('–') || Tokens[i].Is('—') || Tokens[i].Is('-')))
+        {
+            return false;
+        }
+        i++;
+        i += Tokens[i].Folded is "a" or "an" or "the" or "un" or "una" or "el" or "la" ? 1 : 0;
+        return i == right.First
+            && (
+                right.Technology is null
+                || (left.Technology is null && (right.ComponentKind == left.ComponentKind || !IsStore(left)) && !IsListAt(right.Last))
+            );
+    }
+
+    /// <summary>"la cola de tareas está en Redis", "the cache is in Valkey": what holds it is what it is.</summary>
+    private bool IsHeldIn(Mention left, Mention right) =>
+        left is { Kind: MentionKind.Named or MentionKind.Bare, Technology: null }
+        && IsStore(left)
+        && IsStore(right)
+        && right is { Kind: MentionKind.Product, Technology.Use: TechnologyUse.Part }
+        && right.First == left.Last + 2
+        && Tokens[left.Last].Folded is "is" or "esta" or "es" or "runs"
+        && Tokens[left.Last + 1].Folded is "in" or "on" or "en" or "a" or "an" or "un" or "una";
+
+    /// <summary>"web is an Apache container", "app is the Node.js image of Umami": what a declared service runs.</summary>
+    private Mention? ImageOf(Mention left, Mention right)
+    {
+        var service = left.SameAs ?? left;
+        if (service.Kind != MentionKind.Declared || right is not { Kind: MentionKind.Product, Technology: not null })
+        {
+            return null;
+        }
+        var (said, image) = (
+            left.SameAs is { Kind: MentionKind.Declared } && left.Kind == MentionKind.Product,
+            Images.Contains(Tokens[right.Last].Folded)
+        );
+        for (var i = left.Last; i < right.First; i++)
+        {
+            said |= Verbs.IsBe(Tokens[i].Folded);
+            image |= Images.Contains(Tokens[i].Folded);
+            if (Tokens[i].Kind != TokenKind.Word || Verbs.Find(Tokens[i].Folded) is { Weak: false })
+            {
+                return null;
+            }
+        }
+        return said && image ? service : null;
+    }
+
+    private static readonly HashSet<string> Images = new(
+        ["image", "container", "instance", "imagen", "contenedor", "instancia"],
+        StringComparer.Ordinal
+    );
+
+    /// <summary>"MySQL/MariaDB", "PostgreSQL / Supabase": one or the other.</summary>
+    private bool IsEither(Mention left, Mention right) =>
+        right.First == left.Last + 1
+        && Tokens[left.Last].Is('/')
+        && left is { Kind: MentionKind.Product }
+        && right is { Kind: MentionKind.Product }
+        && (left.ComponentKind == right.ComponentKind || right.Technology!.Category == "backend-platform")
+        && IsStore(left);
+
+    private bool IsListAt(int i) => Tokens[i].Is(',') && Tokens[i + 1].Capital || Tokens[i].Folded is "and" or "y" or "e" or "+";
 
     /// <summary>"la API REST del backend", "the API of the order service": how the other is called on.</summary>
     private bool IsDoorOf(Mention left, Mention right) =>

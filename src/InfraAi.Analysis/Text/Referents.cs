@@ -96,7 +96,7 @@ internal sealed class Referents
         list.Add((mention.First, part));
     }
 
-    private static Part Nearest(List<(int At, Part Part)> list, int at)
+    internal static Part Nearest(List<(int At, Part Part)> list, int at)
     {
         var (low, high) = (0, list.Count);
         while (low < high)

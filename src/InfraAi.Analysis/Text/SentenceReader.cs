@@ -96,10 +96,16 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         AddPath(groups[0]);
         for (var g = 1; g < groups.Count; g++)
         {
-            var (left, right) = (groups[g - 1], groups[g]);
+            var (left, right) = (inside[0].Block.Kind == BlockKind.TableRow ? groups[0] : groups[g - 1], groups[g]);
             if (right[0].First - left[^1].Last > Farthest)
             {
                 (subject, lastVerb) = (right, -1);
+                continue;
+            }
+            if (StartsAnew(right))
+            {
+                (subject, hasSubject, lastVerb, lastObject) = (right, true, -1, null);
+                memory.See(left);
                 continue;
             }
             memory.See(left);
@@ -318,6 +324,14 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         return next < Tokens.Count && Verbs.Find(Tokens[next].Folded) is { Participle: false };
     }
 
+    /// <summary>"…; the worker reads …", "…: web is a container that …": a clause with a subject of its own.</summary>
+    private bool StartsAnew(List<Mention> group)
+    {
+        var sign = group[0].First - 1;
+        sign -= sign > 0 && words.IsDeterminer(sign) ? 1 : 0;
+        return sign > 0 && (Tokens[sign].Is(':') || Tokens[sign].Is(';')) && (Acts(group[^1]) || Verbs.IsBe(Tokens[group[^1].Last].Folded));
+    }
+
     private bool HasSign(int from, int to, char sign)
     {
         for (var i = from; i < to; i++)
@@ -496,6 +510,10 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
 
     private void AddPath(List<Mention> group)
     {
+        if (group.Count == 2 && (Acts(group[1]) || Verbs.IsBe(Tokens[group[1].Last].Folded)))
+        {
+            return; // "web and worker keep …": both do
+        }
         for (var i = 1; i < group.Count; i++)
         {
             // "a portal, a service and a database" are told one by one.

@@ -53,12 +53,13 @@ internal sealed class ServiceCommands(TextDocument document, TechnologyVocabular
                 || Is(words[i], "restart")
                 || Is(words[i], "start")
                 || Is(words[i], "stop")
+                || Is(words[i], "run")
             )
         )
         {
             return;
         }
-        var one = Is(words[i], "exec");
+        var one = Is(words[i], "exec") || Is(words[i], "run");
         for (i++; i < words.Count; i++)
         {
             if (Text[words[i].Start] == '-')

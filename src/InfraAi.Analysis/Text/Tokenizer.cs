@@ -176,6 +176,10 @@ internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
             var close = text.AsSpan(i, Math.Min(end - i, 600)).IndexOf(')');
             return close < 0 ? 0 : close + 1;
         }
+        if (c == '`' && InlineCommand(i, end) is > 0 and var command)
+        {
+            return command;
+        }
         if (c is 'h' or 'H' && StartsUrl(i))
         {
             var stop = i;
@@ -186,6 +190,13 @@ internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
             return stop - i;
         }
         return 0;
+    }
+
+    /// <summary>`docker compose up`, `sudo sysctl -w …` inside a sentence.</summary>
+    private int InlineCommand(int i, int end)
+    {
+        var close = text.AsSpan(i + 1, Math.Min(end - i - 1, 160)).IndexOf('`');
+        return close > 0 && LineSigns.IsCode(text.AsSpan(i + 1, close)) ? close + 2 : 0;
     }
 
     private bool StartsUrl(int i) =>

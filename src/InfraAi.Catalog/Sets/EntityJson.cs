@@ -19,21 +19,36 @@ internal static class EntityJson
         "backstage.io/orphan",
     ];
 
-    public static JsonNode? From(YamlNode node, int depth = 0) =>
-        depth > MaxDepth
-            ? null
-            : node.Actual switch
-            {
-                YamlMap map => Object(map, depth),
-                YamlList list => new JsonArray([.. list.Items.Select(item => From(item, depth + 1))]),
-                YamlScalar { Type: ScalarType.Null } => null,
-                YamlScalar { Type: ScalarType.Boolean } scalar => JsonValue.Create(ScalarKeys.Name(scalar) == "true"),
-                YamlScalar { Type: ScalarType.Number } scalar => ScalarKeys.Read(scalar.Text) is var number && double.IsFinite(number)
-                    ? JsonValue.Create(number)
-                    : null,
-                YamlScalar scalar => JsonValue.Create(scalar.Text),
-                _ => null,
-            };
+    /// <returns>The value; null where it holds itself, or is nested deeper than any entity.</returns>
+    public static JsonNode? From(YamlNode node) => From(node, []);
+
+    private static JsonNode? From(YamlNode node, List<YamlNode> within)
+    {
+        var actual = node.Actual;
+        if (within.Count > MaxDepth || (node is YamlAlias && within.Contains(actual)))
+            return null;
+        return actual switch
+        {
+            YamlMap or YamlList => Collection(actual, within),
+            YamlScalar { Type: ScalarType.Null } => null,
+            YamlScalar { Type: ScalarType.Boolean } scalar => JsonValue.Create(ScalarKeys.Name(scalar) == "true"),
+            YamlScalar { Type: ScalarType.Number } scalar => ScalarKeys.Read(scalar.Text) is var number && double.IsFinite(number)
+                ? JsonValue.Create(number)
+                : null,
+            YamlScalar scalar => JsonValue.Create(scalar.Text),
+            _ => null,
+        };
+    }
+
+    private static JsonNode Collection(YamlNode node, List<YamlNode> within)
+    {
+        within.Add(node);
+        JsonNode json = node is YamlMap map
+            ? Object(map, within)
+            : new JsonArray([.. ((YamlList)node).Items.Select(item => From(item, within))]);
+        within.RemoveAt(within.Count - 1);
+        return json;
+    }
 
     /// <summary>The paths of the fields that differ, those that the catalog adds apart.</summary>
     public static IReadOnlyList<string> Differences(JsonNode? file, JsonNode? live)
@@ -44,11 +59,11 @@ internal static class EntityJson
         return found;
     }
 
-    private static JsonObject Object(YamlMap map, int depth)
+    private static JsonObject Object(YamlMap map, List<YamlNode> within)
     {
         var json = new JsonObject();
         foreach (var entry in map.Entries)
-            json[entry.Name] = From(entry.Value, depth + 1);
+            json[entry.Name] = From(entry.Value, within);
         return json;
     }
 

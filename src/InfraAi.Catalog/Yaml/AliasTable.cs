@@ -22,6 +22,26 @@ internal sealed class AliasTable
         return alias;
     }
 
+    /// <returns>How to forget what is declared and used from now on.</returns>
+    public Action Mark()
+    {
+        var (anchors, count) = (declared.ToList(), used.Count);
+        return () =>
+        {
+            declared.Clear();
+            foreach (var (anchor, node) in anchors)
+                declared.Add(anchor, node);
+            used.RemoveRange(count, used.Count - count);
+        };
+    }
+
+    /// <summary>The alias that was used last, of an anchor that has been declared since.</summary>
+    public YamlAlias Again(YamlAlias alias)
+    {
+        used.RemoveAt(used.Count - 1);
+        return Use(alias.Name, alias.Start, alias.End);
+    }
+
     /// <summary>Counts, in the order of the text, as the official reader does.</summary>
     public YamlError? Check()
     {

@@ -7,8 +7,17 @@ internal static class BlockScalarText
 {
     /// <param name="trim">Columns that belong to the indentation, not to the text.</param>
     /// <param name="trimIsGiven">The header says so; else the first line with text does.</param>
+    /// <param name="blank">Lines of blanks alone at the end are text when they have more of them than this.</param>
     /// <param name="chomp">"-" drops the last line breaks, "+" keeps them all, anything else keeps one.</param>
-    public static string Read(ReadOnlySpan<char> source, int trim, bool trimIsGiven, ScalarStyle style, char chomp, out string? fault)
+    public static string Read(
+        ReadOnlySpan<char> source,
+        int trim,
+        bool trimIsGiven,
+        int blank,
+        ScalarStyle style,
+        char chomp,
+        out string? fault
+    )
     {
         fault = null;
         var lines = new List<(int Indent, string Content)>();
@@ -35,8 +44,11 @@ internal static class BlockScalarText
                 fault = "A blank line before the text is indented more than the text.";
             first++;
         }
+        for (var line = first; line < last; line++)
+            if (lines[line].Content.Length > 0 && lines[line].Indent < trim)
+                fault = "This text is indented less than its first line, or than its header says.";
         for (var line = lines.Count; line > last; line--)
-            if (lines[line - 1].Indent > trim)
+            if (lines[line - 1].Indent > blank)
             {
                 last = line;
                 break;

@@ -4,14 +4,13 @@ namespace InfraAi.Catalog.Yaml;
 internal sealed partial class DocumentParser
 {
     /// <summary>Reads header and lines; the position ends at the next line with content.</summary>
-    private YamlNode BlockScalar(int parentIndent, Props props)
+    private YamlNode BlockScalar(int parentIndent, int least, Props props)
     {
         var from = position;
         var style = Current == '|' ? ScalarStyle.Literal : ScalarStyle.Folded;
         var (digit, chomp) = BlockHeader();
         if (AtEnd && broken)
             return EmptyAt(from);
-        var least = parentIndent + 1;
         var contentFrom = position;
         var lines = LeadingBlanks(out var firstIndent);
         var trim = digit > 0 ? Math.Max(parentIndent, 0) + digit : firstIndent;
@@ -19,21 +18,37 @@ internal sealed partial class DocumentParser
             position = ContentEnd(lines, digit > 0 ? trim : firstIndent);
         else
             position = lines;
-        if (TabFollows() is >= 0 and var tab)
+        var blank = chomp == '+' ? trim : Math.Max(trim, firstIndent);
+        var tab = TabFollows();
+        if (tab >= 0)
         {
-            var marker = tab;
-            while (marker < end && text[marker] is ' ' or '\t' or '\r' or '\n')
-                marker++;
-            if (marker < end && YamlReader.IsMarker(text, marker, '-'))
-                MarkerInside = marker;
-            FailTab(tab);
+            // Blanks with a tab that are indented too little end the text and belong to it, and what follows them counts as a line of its own.
+            blank = trim;
+            position = tab;
+            while (position < end && text[position] is ' ' or '\t' or '\r' or '\n')
+                position++;
+        }
+        else if (chomp != '+' && EndsInReturn(contentFrom, firstIndent))
+        {
+            Fail(end - 1, "A carriage return without a line feed.", "Remove it.");
             return EmptyAt(from);
         }
         var to = position;
-        var value = BlockScalarText.Read(text.AsSpan(contentFrom, to - contentFrom), trim, digit > 0, style, chomp, out var fault);
-        if (fault is not null)
+        var value = BlockScalarText.Read(text.AsSpan(contentFrom, to - contentFrom), trim, digit > 0, blank, style, chomp, out var fault);
+        if (tab >= 0 && firstIndent < parentIndent)
+            fault = "Blanks with a tab before the text are indented too little.";
+        if (trim == 0 && parentIndent >= 0 && value.AsSpan().ContainsAnyExcept('\n'))
+            fault = "The text of a block scalar must be indented.";
+        if (fault is not null && tab >= 0)
+            FailTab(tab);
+        else if (fault is not null)
             Fail(from, fault, "Say the indentation in the header: |2");
         var scalar = Scalar(from, to, value, style, props);
+        if (tab >= 0 && YamlReader.IsMarkerAt(text, to) && text[to - 1] != '\n')
+        {
+            MarkerInside = to;
+            (position, end) = (to, to);
+        }
         StartLine();
         return scalar;
     }
@@ -103,6 +118,17 @@ internal sealed partial class DocumentParser
             lineStart = Math.Min(end, YamlReader.LineEnd(text, lineStart));
         }
         return lineStart;
+    }
+
+    /// <summary>A carriage return ends the file on a line of its own.</summary>
+    private bool EndsInReturn(int contentFrom, int firstIndent)
+    {
+        if (position < text.Length || position == 0 || text[position - 1] != '\r')
+            return false;
+        var at = position - 2;
+        while (at >= 0 && text[at] == ' ')
+            at--;
+        return at >= contentFrom && text[at] == '\n' && position - 2 - at <= firstIndent;
     }
 
     private int TabFollows()

@@ -144,6 +144,8 @@ internal sealed partial class DocumentParser
         }
         var at = position;
         var (key, propsAt) = FlowNode(minIndent, close);
+        if (isExplicit && Current == ',' && !AtEnd && key.Start == key.End)
+            Fail(position, "A comma with nothing before it.", "Remove it.");
         var keyEnd = key is YamlScalar { Style: ScalarStyle.Plain } or YamlAlias
             ? false
             : position > 0 && text[position - 1] is '"' or '\'' or ']' or '}';
@@ -154,7 +156,11 @@ internal sealed partial class DocumentParser
         if (inList && !isExplicit)
         {
             var nodeAt = key.End > key.Start ? key.Start : position;
-            if (text.IndexOf('\n', nodeAt, position - nodeAt) >= 0)
+            var nextLine = key is YamlScalar or YamlAlias ? key.End : Math.Min(position, YamlReader.LineEnd(text, key.End)); // brackets may end their line
+            if (
+                text.AsSpan(nodeAt, Math.Max(0, key.End - nodeAt)).Contains('\n')
+                || text.AsSpan(nextLine, position - nextLine).Contains('\n')
+            )
                 Fail(nodeAt, "The key of a pair in a list must be on one line with its colon.");
             else if ((propsAt >= 0 ? propsAt : at) < position - 1024)
                 Fail(at, "The colon of a key must stand within 1024 characters.");
@@ -195,7 +201,7 @@ internal sealed partial class DocumentParser
                 return (Alias(props), props.At);
             case '[' or '{':
                 CheckTag(props);
-                return (FlowCollection(minIndent, props), props.At);
+                return (Typed(FlowCollection(minIndent, props), props), props.At);
             default:
                 var (to, value, style) = FlowScalar(minIndent, inFlow: true);
                 return (Scalar(at, to, value, style, props), props.At);

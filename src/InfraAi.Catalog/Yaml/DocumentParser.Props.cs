@@ -47,7 +47,8 @@ internal sealed partial class DocumentParser
         if (props.At < 0)
             props.At = from;
         var isApart = AtEnd || text[position] is ' ' or '\t' || IsLineBreakAt(position);
-        if (!isApart && !(flow && text[position] is ',' or ']' or '}'))
+        var isBeforeStray = depth == 1 && flowLevel == 0 && !AtEnd && text[position] is ']' or '}';
+        if (!isApart && !isBeforeStray && !(flow && text[position] is ',' or ']' or '}'))
             Fail(position, "A blank must follow an anchor or a tag.");
     }
 
@@ -121,7 +122,7 @@ internal sealed partial class DocumentParser
         if (fault is not null)
             Fail(props.At, fault);
         if (name == TagTable.Binary)
-            return Declare(new YamlMap(from, to, flow: true), props);
+            return Declare(Bytes(from, to), props);
         var resolved = name == TagTable.Time ? Timestamp.ToIso(value) ?? value : value;
         return Declare(
             new YamlScalar(from, to, resolved, type ?? (style == ScalarStyle.Plain ? CoreSchema.TypeOf(value) : ScalarType.String), style),
@@ -129,7 +130,25 @@ internal sealed partial class DocumentParser
         );
     }
 
+    /// <summary>What the catalog has of binary data: the official reader's buffer becomes a map of its type and its bytes, which no check here looks at.</summary>
+    private static YamlMap Bytes(int from, int to)
+    {
+        var bytes = new YamlMap(from, to, flow: true);
+        bytes.Entries.Add(
+            new YamlEntry(
+                new YamlScalar(from, from, "type", ScalarType.String, ScalarStyle.Plain),
+                new YamlScalar(from, to, "Buffer", ScalarType.String, ScalarStyle.Plain)
+            )
+        );
+        bytes.Entries.Add(
+            new YamlEntry(new YamlScalar(from, from, "data", ScalarType.String, ScalarStyle.Plain), new YamlList(from, to, flow: true))
+        );
+        return bytes;
+    }
+
     private YamlNode Empty(int at, Props props) => props.Any ? Scalar(at, at, "", ScalarStyle.Plain, props) : EmptyAt(at);
+
+    private const string AliasProps = "An alias can have no anchor or tag of its own.";
 
     private YamlAlias Alias(Props props)
     {
@@ -138,7 +157,7 @@ internal sealed partial class DocumentParser
         if (name.Length == 0)
             Fail(from, "An alias must have a name.", "Put the text in quotes if it begins with *.");
         else if (props.Any)
-            Fail(from, "An alias can have no anchor or tag of its own.");
+            Fail(from, AliasProps);
         return aliases.Use(name, from, position);
     }
 }

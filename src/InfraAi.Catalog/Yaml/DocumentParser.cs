@@ -7,7 +7,7 @@ namespace InfraAi.Catalog.Yaml;
 /// Recursive descent over the characters. The first fault of syntax moves the position to the end, so that every loop above ends by itself;
 /// what was read before the fault stays. Faults that leave the structure readable (a key that is there twice) are collected.
 /// </remarks>
-internal sealed partial class DocumentParser(string text, int first, int end, bool afterMarker, Dictionary<string, string> tagHandles)
+internal sealed partial class DocumentParser(string text, int first, int bound, bool afterMarker, Dictionary<string, string> tagHandles)
 {
     /// <summary>Deeper nesting than any catalog file has, and less than the stack holds.</summary>
     private const int MaxDepth = 500;
@@ -20,6 +20,7 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     private readonly TagTable tags = new(tagHandles);
     private readonly int start = first;
     private int position = first;
+    private int end = bound;
     private int depth;
 
     /// <summary>Spaces before the content at the position, when the position is the first content of a line; -1 at the end.</summary>
@@ -31,6 +32,12 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
     /// <summary>Where a tab stands between the indentation and the content of that line; -1 when none does.</summary>
     private int lineTab = -1;
     private bool broken;
+
+    /// <summary>
+    /// The least indentation of the lines since a node began, comments too, where their second character is no blank: the official reader
+    /// holds the further lines of the node's text to that alone, so "#comment" in the first column lets it run on into the next key.
+    /// </summary>
+    private int lowest;
 
     /// <summary>A closing bracket before any content: the official reader lays it to the document before.</summary>
     public YamlError? StrayBracket { get; private set; }
@@ -130,7 +137,7 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
         if (Current == '#' && !AtEnd)
             SkipComment();
         if (AtEnd)
-            indent = -1;
+            (indent, lineTab) = (-1, -1);
         else if (IsLineBreakAt(position))
         {
             SkipLineBreak();
@@ -150,9 +157,14 @@ internal sealed partial class DocumentParser(string text, int first, int end, bo
                 position++;
             indent = IsAfterByteOrderMark(from) ? 0 : position - from;
             lineTab = Current == '\t' && !AtEnd ? position : -1;
+            if (indent < lowest && !IsEmptyAt(position + 1))
+                lowest = indent;
             SkipBlanks();
             if (!AtEnd && Current == '#')
+            {
                 SkipComment();
+                lineTab = -1;
+            }
             if (AtEnd)
             {
                 lastIndent = indent;

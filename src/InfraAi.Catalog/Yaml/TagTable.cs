@@ -11,6 +11,8 @@ internal sealed class TagTable(Dictionary<string, string> handles)
         fault = null;
         if (tag == "!")
             return "!";
+        if (tag == "!<>")
+            return null; // the official reader takes it for no tag
         if (tag.StartsWith("!<", StringComparison.Ordinal))
         {
             if (tag is "!<!>" or "!<!!>")
@@ -27,15 +29,38 @@ internal sealed class TagTable(Dictionary<string, string> handles)
             return null;
         }
         if (handles.TryGetValue(handle, out var prefix))
+        {
+            if (!IsUtf8(suffix))
+                fault = $"The tag {Words.Cut(tag, 60)} has escapes that are no UTF-8.";
             return prefix + Uri.UnescapeDataString(suffix);
+        }
         if (handle == "!")
             return tag;
         fault = $"The tag {Words.Cut(tag, 60)} has a handle that no %TAG directive defines.";
         return null;
     }
 
+    private static bool IsUtf8(string escaped)
+    {
+        if (!escaped.Contains('%', StringComparison.Ordinal))
+            return true;
+        var bytes = new List<byte>(escaped.Length);
+        for (var at = 0; at < escaped.Length; at++)
+            if (escaped[at] == '%')
+            {
+                bytes.Add(Convert.FromHexString(escaped.AsSpan(at + 1, 2))[0]);
+                at += 2;
+            }
+            else
+                bytes.Add((byte)escaped[at]);
+        return System.Text.Unicode.Utf8.IsValid(bytes.ToArray());
+    }
+
     public const string Binary = Core + "binary";
     public const string Time = Core + "timestamp";
+    public const string Set = Core + "set";
+    public const string OrderedMap = Core + "omap";
+    public const string Pairs = Core + "pairs";
 
     /// <returns>What a scalar with that tag is; null where the tag says nothing.</returns>
     public static ScalarType? TypeOf(string? name, string value, out string? fault)

@@ -46,6 +46,8 @@ internal static class YamlReader
                 at = AfterDocumentEnd(text, at, ref document);
             documents.Add(document with { Start = start, End = at });
         }
+        if (documents.Count > 0 && prelude.TakeFault(explicitStart: true, at) is { } last)
+            documents[^1] = Broken(documents[^1], last);
         return documents;
     }
 
@@ -56,6 +58,8 @@ internal static class YamlReader
         && text[at + 1] == character
         && text[at + 2] == character
         && (at + 3 == text.Length || text[at + 3] is ' ' or '\t' or '\n' or '\r');
+
+    public static bool IsMarkerAt(string text, int at) => at < text.Length && text[at] is '-' or '.' && IsMarker(text, at, text[at]);
 
     public static int LineEnd(string text, int from)
     {

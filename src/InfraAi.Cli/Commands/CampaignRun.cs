@@ -13,7 +13,7 @@ internal sealed class CampaignRun(CommandContext context, bool json)
 
     public async Task<int> RunAsync(string source, string? name)
     {
-        var opened = await Workshop.OpenAsync(context.Settings, context.Time);
+        var opened = await Workshop.OpenAsync(context.Settings, context.Time).WaitAsync(context.Cancellation);
         if (!opened.Ok)
         {
             return context.Terminal.Fail(opened.Problem);

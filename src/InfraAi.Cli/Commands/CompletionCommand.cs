@@ -38,7 +38,7 @@ internal sealed class CompletionCommand(CommandContext context, Command root)
 
     public Command Build()
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish" };
+        var shell = new Argument<string>("SHELL") { Description = context.In("Your shell", "Su intérprete de órdenes") };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
         var command = new Command(
             "completion",

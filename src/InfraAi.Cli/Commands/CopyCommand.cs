@@ -11,7 +11,7 @@ internal sealed class CopyCommand(CommandContext context)
         "copy-store",
         context.In(
             "Copy the embedded store (SQLite) into the PostgreSQL of POSTGRES_HOST",
-            "Copiar el almacén embebido (SQLite) al PostgreSQL de POSTGRES_HOST"
+            "Copia el almacén embebido (SQLite) al PostgreSQL de POSTGRES_HOST"
         )
     );
 
@@ -42,7 +42,9 @@ internal sealed class CopyCommand(CommandContext context)
         }
 
         await using var source = from.Value;
-        var to = await Database.OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database));
+        var to = await Database
+            .OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database))
+            .WaitAsync(context.Cancellation);
         if (!to.Ok)
         {
             return context.Terminal.Fail(to.Problem);

@@ -69,7 +69,7 @@ internal sealed class CreateCommand(CommandContext context)
 
     private async Task<int> RunAsync(IReadOnlyList<(string Id, Func<Result<AnalysisInput>> Read)> inputs, bool json)
     {
-        var opened = await Workshop.OpenAsync(context.Settings, context.Time);
+        var opened = await Workshop.OpenAsync(context.Settings, context.Time).WaitAsync(context.Cancellation);
         if (!opened.Ok)
         {
             return context.Terminal.Fail(opened.Problem);

@@ -23,7 +23,13 @@ internal sealed partial class DeployCommand(CommandContext context)
 
     public Command Build()
     {
-        var target = new Argument<string>("TARGET") { Description = "compose, kubernetes" };
+        var target = new Argument<string>("TARGET")
+        {
+            Description = context.In(
+                "Docker Compose on this machine, or the cluster that kubectl is set to",
+                "Docker Compose en esta máquina, o el clúster al que apunta kubectl"
+            ),
+        };
         target.AcceptOnlyFromAmong("compose", "kubernetes");
         var version = new Option<string?>("--version")
         {
@@ -32,13 +38,19 @@ internal sealed partial class DeployCommand(CommandContext context)
         };
         var name = new Option<string>("--namespace")
         {
-            Description = "Kubernetes",
+            Description = context.In(
+                "Kubernetes: the namespace; made when it is not there",
+                "Kubernetes: el espacio de nombres; se crea si falta"
+            ),
             DefaultValueFactory = _ => "infra-ai",
             HelpName = "NAME",
         };
         var cluster = new Option<string?>("--context")
         {
-            Description = context.In("kubectl's context", "El contexto de kubectl"),
+            Description = context.In(
+                "Kubernetes: kubectl's context; default: its current one",
+                "Kubernetes: el contexto de kubectl; si no, el actual"
+            ),
             HelpName = "NAME",
         };
         var timeout = NumberOption.Create(
@@ -183,8 +195,8 @@ internal sealed partial class DeployCommand(CommandContext context)
 
     private static Problem NotAsked { get; } =
         new(
-            "deploy-not-confirmed",
-            ProblemKind.Usage,
+            "not-confirmed",
+            ProblemKind.Canceled,
             new("Nothing was changed: nobody said yes.", "No se cambió nada: nadie dijo que sí."),
             new("Answer y, or add --yes.", "Responda s, o añada --yes.")
         );

@@ -158,7 +158,7 @@ internal sealed class DiagnoseCommand(CommandContext context)
         return code;
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> Environment() =>
+    internal static IEnumerable<KeyValuePair<string, string?>> Environment() =>
         System
             .Environment.GetEnvironmentVariables()
             .Cast<DictionaryEntry>()

@@ -22,7 +22,7 @@ internal sealed class EnvCommand(CommandContext context)
             "env",
             context.In(
                 "The .env files: list, get, set, check, diff, history, sync, keys",
-                "Los archivos .env: listar, leer, poner, comprobar, comparar, historial, sincronizar, claves"
+                "Los archivos .env: listar, leer, poner, comprobar, comparar, historial, claves"
             )
         );
         command.Subcommands.Add(List());
@@ -100,7 +100,10 @@ internal sealed class EnvCommand(CommandContext context)
     private void Show(string name, List<ValueLine> lines, bool isThere)
     {
         var rich = context.Terminal.Rich;
-        var what = isThere ? context.In($"{lines.Count} keys", $"{lines.Count} claves") : context.In("not there", "no existe");
+        var what =
+            !isThere ? context.In("is not there yet: ./infra-ai env set KEY=VALUE", "aún no existe: ./infra-ai env set CLAVE=VALOR")
+            : lines.Count == 1 ? context.In("1 key", "1 clave")
+            : context.In($"{lines.Count} keys", $"{lines.Count} claves");
         rich.MarkupLineInterpolated($"[bold]{name}[/] [grey]{what}[/]");
         if (lines.Count == 0)
         {

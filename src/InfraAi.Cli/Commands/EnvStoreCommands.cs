@@ -195,10 +195,11 @@ internal sealed class EnvStoreCommands(CommandContext context)
                     Differences(
                         outcome.Version is { } version
                             ? context.In($"version {version}", $"versión {version}")
-                            : context.In("nothing stored", "nada guardado"),
+                            : context.In("nothing stored (./infra-ai backup)", "nada guardado (./infra-ai backup)"),
                         outcome.File,
                         outcome.Keys,
-                        json
+                        json,
+                        stored: outcome.Version is not null
                     );
                 }
 
@@ -239,7 +240,7 @@ internal sealed class EnvStoreCommands(CommandContext context)
             );
     }
 
-    private void Differences(string from, string to, IReadOnlyList<KeyOutcome> keys, bool json)
+    private void Differences(string from, string to, IReadOnlyList<KeyOutcome> keys, bool json, bool stored = true)
     {
         if (json)
         {
@@ -253,7 +254,7 @@ internal sealed class EnvStoreCommands(CommandContext context)
 
         var rich = context.Terminal.Rich;
         rich.MarkupLineInterpolated($"[bold]{from}[/] → [bold]{to}[/]");
-        if (keys.Count == 0)
+        if (keys.Count == 0 && stored)
         {
             rich.WriteLine("  " + context.In("the same values", "los mismos valores"));
         }

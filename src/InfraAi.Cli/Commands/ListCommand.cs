@@ -42,7 +42,9 @@ internal sealed class ListCommand(CommandContext context, Command root)
 
         var rich = context.Terminal.Rich;
         rich.MarkupLine($"[bold]{Product.Name}[/] {Product.Version}");
-        rich.WriteLine(context.In("./infra-ai TASK [--help]", "./infra-ai TAREA [--help]"));
+        rich.WriteLine(
+            context.In("./infra-ai TASK [--help]; first: ./infra-ai start", "./infra-ai TAREA [--help]; lo primero: ./infra-ai start")
+        );
         rich.WriteLine();
         var title = new Phrase("", "");
         foreach (var group in shown.GroupBy(c => title = own.Contains(c.Name) ? OwnTitle : Titles.GetValueOrDefault(c.Name, title)))

@@ -24,7 +24,7 @@ internal sealed partial class LogsCommand(CommandContext context)
 
     public Command Build()
     {
-        var names = ServiceNames.Argument(context);
+        var names = ServiceNames.Argument(context, new("all of them", "todos"));
         var lines = NumberOption.Create(context, "--lines", "-n", context.In("How many", "Cuántas"), 40, 0, Most);
         var follow = new Option<bool>("--follow", "-f")
         {
@@ -94,17 +94,23 @@ internal sealed partial class LogsCommand(CommandContext context)
         var filter = new Filter(from, level, json, services.Count > 1);
         var followed = services.Select(s => (Read: LogLine.Reader(s.Name), Follower: new LogFollower(s.Log))).ToList();
         followed.ForEach(f => f.Follower.SkipToEnd());
-        ShowEnds(services, from is null ? lines : Most, filter);
+        var shown = ShowEnds(services, from is null ? lines : Most, filter);
         if (follow)
         {
             await FollowAsync(followed, filter);
+        }
+        else if (shown == 0 && !json)
+        {
+            var list = string.Join(", ", services.Select(s => s.Name));
+            context.Terminal.Say(new($"No such line in the logs of {list}.", $"Ninguna línea así en los registros de {list}."));
         }
 
         return ExitCode.Done;
     }
 
     /// <summary>The logs' ends, in the order of time; lines of the same moment stay together by service.</summary>
-    private void ShowEnds(IReadOnlyList<ServiceEntry> services, int lines, Filter filter)
+    /// <returns>How many there were.</returns>
+    private int ShowEnds(IReadOnlyList<ServiceEntry> services, int lines, Filter filter)
     {
         var all = services
             .SelectMany(s =>
@@ -112,13 +118,15 @@ internal sealed partial class LogsCommand(CommandContext context)
             )
             .Where(l => Passes(l, filter))
             .OrderBy(l => l.At ?? DateTimeOffset.MinValue)
-            .TakeLast(lines);
+            .TakeLast(lines)
+            .ToList();
         foreach (var line in all)
         {
             Show(line, filter);
         }
 
         context.Terminal.Out.Flush();
+        return all.Count;
     }
 
     private async Task FollowAsync(List<(Func<string, LogLine> Read, LogFollower Follower)> followed, Filter filter)

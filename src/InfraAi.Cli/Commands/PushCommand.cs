@@ -20,7 +20,7 @@ internal sealed class PushCommand(CommandContext context)
         "push",
         context.In(
             "Check what would be sent (secrets, catalog, tests) and push; never by force",
-            "Comprueba lo que se enviaría (secretos, catálogo, pruebas) y lo sube; nunca por la fuerza"
+            "Comprueba lo que se enviaría (secretos, catálogo, pruebas) y lo sube; sin forzar"
         )
     );
 

@@ -10,6 +10,9 @@ namespace InfraAi.Cli.Commands;
 /// <summary>start: the agent in the background, healthy; the first time, an example goes through the whole pipeline.</summary>
 internal sealed class StartCommand(CommandContext context)
 {
+    /// <summary>Characters of a line of the example: it fits into most terminals.</summary>
+    private const int Excerpt = 76;
+
     private readonly Command command = new(
         "start",
         context.In("Start the platform and wait until it is healthy", "Inicia la plataforma y espera a que esté sana")
@@ -21,7 +24,7 @@ internal sealed class StartCommand(CommandContext context)
 
     public Command Build()
     {
-        var names = ServiceNames.Argument(context);
+        var names = ServiceNames.Argument(context, new("those that start by default", "los que se inician por omisión"));
         var all = new Option<bool>("--all")
         {
             Description = context.In(
@@ -92,7 +95,7 @@ internal sealed class StartCommand(CommandContext context)
     private async Task<IReadOnlyList<ServiceStep>> StartAsync(Supervisor supervisor, IReadOnlyList<IService> chosen, bool json)
     {
         var names = string.Join(", ", chosen.Select(s => s.Entry.Name));
-        await using var spinner = new Spinner(context, names);
+        await using var spinner = new Spinner(context, context.In($"starting {names}", $"iniciando {names}"));
         return await supervisor.StartAsync(
             chosen,
             (service, phrase) => spinner.Tell($"{service.Entry.Name}: {phrase.In(context.Terminal.Language)}"),
@@ -122,7 +125,7 @@ internal sealed class StartCommand(CommandContext context)
     {
         var name = step.Service.Entry.Name;
         var took = Math.Round(step.Took.TotalSeconds, 1);
-        var place = step.Service.Url is { } url ? new Phrase($" on {url}", $" en {url}") : default;
+        var place = step.Service.Url is { } url ? new Phrase($" on {Bare(url)}", $" en {Bare(url)}") : default;
         if (json)
         {
             var problem = step.Outcome.Problem;
@@ -158,20 +161,42 @@ internal sealed class StartCommand(CommandContext context)
         context.Terminal.Out.Flush();
     }
 
+    private static string Bare(Uri url) => url.ToString().TrimEnd('/');
+
     private async Task<int> WelcomeAsync()
     {
         var url = context.Settings.AgentUrl;
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url };
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(context.Terminal.Language);
         var history = await http.GetFromJsonAsync<JsonElement>("/api/analyses?limit=1", context.Cancellation);
-        if (history.GetProperty("items").GetArrayLength() == 0)
+        var isFirst = history.GetProperty("items").GetArrayLength() == 0;
+        var backstage = isFirst ? await SilentBackstageAsync() : null;
+        if (isFirst && backstage is null)
         {
             return await ShowExampleAsync(http);
         }
 
-        Row(context.In("page", "página"), url.ToString());
+        Row(context.In("page", "página"), Bare(url));
+        if (isFirst)
+        {
+            context.Terminal.Say(
+                new(
+                    $"  Nothing was described yet: {backstage} (BACKSTAGE_URL), which must show it, does not answer. → ./infra-ai start backstage",
+                    $"  Todavía no se describió nada: {backstage} (BACKSTAGE_URL), que debe mostrarlo, no responde. → ./infra-ai start backstage"
+                )
+            );
+        }
+
         return ExitCode.Done;
     }
+
+    /// <summary>An example that cannot become visible would look like a fault of what was just started.</summary>
+    /// <returns>The Backstage that must show what is published, when nothing answers there.</returns>
+    private async Task<string?> SilentBackstageAsync() =>
+        context.Settings.Get("BACKSTAGE_URL").Value is { } address
+        && await Readiness.AskAsync(new Uri(new Uri(address), "/.backstage/health/v1/readiness"), context.Cancellation) is null
+            ? address
+            : null;
 
     private async Task<int> ShowExampleAsync(HttpClient http)
     {
@@ -184,10 +209,11 @@ internal sealed class StartCommand(CommandContext context)
         );
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(2))
         {
-            context.Terminal.Out.WriteLine($"  │ {(line.Length <= 110 ? line : line[..109] + "…")}");
+            context.Terminal.Out.WriteLine($"  │ {(line.Length <= Excerpt ? line : line[..(Excerpt - 1)] + "…")}");
         }
 
         context.Terminal.Out.WriteLine();
+        context.Terminal.Out.Flush();
         using var answer = await http.PostAsJsonAsync("/process-text", new { description = text }, context.Cancellation);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(context.Cancellation);
         if (!answer.IsSuccessStatusCode)
@@ -229,5 +255,5 @@ internal sealed class StartCommand(CommandContext context)
         Row(context.In("page", "página"), new Uri(context.Settings.AgentUrl, $"/#/analyses/{id}").ToString());
     }
 
-    private void Row(string label, string value) => context.Terminal.Out.WriteLine($"  {label, -12} {value}");
+    private void Row(string label, string value) => context.Terminal.ShowLine($"  {label, -12}  {value}");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using InfraAi.Model;
 using InfraAi.Platform.Services;
 using Spectre.Console;
@@ -24,7 +25,7 @@ internal sealed class StatusCommand(CommandContext context)
 
     public Command Build()
     {
-        var names = ServiceNames.Argument(context);
+        var names = ServiceNames.Argument(context, new("all of them", "todos"));
         var watch = new Option<bool>("--watch", "-w")
         {
             Description = context.In("Look again every second, until Ctrl-C", "Mira de nuevo cada segundo, hasta Ctrl-C"),
@@ -122,18 +123,18 @@ internal sealed class StatusCommand(CommandContext context)
 
     private Table Table(IReadOnlyList<(IService Service, ServiceState State)> seen)
     {
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
-        string[] columns =
-        [
-            context.In("service", "servicio"),
-            context.In("state", "estado"),
-            "url",
-            "pid",
-            context.In("uptime", "activo"),
-            context.In("memory", "memoria"),
-            context.In("latency", "latencia"),
-        ];
-        table.AddColumns(columns);
+        var table = Tables.New(
+            context,
+            [
+                context.In("service", "servicio"),
+                context.In("state", "estado"),
+                "url",
+                "pid",
+                context.In("uptime", "activo"),
+                context.In("memory", "memoria"),
+                context.In("latency", "latencia"),
+            ]
+        );
         foreach (var (service, state) in seen)
         {
             var line = LineOf(service, state);
@@ -145,7 +146,7 @@ internal sealed class StatusCommand(CommandContext context)
                 ),
                 new Text(line.Url?.ToString().TrimEnd('/') ?? "—"),
                 new Text(line.Pid?.ToString() ?? "—"),
-                new Text(line.UptimeS is { } seconds ? TimeSpan.FromSeconds(seconds).ToString("g") : "—"),
+                new Text(line.UptimeS is { } seconds ? Uptime(TimeSpan.FromSeconds(seconds)) : "—"),
                 new Text(line.MemoryMb is { } memory ? $"{memory} MB" : "—"),
                 new Text(line.LatencyMs is { } latency ? $"{latency} ms" : "—")
             );
@@ -154,6 +155,10 @@ internal sealed class StatusCommand(CommandContext context)
         return table;
     }
 
+    /// <summary>"0:01:37"; from a day on "3 d 4 h".</summary>
+    private static string Uptime(TimeSpan time) =>
+        time.TotalDays < 1 ? time.ToString("g", CultureInfo.InvariantCulture) : $"{time.Days} d {time.Hours} h";
+
     /// <summary>What the table has no room for: what a service says is wrong with it, and who else holds its port.</summary>
     private void Tell(IEnumerable<(IService Service, ServiceState State)> seen)
     {
@@ -161,12 +166,12 @@ internal sealed class StatusCommand(CommandContext context)
         {
             if (state.Detail is { } detail)
             {
-                context.Terminal.Out.WriteLine($"  {service.Entry.Name}: {detail}");
+                context.Terminal.ShowLine($"  {service.Entry.Name}: {detail}");
             }
 
             if (state is { Ours: null, Holder: { } holder })
             {
-                context.Terminal.Out.WriteLine(
+                context.Terminal.ShowLine(
                     context.In(
                         $"  {service.Entry.Name}: its port is held by a program that was not started here: {holder}",
                         $"  {service.Entry.Name}: su puerto lo tiene un programa que no se inició aquí: {holder}"

@@ -18,7 +18,7 @@ internal sealed class StopCommand(CommandContext context)
 
     public Command Build()
     {
-        var names = ServiceNames.Argument(context);
+        var names = ServiceNames.Argument(context, new("all of them", "todos"));
         var dry = DryRunOption.Create(context);
         var format = FormatOption.Create(context);
         command.Arguments.Add(names);

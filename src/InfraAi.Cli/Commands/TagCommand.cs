@@ -13,7 +13,7 @@ internal sealed class TagCommand(CommandContext context)
         "tag",
         context.In(
             "Make a version: proposed by the commits, with changelog and tag, pushed at once",
-            "Crea una versión: propuesta por los commits, con changelog y etiqueta, subida de una vez"
+            "Crea una versión según los commits, con changelog y etiqueta, y la sube de una vez"
         )
     );
 

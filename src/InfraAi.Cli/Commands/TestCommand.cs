@@ -81,7 +81,18 @@ internal sealed partial class TestCommand(CommandContext context)
         output = json ? context.Terminal.Error : context.Terminal.Out;
         var all = level == "all" && filter is null;
         var missing = await DebianPackages.InstallAsync(
-            ["chromium", "mkdocs", "mkdocs-material", "postgresql", "liblept5", "tesseract-ocr", "tesseract-ocr-spa", "zsh", "fish"],
+            [
+                "chromium",
+                "mkdocs",
+                "mkdocs-material",
+                "postgresql",
+                "liblept5",
+                "tesseract-ocr",
+                "tesseract-ocr-spa",
+                "zsh",
+                "fish",
+                "docker-compose",
+            ],
             context.Terminal.Error.WriteLine,
             context.Cancellation
         );

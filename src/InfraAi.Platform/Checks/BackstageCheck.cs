@@ -110,7 +110,7 @@ public sealed partial class BackstageCheck(Settings settings, HttpClient http)
             "reach",
             CheckStatus.Noted,
             new("BACKSTAGE_URL is not set: no Backstage is asked.", "BACKSTAGE_URL no está puesto: no se pregunta a ningún Backstage."),
-            new("Put BACKSTAGE_URL=http://localhost:7007 into .env.", "Ponga BACKSTAGE_URL=http://localhost:7007 en .env."),
+            new("./infra-ai env set BACKSTAGE_URL=http://localhost:7007", "./infra-ai env set BACKSTAGE_URL=http://localhost:7007"),
             "https://backstage.io/docs/features/software-catalog/"
         );
 

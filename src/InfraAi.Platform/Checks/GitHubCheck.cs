@@ -29,7 +29,10 @@ public sealed class GitHubCheck(Settings settings, HttpClient http, TimeProvider
                         "GITHUB_TOKEN is not set: catalogs go to local Git repositories.",
                         "GITHUB_TOKEN no está puesto: los catálogos van a repositorios Git locales."
                     ),
-                    new("Put a token into .env to publish to GitHub.", "Ponga un token en .env para publicar en GitHub."),
+                    new(
+                        "To publish to GitHub: ./infra-ai env set GITHUB_TOKEN",
+                        "Para publicar en GitHub: ./infra-ai env set GITHUB_TOKEN"
+                    ),
                     "https://github.com/settings/tokens"
                 ),
             ];
@@ -82,7 +85,7 @@ public sealed class GitHubCheck(Settings settings, HttpClient http, TimeProvider
             new($"GitHub refuses the token (HTTP {code}).", $"GitHub rechaza el token (HTTP {code})."),
             answer.StatusCode == HttpStatusCode.Unauthorized
                 ? new(
-                    "It is wrong or has expired: make a new one and put it into .env.",
+                    "It is wrong or has expired: make a new one, then ./infra-ai env set GITHUB_TOKEN",
                     "Es erróneo o ha caducado: cree otro y póngalo en .env."
                 )
                 : new("Look at its rights and at the organisation's rules.", "Mire sus permisos y las reglas de la organización."),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
@@ -208,7 +209,7 @@ public static partial class Prerequisites
             return new(
                 "data folder",
                 free < 500 ? CheckStatus.Warned : CheckStatus.Passed,
-                new($"{home}: writable, {free:N0} MB free", $"{home}: escribible, {free:N0} MB libres")
+                new($"{home}: writable, {Size(free)} free", $"{home}: escribible, {Size(free).Replace('.', ',')} libres")
             );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -221,6 +222,10 @@ public static partial class Prerequisites
             );
         }
     }
+
+    /// <summary>Whole megabytes below ten gigabytes, else gigabytes.</summary>
+    private static string Size(long megabytes) =>
+        megabytes < 10_000 ? $"{megabytes} MB" : (megabytes / 1024.0).ToString("0.0", CultureInfo.InvariantCulture) + " GB";
 
     private static Finding Port(Settings settings)
     {

@@ -16,7 +16,7 @@ public static class ServiceChecks
     private static Finding Of(IService service, ServiceState state, bool strict)
     {
         var name = service.Entry.Name;
-        var place = state.Url is { } url ? $" {url}" : "";
+        var place = state.Url is { } url ? $" {url.ToString().TrimEnd('/')}" : "";
         var pid = state.Ours is { } ours ? $", pid {ours.Pid}" : "";
         var latency = state.LatencyMs is { } ms ? $", {ms} ms" : "";
         var detail = state.Detail is { } said ? $": {said}" : "";

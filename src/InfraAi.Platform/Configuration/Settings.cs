@@ -79,12 +79,14 @@ public sealed class Settings
 
     /// <summary>BACKSTAGE_TOKEN; without it, for a Backstage of this machine, the token that start --all makes for it. Null when there is neither.</summary>
     public string? BackstageToken =>
-        Get("BACKSTAGE_TOKEN").Value
-        ?? (
-            Uri.TryCreate(Get("BACKSTAGE_URL", "http://localhost:7007").Value, UriKind.Absolute, out var url) && url.IsLoopback
-                ? new SecretFile(Home, "backstage-token").ReadIfThere()
-                : null
-        );
+        Get("BACKSTAGE_TOKEN").Value ?? (OwnsBackstage ? new SecretFile(Home, "backstage-token").ReadIfThere() : null);
+
+    /// <summary>False when BACKSTAGE_URL is another machine's. One of our own behind a proxy says so: BACKSTAGE_PRODUCTION or BACKSTAGE_PORT is set.</summary>
+    public bool OwnsBackstage =>
+        !Uri.TryCreate(Get("BACKSTAGE_URL").Value, UriKind.Absolute, out var url)
+        || url.IsLoopback
+        || Get("BACKSTAGE_PRODUCTION").Value is not null
+        || Get("BACKSTAGE_PORT").Value is not null;
 
     private string DefaultAnalyzer => Get("GEMINI_API_KEY").Value is null ? "offline" : "gemini";
 
@@ -171,6 +173,8 @@ public sealed class Settings
             ?? Within("JOB_LEASE", 15, 1, 3600)
             ?? Address("GITHUB_API_URL")
             ?? Address("BACKSTAGE_URL")
+            ?? Address("BACKSTAGE_FRONTEND_URL")
+            ?? Within("BACKSTAGE_PORT", 7007, 1, 65535)
             ?? Key("GITHUB_TOKEN")
             ?? Key("BACKSTAGE_TOKEN")
             ?? Within("POSTGRES_PORT", 5432, 1, 65535)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
 using InfraAi.Platform.Files;
@@ -37,6 +38,11 @@ public sealed class Deployer(Settings settings)
     private const string Image = "infra-ai/agent";
     private const string BackstageImage = "infra-ai/backstage";
     private const string SecretName = "infra-ai-settings";
+    private const string PasswordKey = "POSTGRES_PASSWORD";
+
+    /// <summary>As one types it at the checkout's root, where the steps run.</summary>
+    private string Short(string path) =>
+        Path.GetRelativePath(settings.Root, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
 
     private string State(DeployTarget target) => Path.Combine(settings.Home, "deploy", target.ToString().ToLowerInvariant());
 
@@ -174,13 +180,13 @@ public sealed class Deployer(Settings settings)
             )
         );
         string[] environment = File.Exists(Path.Combine(settings.Root, ".env")) ? ["--env-file", ".env"] : [];
-        return ["docker", "compose", .. environment, "--file", "deploy/docker-compose.yml", "--file", images];
+        return ["docker", "compose", .. environment, "--file", "deploy/docker-compose.yml", "--file", Short(images)];
     }
 
     private Result<DeployPlan> Kubernetes(DeployOptions options, string? previous)
     {
-        var overlay = State(options.Target);
-        WriteOverlay(overlay, options);
+        WriteOverlay(State(options.Target), options);
+        var overlay = Short(State(options.Target));
         string[] kubectl =
         [
             "kubectl",
@@ -194,45 +200,63 @@ public sealed class Deployer(Settings settings)
             new(
                 new("The namespace", "El espacio de nombres"),
                 [.. kubectl, "apply", "--filename", "-"],
-                Input: [.. kubectl, "create", "namespace", options.Namespace, "--dry-run=client", "--output", "yaml"]
+                Input: new(
+                    $"Namespace {options.Namespace}",
+                    Json(
+                        new
+                        {
+                            apiVersion = "v1",
+                            kind = "Namespace",
+                            metadata = new { name = options.Namespace },
+                        }
+                    )
+                )
             ),
         };
-        var environment = Path.Combine(settings.Root, ".env");
-        if (File.Exists(environment))
+        var file = Path.Combine(settings.Root, ".env");
+        var values = File.Exists(file)
+            ? EnvDocument.Read(File.ReadAllBytes(file)).Values
+            : new Dictionary<string, string>(StringComparer.Ordinal);
+        if (values.Count > 0)
         {
             apply.Add(
                 new(
                     new("Settings from .env as a secret", "Configuración de .env como secreto"),
                     [.. kubectl, "apply", "--filename", "-"],
-                    Input:
-                    [
-                        .. kubectl,
-                        "create",
-                        "secret",
-                        "generic",
-                        SecretName,
-                        $"--from-env-file={environment}",
-                        "--dry-run=client",
-                        "--output",
-                        "yaml",
-                    ]
+                    Input: new($"Secret {SecretName}: {string.Join(", ", values.Keys)}", Json(Secret(options, values)))
                 )
             );
         }
 
         apply.Add(new(new("Applying", "Aplicar"), [.. kubectl, "apply", "--kustomize", overlay]));
+        var look = new List<DeployStep>
+        {
+            new(
+                new("Looking for the cluster", "Buscar el clúster"),
+                [.. kubectl, "version"],
+                Fix: new(
+                    "See kubectl config get-contexts, and name one with --context.",
+                    "Mire kubectl config get-contexts, e indique uno con --context."
+                )
+            ),
+        };
+        if (!values.ContainsKey(PasswordKey))
+        {
+            // Without it no pod would start: better said before than after the rollout's time is over.
+            look.Add(
+                new(
+                    new("Looking for the password of PostgreSQL", "Buscar la contraseña de PostgreSQL"),
+                    [.. kubectl, "get", "secret", SecretName],
+                    Fix: new($"./infra-ai env set {PasswordKey}", $"./infra-ai env set {PasswordKey}")
+                )
+            );
+        }
+
         return new DeployPlan(
             options,
             previous,
             [
-                new(
-                    new("Looking for the cluster", "Buscar el clúster"),
-                    [.. kubectl, "version"],
-                    Fix: new(
-                        "See kubectl config get-contexts, and name one with --context.",
-                        "Mire kubectl config get-contexts, e indique uno con --context."
-                    )
-                ),
+                .. look,
                 // 1 says that there are some; more says that the namespace is not there yet: then all of it is new.
                 new(
                     new("Differences to the cluster", "Diferencias con el clúster"),
@@ -254,6 +278,19 @@ public sealed class Deployer(Settings settings)
             [new(new("Back to the revision before", "Volver a la revisión anterior"), [.. kubectl, "rollout", "undo", .. deployment])]
         );
     }
+
+    private static object Secret(DeployOptions options, IReadOnlyDictionary<string, string> values) =>
+        new
+        {
+            apiVersion = "v1",
+            kind = "Secret",
+            type = "Opaque",
+            metadata = new { name = SecretName, @namespace = options.Namespace },
+            data = values.ToDictionary(v => v.Key, v => Convert.ToBase64String(Encoding.UTF8.GetBytes(v.Value)), StringComparer.Ordinal),
+        };
+
+    /// <summary>Kubernetes takes JSON where it takes YAML; its names are camelCase as they are written here.</summary>
+    private static string Json(object document) => JsonSerializer.Serialize(document);
 
     /// <summary>A Kustomize overlay over deploy/kubernetes: the namespace and the images' tag.</summary>
     private void WriteOverlay(string folder, DeployOptions options)

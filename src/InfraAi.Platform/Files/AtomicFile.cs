@@ -1,3 +1,6 @@
+using System.Globalization;
+using InfraAi.Platform.Processes;
+
 namespace InfraAi.Platform.Files;
 
 /// <summary>Replaces a file in one step: readers see the old bytes or the new ones.</summary>
@@ -22,6 +25,26 @@ public static class AtomicFile
         {
             File.Delete(draft);
             throw;
+        }
+    }
+
+    /// <summary>Deletes the drafts of this file whose writers are gone: they were killed. What cannot be deleted stays for the next time.</summary>
+    public static void Sweep(string path)
+    {
+        try
+        {
+            foreach (var draft in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + ".*.tmp"))
+            {
+                var pid = draft[(path.Length + 1)..^".tmp".Length];
+                if (int.TryParse(pid, CultureInfo.InvariantCulture, out var number) && RunningProcess.Find(number) is not { IsAlive: true })
+                {
+                    File.Delete(draft);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A draft costs a few bytes; what was asked for is done.
         }
     }
 

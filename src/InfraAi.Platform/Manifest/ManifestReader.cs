@@ -45,6 +45,22 @@ public static class ManifestReader
         string text;
         try
         {
+            if (!File.Exists(file))
+            {
+                return new Problem(
+                    "manifest-not-found",
+                    ProblemKind.Outside,
+                    new(
+                        $"There is no {FileName} in {settings.Root}: it says what the platform is made of.",
+                        $"No hay {FileName} en {settings.Root}: dice de qué consta la plataforma."
+                    ),
+                    new(
+                        $"git checkout {FileName}, or write one (docs/runner.md).",
+                        $"git checkout {FileName}, o escriba uno (docs/ai/plataforma.md)."
+                    )
+                );
+            }
+
             if (new FileInfo(file) is { Exists: true, Length: > LargestFile })
             {
                 throw new IOException($"it is larger than {LargestFile} bytes");
@@ -58,10 +74,7 @@ public static class ManifestReader
                 "manifest-not-readable",
                 ProblemKind.Outside,
                 new($"{file} cannot be read: {e.Message}", $"No se puede leer {file}: {e.Message}"),
-                new(
-                    "It says what the platform is made of: git checkout platform.yaml",
-                    "Dice de qué consta la plataforma: git checkout platform.yaml"
-                )
+                new("Give this user the right to read it.", "Dé a este usuario permiso de lectura.")
             );
         }
 

@@ -26,9 +26,9 @@ internal sealed class ManifestYaml(ICollection<ManifestFault> faults)
     /// <returns>Null when the text is empty or is not YAML; the fault says so then.</returns>
     public YamlValue? Read(string text)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
             {
@@ -44,16 +44,51 @@ internal sealed class ManifestYaml(ICollection<ManifestFault> faults)
             var reason = e.Message.Split("): ")[^1];
             // The library places a tab at the start of the map that it is in.
             var tab = reason.Contains("tab", StringComparison.Ordinal) ? TabLine(text) : null;
-            Add(
-                tab ?? (int)e.Start.Line,
-                tab is null ? (int)e.Start.Column : 1,
-                "",
-                new($"This is not YAML: {reason}", $"Esto no es YAML: {reason}"),
-                new("Look at indentation, quotes and colons near this place.", "Revise sangría, comillas y dos puntos cerca de este lugar.")
-            );
+            NotYaml(tab ?? (int)e.Start.Line, tab is null ? (int)e.Start.Column : 1, Plainly(reason));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The library's scanner, when a bracket is still open and the next line is indented less than it must be.
+            var at = parser.Current?.End ?? Mark.Empty;
+            NotYaml((int)at.Line, (int)at.Column, Plainly("','"));
             return null;
         }
     }
+
+    private void NotYaml(int line, int column, Phrase reason) =>
+        Add(
+            line,
+            column,
+            "",
+            new($"This is not YAML: {reason.En}", $"Esto no es YAML: {reason.Es}"),
+            new("Look at indentation, quotes and colons near this place.", "Revise sangría, comillas y dos puntos cerca de este lugar.")
+        );
+
+    /// <summary>The library's reasons in plain words, by what is said only there.</summary>
+    private static Phrase Plainly(string reason) =>
+        Array.Find(Reasons, r => reason.Contains(r.Part, StringComparison.Ordinal)) is { Part: not null } known
+            ? known.Plain
+            : new(reason, reason);
+
+    private static readonly (string Part, Phrase Plain)[] Reasons =
+    [
+        (
+            "expected key",
+            new("a key is expected here, indented like its neighbours.", "aquí se espera una clave, sangrada como sus vecinas.")
+        ),
+        ("quoted scalar", new("a quote is not closed.", "una comilla no se cierra.")),
+        ("expected ':'", new("a colon is missing.", "faltan dos puntos.")),
+        (
+            "invalid mapping",
+            new(
+                "there is a colon where none can be: quote the text.",
+                "hay dos puntos donde no pueden estar: ponga el texto entre comillas."
+            )
+        ),
+        ("tab", new("a tab stands in the indentation; only spaces may.", "hay un tabulador en la sangría; solo puede haber espacios.")),
+        ("','", new("a bracket or brace is not closed.", "un corchete o una llave no se cierra.")),
+    ];
 
     private static int? TabLine(string text)
     {

@@ -17,7 +17,7 @@ public sealed class AgentKind(Settings settings, string program) : IServiceKind
     {
         var environment = entry.Environment.ToDictionary(e => e.Key, e => (string?)e.Value, StringComparer.Ordinal);
         environment["INFRA_AI_ROOT"] = settings.Root;
-        if (settings.Get("BACKSTAGE_URL").Value is { } backstage && new Uri(backstage).IsLoopback)
+        if (settings.Get("BACKSTAGE_URL").Value is not null && settings.OwnsBackstage)
         {
             // Made before Backstage starts: both may be starting now, and each must know it.
             environment["BACKSTAGE_TOKEN"] = settings.BackstageToken ?? new SecretFile(settings.Home, "backstage-token").Read();

@@ -11,6 +11,8 @@ namespace InfraAi.Platform.Services;
 /// <summary>Backstage: one Node process that is the backend (BACKSTAGE_URL) and the portal (BACKSTAGE_FRONTEND_URL). It installs and builds itself.</summary>
 public sealed class BackstageKind(Settings settings) : IServiceKind
 {
+    private const int DefaultPort = 7007;
+
     /// <summary>Settings that are handed on as they are; what each does is in backstage/config.</summary>
     private static readonly string[] HandedOn =
     [
@@ -27,17 +29,32 @@ public sealed class BackstageKind(Settings settings) : IServiceKind
         "BACKSTAGE_MAINTAINERS",
     ];
 
-    private Uri Backend => Address("BACKSTAGE_URL", "http://localhost:7007");
+    private Uri Backend => Address("BACKSTAGE_URL", $"http://localhost:{DefaultPort}");
 
     private Uri Portal => Address("BACKSTAGE_FRONTEND_URL", "http://localhost:3000");
 
-    public Uri Url(ServiceEntry entry) => Portal;
+    /// <summary>Where it listens: an address of another host, or one without a port, is a proxy's.</summary>
+    internal int Port =>
+        int.TryParse(settings.Get("BACKSTAGE_PORT").Value, CultureInfo.InvariantCulture, out var port) ? port
+        : Backend is { IsLoopback: true, IsDefaultPort: false } ? Backend.Port
+        : DefaultPort;
+
+    /// <summary>The backend as this machine reaches it.</summary>
+    private Uri Near => !settings.OwnsBackstage || (Backend.IsLoopback && Backend.Port == Port) ? Backend : new($"http://127.0.0.1:{Port}");
+
+    public Uri Url(ServiceEntry entry) =>
+        !settings.OwnsBackstage || (Portal.IsLoopback && !Portal.IsDefaultPort)
+            ? Portal
+            // Without a port of its own the portal is on the backend's.
+            : new($"http://127.0.0.1:{(Portal.IsDefaultPort ? Port : Portal.Port)}");
 
     Uri? IServiceKind.Url(ServiceEntry entry) => Url(entry);
 
+    public bool IsOurs(ServiceEntry entry) => settings.OwnsBackstage;
+
     public async Task<Result<ServiceCommand>> PrepareAsync(ServiceEntry entry, Action<Phrase> say, CancellationToken cancellation)
     {
-        if (PortHolder.Find(Backend.Port) is { } holder)
+        if (PortHolder.Find(Port) is { } holder)
         {
             return new Problem(
                 "port-in-use",
@@ -73,9 +90,9 @@ public sealed class BackstageKind(Settings settings) : IServiceKind
     {
         // Together: one after the other they would be most of what `status` takes.
         var answers = await Task.WhenAll(
-            Readiness.AskAsync(new Uri(Backend, "/.backstage/health/v1/readiness"), cancellation),
-            Readiness.AskAsync(new Uri(Backend, "/api/catalog/health"), cancellation),
-            Readiness.AskAsync(new Uri(Portal, "/api/catalog/health"), cancellation)
+            Readiness.AskAsync(new Uri(Near, "/.backstage/health/v1/readiness"), cancellation),
+            Readiness.AskAsync(new Uri(Near, "/api/catalog/health"), cancellation),
+            Readiness.AskAsync(new Uri(Url(entry), "/api/catalog/health"), cancellation)
         );
         var (ready, backend, portal) = (answers[0], answers[1], answers[2]);
         return ready?.Condition != ServiceCondition.Healthy ? null
@@ -95,7 +112,7 @@ public sealed class BackstageKind(Settings settings) : IServiceKind
             ["POSTGRES_PASSWORD"] = database.Password,
             ["AGENT_URL"] = Bare(settings.AgentUrl),
             ["BACKSTAGE_URL"] = Bare(Backend),
-            ["BACKSTAGE_PORT"] = Backend.Port.ToString(CultureInfo.InvariantCulture),
+            ["BACKSTAGE_PORT"] = Port.ToString(CultureInfo.InvariantCulture),
             ["BACKSTAGE_FRONTEND_URL"] = Bare(Portal),
             ["BACKSTAGE_TOKEN"] = settings.Get("BACKSTAGE_TOKEN").Value ?? new SecretFile(settings.Home, "backstage-token").Read(),
             ["TECHDOCS_FOLDER"] = Path.Combine(settings.Home, "techdocs"),

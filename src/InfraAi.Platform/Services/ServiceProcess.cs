@@ -331,14 +331,13 @@ public sealed class ServiceProcess(ServiceEntry entry, IServiceKind kind, Settin
 
     private Problem Died()
     {
-        var last = LogTail.Read(entry.Log, 5);
+        string[] lines = LogTail.Read(entry.Log, 5).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var said = lines.Length == 0 ? new Phrase("It said nothing.", "No dijo nada.") : new("Its last words:", "Sus últimas palabras:");
+        var last = string.Concat(lines.Select(line => $"\n  │ {line}"));
         return new(
             $"{entry.Name}-ended",
             ProblemKind.Outside,
-            new(
-                $"{entry.Name} ended while starting. Its last words:\n{last}",
-                $"{entry.Name} terminó al arrancar. Sus últimas palabras:\n{last}"
-            ),
+            new($"{entry.Name} ended while starting. {said.En}{last}", $"{entry.Name} terminó al arrancar. {said.Es}{last}"),
             new($"The whole log: ./infra-ai logs {entry.Name}", $"El registro completo: ./infra-ai logs {entry.Name}")
         );
     }
@@ -349,15 +348,18 @@ public sealed class ServiceProcess(ServiceEntry entry, IServiceKind kind, Settin
         var culprit = said is { Detail.Length: > 0 }
             ? new Phrase(said.Detail, said.Detail)
             : new($"no answer in {seconds} s", $"sin respuesta en {seconds} s");
-        var asked = entry.Ready ?? Url;
+        var asked = (entry.Ready ?? Url)?.ToString().TrimEnd('/');
         return new(
             $"{entry.Name}-not-healthy",
             ProblemKind.Outside,
             new(
-                $"{entry.Name} (pid {process.Pid}) runs but is not healthy — {culprit.En}.",
-                $"{entry.Name} (pid {process.Pid}) está en marcha pero no está sano — {culprit.Es}."
+                $"{entry.Name} (pid {process.Pid}) runs but is not healthy: {asked}, {culprit.En}.",
+                $"{entry.Name} (pid {process.Pid}) está en marcha pero no está sano: {asked}, {culprit.Es}."
             ),
-            new($"Look at {asked} and at {entry.Log}.", $"Mire {asked} y {entry.Log}.")
+            new(
+                $"./infra-ai logs {entry.Name} may say why. If it only needs longer, set its start_timeout in platform.yaml.",
+                $"./infra-ai logs {entry.Name} puede decir por qué. Si solo necesita más tiempo, ponga su start_timeout en platform.yaml."
+            )
         );
     }
 

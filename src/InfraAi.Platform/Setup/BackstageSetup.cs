@@ -25,6 +25,15 @@ public sealed class BackstageSetup(string folder, string tools, string log)
     /// <summary>What the built frontend is made from, besides the installed packages.</summary>
     private static readonly string[] FrontendSources = ["packages/app", "plugins/infra-ai", "package-lock.json"];
 
+    /// <summary>How Node says that it does not trust a certificate (nodejs.org/api/tls.html, X509 certificate error codes).</summary>
+    private static readonly string[] Distrust =
+    [
+        "SELF_SIGNED_CERT_IN_CHAIN",
+        "DEPTH_ZERO_SELF_SIGNED_CERT",
+        "UNABLE_TO_GET_ISSUER_CERT",
+        "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    ];
+
     public string Folder => folder;
 
     /// <returns>The folder of the Node that runs it.</returns>
@@ -187,13 +196,7 @@ public sealed class BackstageSetup(string folder, string tools, string log)
             {
                 { Ok: false } => ended.Problem,
                 { Value: 0 } => null,
-                _ => Failed(
-                    new(
-                        $"\"{string.Join(' ', command)}\" failed:\n{string.Join('\n', lines)}",
-                        $"\"{string.Join(' ', command)}\" falló:\n{string.Join('\n', lines)}"
-                    ),
-                    new($"The whole output is {log}.", $"La salida completa es {log}.")
-                ),
+                _ => Broken(string.Join(' ', command), [.. lines], log),
             };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -206,6 +209,24 @@ public sealed class BackstageSetup(string folder, string tools, string log)
                 new($"Look at {log}; is the npm registry reachable?", $"Mire {log}; ¿se llega al registro de npm?")
             );
         }
+    }
+
+    /// <param name="lines">What it said last.</param>
+    internal static Problem Broken(string command, IReadOnlyList<string> lines, string log)
+    {
+        var said = string.Concat(
+            lines.Where(line => !line.StartsWith("npm warn", StringComparison.Ordinal)).Select(line => $"\n  │ {line}")
+        );
+        var distrusts = lines.Any(line => Distrust.Any(code => line.Contains(code, StringComparison.Ordinal)));
+        return Failed(
+            new($"\"{command}\" failed:{said}", $"\"{command}\" falló:{said}"),
+            distrusts
+                ? new(
+                    $"npm does not know who signed the registry's certificate, as behind a proxy of a company: NODE_EXTRA_CA_CERTS=FILE.pem ./infra-ai start backstage. The whole output is {log}.",
+                    $"npm no conoce a quien firmó el certificado del registro, como tras un proxy de empresa: NODE_EXTRA_CA_CERTS=ARCHIVO.pem ./infra-ai start backstage. La salida completa es {log}."
+                )
+                : new($"The whole output is {log}.", $"La salida completa es {log}.")
+        );
     }
 
     private static async Task<bool> HasNpmAsync(CancellationToken cancellation) =>

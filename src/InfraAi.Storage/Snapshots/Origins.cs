@@ -46,6 +46,7 @@ internal sealed class Origins(string file, string root)
         try
         {
             AtomicFile.Write(file, Encoding.UTF8.GetBytes(Json.Write(all)));
+            AtomicFile.Sweep(file);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

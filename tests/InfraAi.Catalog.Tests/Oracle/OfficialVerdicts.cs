@@ -15,14 +15,25 @@ internal static class OfficialVerdicts
     /// <summary>Is there a Node to run them with? Without one these tests are skipped.</summary>
     public static bool CanRun { get; } = Exists("node") && Exists("npm");
 
-    public static IReadOnlyList<IReadOnlyList<OfficialVerdict>> Of(IReadOnlyList<string> texts)
+    /// <param name="texts">YAML streams.</param>
+    /// <param name="values">Only whether each document can be read, empty ones too, and what it holds; not whether it is an entity.</param>
+    public static IReadOnlyList<IReadOnlyList<OfficialVerdict>> Of(IReadOnlyList<string> texts, bool values = false)
     {
         var answers = texts.Select(_ => new List<OfficialVerdict>()).ToList();
         using var node = Start(Home.Value, "node", "verdicts.js");
         var reading = Task.Run(() => Read(node.StandardOutput, answers));
         var complaints = node.StandardError.ReadToEndAsync();
         for (var id = 0; id < texts.Count; id++)
-            node.StandardInput.Write(JsonSerializer.Serialize(new { id, yaml = texts[id] }) + "\n");
+            node.StandardInput.Write(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        id,
+                        yaml = texts[id],
+                        values,
+                    }
+                ) + "\n"
+            );
         node.StandardInput.Close();
         var ended = reading.GetAwaiter().GetResult();
         node.WaitForExit();
