@@ -118,6 +118,7 @@ internal static class BadRun
         var start = new ProcessStartInfo(program, arguments ?? [])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             Environment =
             {
                 ["INFRA_AI_ROOT"] = folder,

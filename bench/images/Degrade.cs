@@ -71,7 +71,7 @@ internal static class Degrade
 
     private static string Score(string bench, string root)
     {
-        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])[Path.Combine(bench, "run.py"), "images", "--stripped", "--root", root])
         {
             start.ArgumentList.Add(argument);

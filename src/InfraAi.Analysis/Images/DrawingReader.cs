@@ -106,7 +106,7 @@ internal sealed class DrawingReader
                     .ToList();
                 used.UnionWith(words);
                 var label = words.Select(c => c.Box).Aggregate((a, b) => a.Union(b));
-                parts.Add(new(string.Join(' ', words.Select(c => c.Text)), label, frame, words.Average(c => c.Confidence)));
+                parts.Add(Named(words, label, frame));
                 continue;
             }
 
@@ -217,9 +217,30 @@ internal sealed class DrawingReader
             }
 
             var label = words.Select(c => c.Box).Aggregate((a, b) => a.Union(b));
-            parts.Add(new(string.Join(' ', words.Take(3).Select(c => c.Text)), label, box, words.Average(c => c.Confidence)));
+            parts.Add(Named(words, label, box));
         }
     }
+
+    /// <summary>A box is called by its largest letters, without what is said of it in smaller ones or in brackets: "[Container: Java]".</summary>
+    private static DrawnPart Named(List<Caption> words, Box label, Box box)
+    {
+        var all = words.SelectMany(w => w.Lines).ToList();
+        var largest = all.Max(Size);
+        var name = all.FindAll(l => Size(l) >= Smaller * largest && l.Text[0] is not ('[' or '«' or '<'));
+        name = name.Count > 0 ? name : all;
+        return new(string.Join(' ', name.Take(LongestName).Select(l => l.Text)), label, box, name.Average(l => l.Confidence));
+    }
+
+    /// <summary>How large a line is written: its height, which is more with a "T" and with a "g", by what letters it has.</summary>
+    private static double Size(TextLine line) =>
+        line.Box.Height
+        / (0.25 + (line.Text.Any(c => !"acegmnopqrsuvwxyz".Contains(c)) ? 0.72 : 0.52) + (line.Text.Any("gjpqy,()[]".Contains) ? 0.21 : 0));
+
+    /// <summary>Of the size of the largest line: what is less is written in smaller letters.</summary>
+    private const double Smaller = 0.82;
+
+    /// <summary>Lines.</summary>
+    private const int LongestName = 6;
 
     /// <summary>An icon may have letters in it; its name then stands next to it.</summary>
     private bool IsIcon(Box box, List<Caption> words)
@@ -236,7 +257,9 @@ internal sealed class DrawingReader
             );
     }
 
-    private static bool Telling(Caption caption) => caption.Text.Count(char.IsLetter) >= 2 && caption.Confidence > 0.75;
+    /// <summary>A word; "S3" is one too.</summary>
+    private static bool Telling(Caption caption) =>
+        caption.Text.Any(char.IsLetter) && caption.Text.Count(char.IsLetterOrDigit) >= 2 && caption.Confidence > 0.75;
 
     private enum Side
     {
@@ -332,6 +355,7 @@ internal sealed class DrawingReader
                         && shape.GapY(piece) <= 0.8 * unit
                         && shape.GapX(piece) <= 0.5 * unit
                         && Math.Max(union.Width, union.Height) <= 9 * unit
+                        && (Math.Min(piece.Width, piece.Height) >= 0.8 * unit || shape.Grow(2).Common(piece) > 0)
                         && !captions.Exists(c => c.Box.Common(union) > 0.3 * c.Box.Area && c.Box.Common(shape) == 0)
                     )
                     {

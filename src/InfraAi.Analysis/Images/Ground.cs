@@ -11,7 +11,7 @@ internal sealed class Ground
     private const int Smooth = 7;
 
     /// <summary>Levels something drawn differs from its ground by.</summary>
-    private const int Contrast = 26;
+    private const int Contrast = 30;
 
     /// <summary>What <see cref="fate"/> says of a region that is neither ground nor a part of what is drawn: a line.</summary>
     private const int Line = -1;

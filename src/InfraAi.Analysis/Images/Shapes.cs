@@ -34,8 +34,13 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
         foreach (var (box, area) in strokes.Pieces().Pieces)
         {
             var (longer, shorter) = (Math.Max(box.Width, box.Height), Math.Min(box.Width, box.Height));
-            // Elbows of lines hardly fill their box, lines are slender.
-            if (longer < 5 * unit && shorter > 0.5 * unit && longer < 3 * shorter && area > 0.12 * box.Area)
+            // Elbows of lines hardly fill their box, lines are slender, short arrows both.
+            if (
+                longer < 5 * unit
+                && shorter > 0.5 * unit
+                && longer < 3 * shorter
+                && area > (longer < 2 * shorter || shorter > unit ? 0.12 : 0.35) * box.Area
+            )
             {
                 pieces.Add(box);
             }

@@ -60,6 +60,16 @@ internal sealed class Strokes
 
             var vertex = new Vertex(members.Average(m => m % width), members.Average(m => m / width));
             graph.Vertices.Add(vertex);
+            if (Neighbours(i).Count == 0)
+            {
+                // A dot of a dotted line has two ends as well.
+                var end = new Vertex(vertex.X, vertex.Y);
+                var dot = new Stroke(vertex, end, [(i % width, i / width), (i % width, i / width)]);
+                vertex.Paths.Add(dot);
+                end.Paths.Add(dot);
+                graph.Vertices.Add(end);
+            }
+
             foreach (var member in members)
             {
                 owner[member] = vertex;
@@ -171,6 +181,32 @@ internal sealed class Strokes
         Vertices.RemoveAll(v => v.Paths.Count == 0);
     }
 
+    /// <summary>The two strokes of an open arrowhead: they end freely, are about as long as each other, and point back along the line.</summary>
+    private static List<Stroke> Barbs(Vertex junction, double unit)
+    {
+        var free = junction.Paths.Where(p => p.Other(junction).Paths.Count == 1 && p.A != p.B).OrderBy(p => p.Length).ToList();
+        if (junction.Paths.Count != 3 || free.Count < 2 || free[1].Length > 2 * unit || free[1].Length > 1.6 * free[0].Length)
+        {
+            return [];
+        }
+
+        var shaft = junction.Paths.Find(p => p != free[0] && p != free[1])!;
+        return shaft.Length > free[1].Length && free.Take(2).All(barb => Cosine(barb, shaft) > 0.5) ? free[..2] : [];
+
+        double Cosine(Stroke a, Stroke b)
+        {
+            var ((ax, ay), (bx, by)) = (Leaving(a), Leaving(b));
+            return ((ax * bx) + (ay * by)) / Math.Max(1e-6, Math.Sqrt(((ax * ax) + (ay * ay)) * ((bx * bx) + (by * by))));
+        }
+
+        (double X, double Y) Leaving(Stroke path)
+        {
+            var points = path.A == junction ? path.Points : [.. Enumerable.Reverse(path.Points)];
+            var far = points[Math.Min(points.Count - 1, (int)(1.5 * unit))];
+            return (far.X - junction.X, far.Y - junction.Y);
+        }
+    }
+
     /// <summary>Hairs of the middle line, and the barbs of arrowheads, are no lines.</summary>
     private void Prune(double unit)
     {
@@ -181,6 +217,11 @@ internal sealed class Strokes
             {
                 // A short line with its head: the two longest are the line.
                 hairs = [.. hairs.OrderBy(p => p.Length).Take(hairs.Count - 2)];
+            }
+
+            if (hairs.Count == 0)
+            {
+                hairs = Barbs(junction, unit);
             }
 
             foreach (var hair in hairs)
