@@ -12,6 +12,9 @@ internal sealed class OwnCommand(string name, string description) : Command(name
 /// <summary>The tasks of platform.yaml as commands: with help, completion, needs and services.</summary>
 internal sealed class OwnTasks(PlatformManifest manifest, CommandContext context)
 {
+    /// <summary>How long a signal that ended a program may take to be seen here.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
     private sealed record Line(string Task, int ExitCode, double Seconds);
 
     private sealed record Planned(string Task, bool DryRun, IReadOnlyList<string> Command, string Folder, IReadOnlyList<string> Services);
@@ -173,7 +176,14 @@ internal sealed class OwnTasks(PlatformManifest manifest, CommandContext context
         context.Terminal.Out.Flush();
         try
         {
-            return await RunAsync([.. task.Command, .. arguments], task.Folder, environment, json);
+            var ended = await RunAsync([.. task.Command, .. arguments], task.Folder, environment, json);
+            if (ended is { Ok: true, Value: not 0 })
+            {
+                // One Ctrl-C goes to the program and to this one: the program's end may be seen first.
+                await Task.Delay(Grace, context.Time, context.Cancellation);
+            }
+
+            return ended;
         }
         catch (OperationCanceledException)
         {

@@ -45,7 +45,12 @@ internal static class TerminalExtensions
     public static void Say(this ITerminal terminal, Phrase phrase) => terminal.SayLine(phrase.In(terminal.Language));
 
     /// <summary>Words for people, folded between words where a terminal is narrower.</summary>
-    public static void SayLine(this ITerminal terminal, string line) => terminal.Error.WriteLine(Folding.Fold(line, terminal.Width));
+    public static void SayLine(this ITerminal terminal, string line)
+    {
+        // On a terminal both outputs are one text: what was written first stands first.
+        terminal.Out.Flush();
+        terminal.Error.WriteLine(Folding.Fold(line, terminal.Width));
+    }
 
     /// <summary>The same on <see cref="ITerminal.Out"/>: never for what programs read.</summary>
     public static void ShowLine(this ITerminal terminal, string line) => terminal.Out.WriteLine(Folding.Fold(line, terminal.OutWidth));

@@ -4,10 +4,13 @@ using InfraAi.Model.Texts;
 namespace InfraAi.Analysis.Tests;
 
 /// <summary>How far an architecture is what a case says: components (name and technology) and directed relations, one to one.</summary>
-/// <remarks>What a case lists as optional counts neither way.</remarks>
+/// <remarks>What a case lists as optional counts neither way. "db | postgres" has two names. Without a line "relations" these are not scored.</remarks>
 internal sealed class CaseScore
 {
-    private sealed record Label(string Name, string? Technology);
+    private sealed record Label(string Name, string? Technology, string[] Others)
+    {
+        public IEnumerable<string> Names => Others.Prepend(Name);
+    }
 
     private readonly Dictionary<string, Label> labels;
     private readonly Dictionary<string, string> labelOf = new(StringComparer.Ordinal);
@@ -16,19 +19,26 @@ internal sealed class CaseScore
     public CaseScore(TextCase labelled, Architecture architecture)
     {
         this.architecture = architecture;
-        var optional = labelled.List("optional").ToHashSet(StringComparer.Ordinal);
+        var optional = labelled.List("optional").Select(Short).ToHashSet(StringComparer.Ordinal);
         labels = labelled
             .List("components")
-            .Concat(optional)
+            .Concat(labelled.List("optional"))
             .Distinct(StringComparer.Ordinal)
             .ToDictionary(Short, ToLabel, StringComparer.Ordinal);
         Match();
         ScoreComponents(optional);
-        ScoreRelations(labelled, optional);
+        IsRelated = labelled.Head.ContainsKey("relations");
+        if (IsRelated)
+        {
+            ScoreRelations(labelled, optional);
+        }
     }
 
     public List<string> Errors { get; } = [];
     public double Components { get; private set; }
+
+    /// <summary>True for a case that says how its components are related.</summary>
+    public bool IsRelated { get; }
 
     /// <summary>Null where the case has no relations and none was read.</summary>
     public double? Relations { get; private set; }
@@ -127,16 +137,19 @@ internal sealed class CaseScore
 
     private static Label ToLabel(string text)
     {
-        var open = text.LastIndexOf(" (", StringComparison.Ordinal);
-        return open < 0 ? new Label(text, null) : new Label(text[..open], text[(open + 2)..^1]);
+        var names = text.Split(" | ");
+        var open = names[0].LastIndexOf(" (", StringComparison.Ordinal);
+        return open < 0 ? new Label(names[0], null, names[1..]) : new Label(names[0][..open], names[0][(open + 2)..^1], names[1..]);
     }
 
     private static string Short(string text) => ToLabel(text).Name;
 
-    private static bool SameName(Component component, Label label) => Equal(component.Name, label.Name, component.Technology);
+    private static bool SameName(Component component, Label label) => label.Names.Any(n => Equal(component.Name, n, component.Technology));
 
     private static bool SameProduct(Component component, Label label) =>
-        Same(label.Technology is null ? label.Name : $"{label.Name} {label.Technology}", component.Technology);
+        label.Technology is null
+            ? label.Names.Any(n => Same(n, component.Technology))
+            : Same($"{label.Name} {label.Technology}", component.Technology);
 
     /// <summary>"portal" for "web portal", where one is the other with a word more.</summary>
     private static bool PartOfName(Component component, Label label)

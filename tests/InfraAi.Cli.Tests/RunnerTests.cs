@@ -177,12 +177,11 @@ public sealed partial class RunnerTests
         IReadOnlyList<RunningProcess> Marked() => MarkedProcesses.Find($"task wait {task.Id}");
         Marked().Count.ShouldBe(2);
         // A terminal sends Ctrl-C to the whole group: to the task too.
-        foreach (var process in Marked())
+        foreach (var pid in (int[])[task.Id, .. Marked().Select(p => p.Pid)])
         {
-            Interrupt(process.Pid);
+            Interrupt(pid);
         }
 
-        Interrupt(task.Id);
         await task.WaitForExitAsync(Cancellation);
 
         await UntilAsync(() => Marked().Count == 0);
@@ -410,9 +409,11 @@ public sealed partial class RunnerTests
 
     private static async Task UntilAsync(Func<bool> condition)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
         while (!condition())
         {
-            await Task.Delay(20, Cancellation);
+            await Task.Delay(20, limit.Token);
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class TestVerbTests
             );
             program.Write(
                 $"tests/InfraAi.{room}.Tests/Tests.cs",
-                $"public class Tests {{ [Xunit.Fact] public void A() {{ }} [Xunit.Fact] public void B() => Xunit.Assert.True({second}); }}\n"
+                $"public class Tests {{ [Xunit.Fact] public void A() {{ }} [Xunit.Fact] public void B() => Xunit.Assert.True({second}); [Xunit.Fact] public void C() => Xunit.Assert.Skip(\"not here\"); }}\n"
             );
         }
 
@@ -87,10 +87,11 @@ public sealed class TestVerbTests
         unit.Out.ShouldContain("── InfraAi.Model.Tests");
         unit.Out.ShouldNotContain("── InfraAi.Platform.Tests");
         // The build counts as one.
-        unit.Out.TrimEnd().Split('\n')[^1].ShouldBe("3 passed, 0 failed");
+        unit.Out.TrimEnd().Split('\n')[^1].ShouldBe("3 passed, 0 failed, 1 skipped");
         all.Code.ShouldBe(1);
         var counted = all.Lines.ShouldHaveSingleItem();
         (counted.GetProperty("passed").GetInt32(), counted.GetProperty("failed").GetInt32()).ShouldBe((4, 1), all.Error);
+        counted.GetProperty("skipped").GetInt32().ShouldBe(2);
     }
 
     [Fact]

@@ -60,11 +60,11 @@ internal sealed class ContextRules(TextDocument document)
             + "considere; considerar; como alternativa; otra opcion; otra alternativa; tambien puede; tambien podria; podria usar; podria usarse; se podria; tambien se puede; si lo prefiere; si prefiere; si necesita;"
             + "opcionalmente; en el futuro; a futuro; se planea; esta previsto; se preve; otras opciones; puede optar por; estudie la posibilidad; plantee;"
             + "works too; work too; works as well; work as well; also works; also work; is an alternative; are alternatives; would save; would have; would be; was evaluated; were evaluated; was considered; were considered;"
-            + "was discussed; has been discussed; we evaluated; we considered; we tested; we also tested; we tried; have not tried; haven't tried; we looked at; decided against; first choice; next step; next steps; next on; supported as well; is also supported; are also supported; tambien se admite; tambien se admiten;"
-            + "is planned; are planned; can also be; later on; if you prefer; would like to; we would; we may; we might; prefer to; in a later phase;"
+            + "was discussed; has been discussed; we evaluated; we considered; we tested; we also tested; we tried; have not tried; haven't tried; we looked at; decided against; first choice; supported as well; is also supported; are also supported; tambien se admite; tambien se admiten;"
+            + "is planned; are planned; the next step will be; next on my; next on our; if you prefer; we may; we might; in a later phase;"
             + "tambien funciona; tambien funcionan; tambien sirve; tambien sirven; se valoro; se valoraron; se evaluo; se evaluaron; se estudio; se estudiaron; se considero; se consideraron; se probo; se probaron; se penso;"
             + "se descarto; se descartaron; probamos; evaluamos; valoramos; estudiamos; consideramos; la prueba con; las pruebas con; si prefieres; si lo prefieres; si necesitas; si quieres; si desea; preve; prevemos;"
-            + "tiene previsto; segunda fase; fase posterior; mas adelante; nos gustaria; es una alternativa; seria posible; habria sido; queremos"
+            + "tiene previsto; segunda fase; fase posterior; mas adelante; es una alternativa; seria posible; habria sido"
     );
 
     /// <summary>"En lugar de A, puede usar B": both together speak of what might be.</summary>
@@ -79,8 +79,8 @@ internal sealed class ContextRules(TextDocument document)
 
     /// <summary>What the sentence tells of is over: told of another time than the rest of the text.</summary>
     private static readonly PhraseTable Past = new(
-        "previously; formerly; originally; at first; initially; in the past; earlier version; earlier versions; earlier design; earlier designs; first version; previous version; we used; i used; we had; moved away; we came from; i came from; veniamos de;"
-            + "for years; al principio; inicialmente; originalmente; antiguamente; en su momento; hasta entonces; la primera version; primera version; version anterior; versiones anteriores; proyecto anterior; se usaba; se utilizaba; before this; before that; we left; first prototype; primer prototipo; teniamos; usabamos;"
+        "previously ,; previously we; previously it; previously the; formerly; originally ,; originally we; originally it; originally the; at first; in the past; earlier version; earlier versions; earlier design; earlier designs; first version; previous version; we used; i used; we had; moved away; we came from; i came from; veniamos de;"
+            + "al principio; originalmente; antiguamente; en su momento; hasta entonces; la primera version; primera version; version anterior; versiones anteriores; proyecto anterior; se usaba; se utilizaba; before this; before that; we left; first prototype; primer prototipo; teniamos; usabamos;"
             + "utilizabamos; antes teniamos; antes se; antes usabamos; en el pasado"
     );
 
@@ -99,6 +99,24 @@ internal sealed class ContextRules(TextDocument document)
 
     private static readonly PhraseTable Compatible = new(
         "compatible; compatibility; compatibilidad; compatible with; compatible con; compatibles con; compatibility with; compatibilidad con"
+    );
+
+    private static readonly HashSet<string> Grants = new(
+        [
+            "token",
+            "tokens",
+            "policy",
+            "policies",
+            "permission",
+            "permissions",
+            "authentication",
+            "user",
+            "users",
+            "politica",
+            "politicas",
+            "permisos",
+        ],
+        StringComparer.Ordinal
     );
 
     private int sentenceStart = -1;
@@ -140,6 +158,10 @@ internal sealed class ContextRules(TextDocument document)
         {
             return Exclusion.Description;
         }
+        if (IsExample(mention))
+        {
+            return Exclusion.Option;
+        }
         if (IsLikeness(mention))
         {
             return Exclusion.Denied;
@@ -170,7 +192,7 @@ internal sealed class ContextRules(TextDocument document)
                 || (Instead.FirstIn(document.Tokens, start, end) >= 0 && Possibly.FirstIn(document.Tokens, start, end) >= 0);
             readingAt = ReadingIn(start, end);
             isElsewhere = Elsewhere.FirstIn(document.Tokens, start, end) >= 0;
-            isOption |= IsQuestion(end) || EndsWithInstead(start, end);
+            isOption |= (start > 0 && IsQuestion(end)) || EndsWithInstead(start, end);
             presentAt = PastUntil(start, end);
         }
     }
@@ -203,6 +225,11 @@ internal sealed class ContextRules(TextDocument document)
         {
             return document.Tokens[mention.First - 1].Folded is "a" or "an" or "un" or "one"
                 && document.Tokens[mention.First - 2].Folded is "in" or "on" or "en";
+        }
+        if (mention.Technology is { Category: "access-control", Use: TechnologyUse.Part })
+        {
+            // "IAM tokens", "the IAM policy": what a part is allowed with.
+            return Grants.Contains(document.Tokens[mention.Last].Folded) || Grants.Contains(document.Tokens[mention.Last - 1].Folded);
         }
         if (mention is { First: > 1, Head.Category: "virtual-machine" } && document.Tokens[mention.First - 1].Folded == "de")
         {
@@ -241,6 +268,28 @@ internal sealed class ContextRules(TextDocument document)
     }
 
     private static bool IsYear(Token token) => token.Folded is ['1' or '2', _, _, _] && token.Folded.All(char.IsAsciiDigit);
+
+    private static readonly PhraseTable Examples = new(
+        "for example; e g; for instance; usually; typically; normally; preferably; por ejemplo; p ej; normalmente; habitualmente; preferiblemente; preferentemente"
+    );
+
+    /// <summary>"for example Slack", "normalmente Supabase": one that it may be.</summary>
+    private bool IsExample(Mention mention)
+    {
+        var tokens = document.Tokens;
+        for (var i = mention.First - 1; i > 0 && i >= mention.First - 4; i--)
+        {
+            if (Examples.At(tokens, i) is > 0 and var words)
+            {
+                return i + words >= mention.First - 2;
+            }
+            if (tokens[i].Kind == TokenKind.Break || Verbs.Find(tokens[i].Folded) is not null)
+            {
+                return false;
+            }
+        }
+        return false;
+    }
 
     /// <summary>"PostgreSQL compatible", "compatible with MongoDB": what it is like, not what it is.</summary>
     private bool IsLikeness(Mention mention)

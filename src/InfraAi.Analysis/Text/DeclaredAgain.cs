@@ -78,7 +78,7 @@ internal sealed class DeclaredAgain(TextDocument document)
 
     /// <summary>"cron ejecuta …", "nextcloud es la aplicación", "`db`": at the start of a sentence, or written as code.</summary>
     private bool IsExplained(int first, int next) =>
-        (document.StartsSentence(first) && Verbs.IsBe(Tokens[next].Folded))
+        ((document.StartsSentence(first) || Tokens[first - 1].Is(':')) && Verbs.IsBe(Tokens[next].Folded))
         || (next > first + 1 && Tokens[first + 1].Glue is '-') // "ms-pedidos" is no word
         || (
             Tokens[first].Start > 0
@@ -91,7 +91,23 @@ internal sealed class DeclaredAgain(TextDocument document)
     private bool IsActedOn(int first)
     {
         var before = first - 1;
-        if (before > 0 && Tokens[before].Folded is "a" or "al" or "to" or "by" or "por" or "from" or "desde" or "into" or "en" or "in")
+        if (
+            before > 0
+            && Tokens[before].Folded
+                is "a"
+                    or "al"
+                    or "to"
+                    or "by"
+                    or "por"
+                    or "from"
+                    or "desde"
+                    or "into"
+                    or "en"
+                    or "in"
+                    or "through"
+                    or "via"
+                    or "mediante"
+        )
         {
             before--;
             // "pasa las peticiones a app": the verb's object stands between.

@@ -138,7 +138,7 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
                 return [];
             }
             items.Add((first, i));
-            if (Tokens[i].Kind == TokenKind.Break || Tokens[i].Is(')'))
+            if (Tokens[i].Kind == TokenKind.Break || Tokens[i].Is(')') || Tokens[i].Is(':'))
             {
                 return items;
             }

@@ -169,7 +169,9 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
                 or "in"
                 or "a"
                 or "en";
-        if ((isEnd && preposition is not ("with" or "con")) || Flow.SecondFirst(target.ComponentKind, tools[0].ComponentKind))
+        var keeps =
+            preposition is "with" or "con" && tools[0].ComponentKind is ComponentKind.Database or ComponentKind.Cache && !IsStore(target);
+        if (!keeps && ((isEnd && preposition is not ("with" or "con")) || Flow.SecondFirst(target.ComponentKind, tools[0].ComponentKind)))
         {
             if (tools.Count > 1 && Flow.IsPath(tools[0].ComponentKind, tools[^1].ComponentKind) && preposition is not ("with" or "con"))
             {
@@ -184,13 +186,25 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
             }
             return;
         }
-        Add(Make(target, tools[0], label));
+        Add(Make(target, tools[0], label, Sureness(tools[0])));
         for (var i = 1; i < tools.Count; i++)
         {
             var path = Flow.IsPath(tools[i - 1].ComponentKind, tools[i].ComponentKind);
-            Add(Make(path ? tools[i - 1] : target, tools[i], label));
+            Add(Make(path ? tools[i - 1] : target, tools[i], label, Sureness(tools[i])));
         }
     }
+
+    private static bool IsStore(Mention mention) =>
+        mention.ComponentKind
+            is ComponentKind.Database
+                or ComponentKind.Cache
+                or ComponentKind.Storage
+                or ComponentKind.Queue
+                or ComponentKind.Stream
+                or ComponentKind.Job;
+
+    /// <summary>"an app with Prometheus metrics": which of them calls the other is not said.</summary>
+    private static double Sureness(Mention tool) => tool.ComponentKind == ComponentKind.Monitoring ? 0.5 : 0.8;
 
     /// <summary>"from A to B": the whole way, that "with C and D" goes into.</summary>
     private bool IsDestination(Link whole) =>

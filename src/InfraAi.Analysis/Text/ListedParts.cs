@@ -109,11 +109,16 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
     {
         var kind = Blocks[first].Kind;
         next = first + 1;
-        if (Blocks[first].Aside || !(kind is BlockKind.Bullet or BlockKind.Step || IsMarkedParagraph(Blocks[first])))
+        var paragraphs = kind == BlockKind.Paragraph && !IsMarkedParagraph(Blocks[first]) && IsIntroduced(first);
+        if (Blocks[first].Aside || !(kind is BlockKind.Bullet or BlockKind.Step || paragraphs || IsMarkedParagraph(Blocks[first])))
         {
             return [];
         }
-        while (next < Blocks.Count && Blocks[next].Kind == kind && (kind != BlockKind.Paragraph || IsMarkedParagraph(Blocks[next])))
+        while (
+            next < Blocks.Count
+            && Blocks[next].Kind == kind
+            && (kind != BlockKind.Paragraph || (paragraphs ? LeadOf(Blocks[next]) is not null : IsMarkedParagraph(Blocks[next])))
+        )
         {
             next++;
         }

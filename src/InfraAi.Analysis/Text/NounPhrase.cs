@@ -319,10 +319,11 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
     /// <summary>"orders database (PostgreSQL)", "orders database in PostgreSQL".</summary>
     private int InParentheses(int end, ref Technology? technology)
     {
-        if (Tokens[end].Is('(') && Product(end + 1, out var length) is { } product && Tokens[end + 1 + length].Glue == '\0')
+        var inside = end + (Tokens[end].Is('(') && Tokens[end + 1].Folded is "un" or "una" or "a" or "an" ? 2 : 1);
+        if (Tokens[end].Is('(') && Product(inside, out var length) is { } product && Tokens[inside + length].Glue == '\0')
         {
             technology ??= product;
-            var close = end + 1 + length;
+            var close = inside + length;
             while (close < Tokens.Count && close < end + 8 && !Tokens[close].Is(')') && Tokens[close].Kind != TokenKind.Break)
             {
                 close++;

@@ -49,14 +49,26 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     {
         var named = live.FindAll(m => m is { Kind: MentionKind.Named, Component: < 0, SameAs: null });
         var counts = named.CountBy(Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        // "the worker in F#" speaks of the "projection worker" that was named.
+        var heads = named.Where(m => m.Name != m.HeadName).Select(m => m.Head).ToHashSet();
+        named.RemoveAll(m => m.Name == m.HeadName && heads.Contains(m.Head) && IsDefinite(m));
+        // Worthy at one place, it is meant at the others too.
+        var worthy = named.Where(m => IsWorthy(m, counts[Key(m)])).Select(Key).ToHashSet(StringComparer.Ordinal);
         foreach (var mention in named)
         {
-            if (byKey.ContainsKey(Key(mention)) || IsWorthy(mention, counts[Key(mention)]))
+            if (byKey.ContainsKey(Key(mention)) || worthy.Contains(Key(mention)))
             {
                 Join(Key(mention), mention, named: true);
             }
         }
     }
+
+    /// <summary>"El sistema de farmacia envía …": one of several systems.</summary>
+    private bool IsSystemThatActs(Mention mention) =>
+        !strict
+        && !mention.IsPlural
+        && IsDefinite(mention)
+        && Verbs.Find(document.Tokens[mention.Last].Folded) is { Participle: false, Weak: false };
 
     /// <summary>"its table engine", "su motor de tablas": a piece of what was named.</summary>
     private bool IsPiece(Mention mention) =>
@@ -66,7 +78,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     /// <summary>In a tour of a cloud's services, a thing that is no product must be spoken of twice; elsewhere one name is enough.</summary>
     private bool IsWorthy(Mention mention, int times)
     {
-        if (mention.Head!.Category == "system" && !(isShort && mention.Technology is { Use: TechnologyUse.Runtime }))
+        if (
+            mention.Head!.Category == "system"
+            && !(isShort && (mention.Technology is { Use: TechnologyUse.Runtime } || IsSystemThatActs(mention)))
+        )
         {
             return false; // "el sistema de archivos"
         }
@@ -211,7 +226,10 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             {
                 Add(parts[same.Component], mention);
             }
-            else if (mention.Kind == MentionKind.Bare || (mention.Kind == MentionKind.Named && mention.Head!.Use == TechnologyUse.Common))
+            else if (
+                mention.Kind == MentionKind.Bare
+                || (mention.Kind == MentionKind.Named && (mention.Head!.Use == TechnologyUse.Common || mention.Name == mention.HeadName))
+            )
             {
                 ResolveBare(mention, referents);
             }

@@ -54,6 +54,19 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
                 left.Technology ??= right.Technology;
                 right.SameAs = left;
             }
+            else if (IsEither(left, right))
+            {
+                right.Exclusion = Exclusion.Option;
+            }
+            else if (IsHeldIn(left, right))
+            {
+                left.SameAs = right;
+            }
+            else if (ImageOf(left, right) is { } service)
+            {
+                service.Technology = service.Technology is null or { Use: TechnologyUse.Runtime } ? right.Technology : service.Technology;
+                right.SameAs = service;
+            }
             else if (IsDoorOf(left, right))
             {
                 left.SameAs = right;
@@ -138,6 +151,54 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
                 || (left.Technology is null && (right.ComponentKind == left.ComponentKind || !IsStore(left)) && !IsListAt(right.Last))
             );
     }
+
+    /// <summary>"la cola de tareas está en Redis", "the cache is in Valkey": what holds it is what it is.</summary>
+    private bool IsHeldIn(Mention left, Mention right) =>
+        left is { Kind: MentionKind.Named or MentionKind.Bare, Technology: null }
+        && IsStore(left)
+        && IsStore(right)
+        && right is { Kind: MentionKind.Product, Technology.Use: TechnologyUse.Part }
+        && right.First == left.Last + 2
+        && Tokens[left.Last].Folded is "is" or "esta" or "es" or "runs"
+        && Tokens[left.Last + 1].Folded is "in" or "on" or "en" or "a" or "an" or "un" or "una";
+
+    /// <summary>"web is an Apache container", "app is the Node.js image of Umami": what a declared service runs.</summary>
+    private Mention? ImageOf(Mention left, Mention right)
+    {
+        var service = left.SameAs ?? left;
+        if (service.Kind != MentionKind.Declared || right is not { Kind: MentionKind.Product, Technology: not null })
+        {
+            return null;
+        }
+        var (said, image) = (
+            left.SameAs is { Kind: MentionKind.Declared } && left.Kind == MentionKind.Product,
+            Images.Contains(Tokens[right.Last].Folded)
+        );
+        for (var i = left.Last; i < right.First; i++)
+        {
+            said |= Verbs.IsBe(Tokens[i].Folded);
+            image |= Images.Contains(Tokens[i].Folded);
+            if (Tokens[i].Kind != TokenKind.Word || Verbs.Find(Tokens[i].Folded) is { Weak: false })
+            {
+                return null;
+            }
+        }
+        return said && image ? service : null;
+    }
+
+    private static readonly HashSet<string> Images = new(
+        ["image", "container", "instance", "imagen", "contenedor", "instancia"],
+        StringComparer.Ordinal
+    );
+
+    /// <summary>"MySQL/MariaDB", "PostgreSQL / Supabase": one or the other.</summary>
+    private bool IsEither(Mention left, Mention right) =>
+        right.First == left.Last + 1
+        && Tokens[left.Last].Is('/')
+        && left is { Kind: MentionKind.Product }
+        && right is { Kind: MentionKind.Product }
+        && (left.ComponentKind == right.ComponentKind || right.Technology!.Category == "backend-platform")
+        && IsStore(left);
 
     private bool IsListAt(int i) => Tokens[i].Is(',') && Tokens[i + 1].Capital || Tokens[i].Folded is "and" or "y" or "e" or "+";
 

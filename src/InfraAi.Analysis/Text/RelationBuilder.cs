@@ -41,6 +41,11 @@ internal sealed class RelationBuilder(TextDocument document, IReadOnlyList<Compo
         {
             return;
         }
+        if (reverse is { Confidence: <= 0.5 } && link.Confidence >= 0.8)
+        {
+            relations.Remove((to, from)); // what words say goes before a guess
+            order.Remove((to, from));
+        }
         order.Add((from, to));
         relations[(from, to)] = new Relation
         {

@@ -102,6 +102,12 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
                 (subject, lastVerb) = (right, -1);
                 continue;
             }
+            if (StartsAnew(right))
+            {
+                (subject, hasSubject, lastVerb, lastObject) = (right, true, -1, null);
+                memory.See(left);
+                continue;
+            }
             memory.See(left);
             var before = maker.Links.Count;
             Relate(left, right, first);
@@ -316,6 +322,14 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             next++;
         }
         return next < Tokens.Count && Verbs.Find(Tokens[next].Folded) is { Participle: false };
+    }
+
+    /// <summary>"…; the worker reads …", "…: web is a container that …": a clause with a subject of its own.</summary>
+    private bool StartsAnew(List<Mention> group)
+    {
+        var sign = group[0].First - 1;
+        sign -= sign > 0 && words.IsDeterminer(sign) ? 1 : 0;
+        return sign > 0 && (Tokens[sign].Is(':') || Tokens[sign].Is(';')) && (Acts(group[^1]) || Verbs.IsBe(Tokens[group[^1].Last].Folded));
     }
 
     private bool HasSign(int from, int to, char sign)

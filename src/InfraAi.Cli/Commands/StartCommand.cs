@@ -89,7 +89,24 @@ internal sealed class StartCommand(CommandContext context)
 
         var steps = await StartAsync(supervisor.Value, chosen.Value, json);
         var code = steps.Select(s => s.Outcome.Problem).OfType<Problem>().Select(ExitCode.Of).DefaultIfEmpty(ExitCode.Done).Max();
-        return code == ExitCode.Done && !json && steps.Any(s => s.Service.Entry.Kind == "agent") ? await WelcomeAsync() : code;
+        if (code != ExitCode.Done || json || !steps.Any(s => s.Service.Entry.Kind == "agent"))
+        {
+            return code;
+        }
+
+        code = await WelcomeAsync();
+        // The launcher builds it into the program's folder.
+        if (!Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")))
+        {
+            context.Terminal.Say(
+                new(
+                    "  The page was not built, since Node is not there; everything else works.\n  → apt install nodejs npm, then ./infra-ai stop and start",
+                    "  La página no se construyó, porque no hay Node; todo lo demás funciona.\n  → apt install nodejs npm, y después ./infra-ai stop y start"
+                )
+            );
+        }
+
+        return code;
     }
 
     private async Task<IReadOnlyList<ServiceStep>> StartAsync(Supervisor supervisor, IReadOnlyList<IService> chosen, bool json)

@@ -20,12 +20,13 @@ internal sealed partial class TestCommand(CommandContext context)
 
     private sealed record Planned(string Project, string Level);
 
-    private sealed record Counted(int Passed, int Failed);
+    private sealed record Counted(int Passed, int Failed, int Skipped);
 
     /// <summary>Where the words of what runs go: with JSON, standard output holds the counts alone.</summary>
     private TextWriter output = context.Terminal.Out;
     private int passed;
     private int failed;
+    private int skipped;
 
     public Command Build()
     {
@@ -123,7 +124,12 @@ internal sealed partial class TestCommand(CommandContext context)
             }
         }
 
-        context.Terminal.Out.WriteLine(json ? Json.Write(new Counted(passed, failed)) : $"{passed} passed, {failed} failed");
+        context.Terminal.Out.WriteLine(
+            json
+                ? Json.Write(new Counted(passed, failed, skipped))
+                // A test that could not run here is not one that passed.
+                : $"{passed} passed, {failed} failed" + (skipped > 0 ? $", {skipped} skipped" : "")
+        );
         return failed == 0 ? ExitCode.Done : ExitCode.NotRight;
     }
 
@@ -219,6 +225,7 @@ internal sealed partial class TestCommand(CommandContext context)
         );
         passed += counts.GetValueOrDefault("succeeded");
         failed += counts.GetValueOrDefault("failed");
+        skipped += counts.GetValueOrDefault("skipped");
         if (code != 0 && counts.GetValueOrDefault("failed") == 0)
         {
             // It broke off before it could count.
@@ -254,7 +261,7 @@ internal sealed partial class TestCommand(CommandContext context)
     private static int Number(Match match, string group) =>
         int.TryParse(match.Groups[group].Value, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    [GeneratedRegex(@"^\s*(?<what>failed|succeeded): (?<count>\d+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*(?<what>failed|succeeded|skipped): (?<count>\d+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SummaryLine();
 
     [GeneratedRegex(@"^\s*Tests\s+((?<failed>\d+) failed \| )?(?<passed>\d+) passed", RegexOptions.ExplicitCapture, 1000)]
