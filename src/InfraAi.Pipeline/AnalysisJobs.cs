@@ -41,16 +41,16 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
     private readonly JobStore leases = workshop.Jobs;
     private readonly string owner = JobOwner.Here().ToString();
 
-    /// <summary>The jobs' own computing: as much at once as there are processors, in the order in which it comes up.</summary>
+    /// <summary>The jobs' own computing, on threads of its own, in the order in which it comes up.</summary>
     /// <remarks>
     /// Hundreds of jobs that wait for a model wake up together. On the thread pool each step of each of them stands in one line with the writes
     /// and answers of the others, so that the first is answered only after the last: they all ask again at the same moment, and the processors
-    /// idle between such waves. In a line of their own a job walks from the model's answer to its last write in one go, the next behind it, and
-    /// the herd spreads by itself (figures in docs/models.md). What computes for long does not belong here: see AnalysisPipeline.
+    /// idle between such waves. In a line of their own a job walks from the model's answer to its last write in one go, the next behind it; half
+    /// of the processors are left to take in, to write and to answer, and the herd spreads by itself (figures in docs/models.md). What computes
+    /// for long, or waits, does not belong here: see AnalysisPipeline.
     /// </remarks>
-    private readonly TaskFactory turns = new(
-        new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount, maxItemsPerTask: 1).ConcurrentScheduler
-    );
+    private static readonly TaskFactory Turns = new(new JobThreads((Environment.ProcessorCount + 1) / 2));
+
     private readonly Channel<Job> queue = Channel.CreateUnbounded<Job>();
     private readonly ConcurrentDictionary<string, Job> jobs = new(StringComparer.Ordinal);
 
@@ -134,7 +134,7 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
                 Parallel.ForEachAsync(
                     queue.Reader.ReadAllAsync(shutdown),
                     new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce, CancellationToken = shutdown },
-                    async (job, _) => await turns.StartNew(() => RunAsync(job, shutdown)).Unwrap()
+                    async (job, _) => await Turns.StartNew(() => RunAsync(job, shutdown)).Unwrap()
                 ),
                 RepeatAsync(options.Lease / 3, RenewAsync, shutdown),
                 options.Claims ? RepeatAsync(options.Claim, ClaimAsync, shutdown) : Task.CompletedTask

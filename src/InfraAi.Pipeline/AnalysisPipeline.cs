@@ -163,7 +163,8 @@ public sealed class AnalysisPipeline(
             Fence = memory is null ? null : () => memory.FenceAsync(analysis),
         };
         return await Outcome(
-            await publisher.PublishAsync(request, cancellation),
+            // Starting programs and talking to servers is no computing: it is done out of the jobs' line.
+            await Task.Run(() => publisher.PublishAsync(request, cancellation), CancellationToken.None),
             p =>
                 new(
                     analysis with

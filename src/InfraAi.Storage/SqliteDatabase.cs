@@ -25,7 +25,7 @@ internal sealed class SqliteDatabase : Database
         File = file;
         this.connectionString = connectionString;
         this.writer = writer;
-        writing = Task.Run(WriteAllAsync);
+        writing = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     private string File { get; }
@@ -117,10 +117,11 @@ internal sealed class SqliteDatabase : Database
         command.ExecuteNonQuery();
     }
 
-    private async Task WriteAllAsync()
+    /// <summary>On a thread of its own: on the pool each batch would wait until the pool gets round to it, and grow meanwhile.</summary>
+    private void WriteAll()
     {
         var batch = new List<IWrite>(BatchLimit);
-        while (await writes.Reader.WaitToReadAsync())
+        while (writes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             batch.Clear();
             while (batch.Count < BatchLimit && writes.Reader.TryRead(out var write))

@@ -35,6 +35,18 @@ public class TextAnalyzerTests
     public void What_a_thing_is_for_is_not_what_the_subject_does(string text, int relations) =>
         Analyze(text).Value.Relations.Count.ShouldBe(relations);
 
+    [Theory]
+    [InlineData("A web shop reads prices from Redis and stores orders in PostgreSQL.", "web shop > Redis, web shop > PostgreSQL")]
+    [InlineData("Una tienda web lee precios de Redis y guarda pedidos en PostgreSQL.", "tienda web > Redis, tienda web > PostgreSQL")]
+    [InlineData("The branches read prices from Redis and store orders in PostgreSQL.", "")]
+    [InlineData("Las sucursales leen precios de Redis y guardan pedidos en PostgreSQL.", "")]
+    public void Who_is_no_part_hands_nothing_over_to_what_it_reads(string text, string relations)
+    {
+        var read = Analyze(text).Value;
+        var names = read.Components.ToDictionary(c => c.Id, c => c.Name, StringComparer.Ordinal);
+        string.Join(", ", read.Relations.Select(r => $"{names[r.From]} > {names[r.To]}")).ShouldBe(relations);
+    }
+
     [Fact]
     public void The_name_of_the_caller_wins()
     {

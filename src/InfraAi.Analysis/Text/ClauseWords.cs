@@ -234,13 +234,12 @@ internal sealed class ClauseWords(TextDocument document)
     );
 
     /// <summary>"the request", "una consulta": a verb's form after an article is a noun.</summary>
-    private bool IsNoun(int i, Verb verb) => IsObject(i) || IsAfterArticle(i, verb);
+    private bool IsNoun(int i, Verb verb) => IsObject(i, verb) || IsAfterArticle(i, verb);
 
-    /// <summary>"stores uploads in": an object of the verb before it.</summary>
-    private bool IsObject(int i) =>
+    /// <summary>"stores uploads in", "guardan pedidos en": an object of the verb before it.</summary>
+    private bool IsObject(int i, Verb verb) =>
         i > 0
-        && document.Language == "en"
-        && Tokens[i - 1].Folded is [.., 's']
+        && (document.Language == "en" ? Tokens[i - 1].Folded is [.., 's'] : verb.Participle && !Verbs.IsBe(Tokens[i - 1].Folded))
         && Tokens[i - 1].Glue == '\0'
         && Verbs.Find(Tokens[i - 1].Folded) is { Weak: false, Participle: false };
 

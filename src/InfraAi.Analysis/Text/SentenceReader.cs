@@ -29,6 +29,9 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
 
     /// <summary>Who acts in the clause that is being read, and the verb that related it last.</summary>
     private List<Mention> subject = [];
+
+    /// <summary>Who acts from the start of the sentence is no part that is known: "The branches read prices from A and store orders in B".</summary>
+    private bool isSomebodyElse;
     private bool hasSubject;
     private int lastVerb;
     private string? lastPreposition;
@@ -90,7 +93,9 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         var groups = Group(inside, first);
         maker.StartSentence();
         (subject, relativeHead, lastVerb, lastPreposition, lastObject) = (groups[0], null, -1, null, null);
-        hasSubject = words.FindVerb(first, inside[0].First) < 0;
+        var opening = words.FindVerb(first, inside[0].First);
+        hasSubject = opening < 0;
+        isSomebodyElse = opening > first && IsNamed(opening - 1);
         reduced = null;
         var carried = ReadOpening(first, groups[0]);
         AddPath(groups[0]);
@@ -120,6 +125,14 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
         ReadVerbs(groups[^1], groups[^1][^1].Last, document.SentenceEnd(groups[^1][^1].Last), -1);
         memory.Remember(inside, carried || (inside[0].Block.Kind == BlockKind.Step && StartsWithVerb(first)) ? null : groups[0][0]);
     }
+
+    /// <summary>"The branches read …", but not "Create …", "you can read …", "to read …".</summary>
+    private bool IsNamed(int before) =>
+        Tokens[before].Kind == TokenKind.Word
+        && !SmallWords.Stops.Contains(Tokens[before].Folded)
+        && !words.IsAdverb(before)
+        && !words.IsRelative(before)
+        && Verbs.Find(Tokens[before].Folded) is null;
 
     /// <summary>What stands before the first part: "It then stores …", "Each upload triggers …", "In front there is …".</summary>
     /// <returns>True when the sentence goes on with the subject of the one before.</returns>
@@ -422,7 +435,9 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
             return Verbs.Find(Tokens[verb].Folded) is { Weak: false, Kind: not RelationKind.Deploys } || !last
                 ? relativeHead is { } head && Tokens[verb].Folded[^1] == 's'
                     ? [head]
-                    : left
+                    : isSomebodyElse
+                        ? null
+                        : left
                 : null;
         }
         // "The service, owned by them, reads …": the comma before the verb closes what was put in.
