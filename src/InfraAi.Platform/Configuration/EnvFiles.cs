@@ -206,8 +206,8 @@ public sealed class EnvFiles(string copies, TimeProvider time)
     {
         foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, $"{Path.GetFileName(target)}.*.tmp"))
         {
-            var parts = Path.GetFileName(left)[Path.GetFileName(target).Length..].Split('.');
-            if (parts is [_, var pid, _, _] && int.TryParse(pid, CultureInfo.InvariantCulture, out var number) && !Alive(number))
+            // ".env.local.PID.THREAD.tmp" is no draft of ".env".
+            if (Path.GetFileName(left)[Path.GetFileName(target).Length..].Count(c => c == '.') == 3 && IsLeft(left))
             {
                 Copy(name, File.ReadAllBytes(left), flush: true);
                 Remove(left);
@@ -215,7 +215,11 @@ public sealed class EnvFiles(string copies, TimeProvider time)
         }
     }
 
-    private static bool Alive(int pid) => RunningProcess.Find(pid) is { IsAlive: true };
+    /// <summary>A draft, NAME.PID.THREAD.tmp, whose process is gone.</summary>
+    private static bool IsLeft(string draft) =>
+        Path.GetFileName(draft).Split('.') is [.., var pid, _, "tmp"]
+        && int.TryParse(pid, CultureInfo.InvariantCulture, out var number)
+        && RunningProcess.Find(number) is not { IsAlive: true };
 
     private static bool Holds(string path, byte[]? expected) =>
         expected is null ? !File.Exists(path) : File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(expected);
@@ -267,6 +271,11 @@ public sealed class EnvFiles(string copies, TimeProvider time)
         if (!File.Exists(ignore))
         {
             File.WriteAllText(ignore, "*\n");
+        }
+
+        foreach (var left in Directory.EnumerateFiles(folder, "*.tmp").Where(IsLeft))
+        {
+            Remove(left);
         }
 
         var stamp = time.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);

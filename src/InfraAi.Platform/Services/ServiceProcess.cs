@@ -31,6 +31,18 @@ public sealed class ServiceProcess(ServiceEntry entry, IServiceKind kind, Settin
     /// <summary>A service on another machine is somebody else's to start.</summary>
     private bool IsHere => kind.IsOurs(entry) && (Url is not { } url || url.IsLoopback || url.Host is "0.0.0.0" or "*" or "[::]");
 
+    /// <summary>Who holds the port; a process that was killed while it wrote to the disk holds it for a moment longer, and is nobody any more.</summary>
+    private async Task<PortHolder?> HolderAsync(CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        while (Holder is { Pid: null } && time.GetElapsedTime(start) < TimeSpan.FromSeconds(3))
+        {
+            await Task.Delay(QuickestLook, time, cancellation);
+        }
+
+        return Holder;
+    }
+
     private PortHolder? Holder => IsHere && Url is { } url ? PortHolder.Find(url.Port) : null;
 
     public async Task<ServiceState> LookAsync(CancellationToken cancellation)
@@ -103,7 +115,7 @@ public sealed class ServiceProcess(ServiceEntry entry, IServiceKind kind, Settin
 
         // Children of one that died would hold its port and its files.
         await EndAsync(Unrecorded(), cancellation);
-        if (Holder is { } holder)
+        if (await HolderAsync(cancellation) is { } holder)
         {
             return PortTaken(holder);
         }
