@@ -25,7 +25,7 @@ public sealed record JobOptions(TimeSpan Lease, bool Claims, TimeSpan Claim)
     public int AtOnce { get; init; } = 256;
 
     /// <summary>An analysis that was lost more often than this, by agents that died or fell silent, is given up.</summary>
-    public int MostLosses { get; init; } = 10;
+    public int MostLosses { get; init; } = 100;
 }
 
 /// <summary>Runs the accepted analyses, several at once, under leases: what this process cannot finish, another one does.</summary>
