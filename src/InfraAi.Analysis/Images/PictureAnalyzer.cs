@@ -77,7 +77,7 @@ public static class PictureAnalyzer
         var (parts, places) = Parts(drawing, questions, language);
         if (parts.Count == 0)
         {
-            return NothingRead(input.Id, drawing);
+            return NothingRead(input, drawing, scale);
         }
 
         var slugs = new Sketch.Slugs();
@@ -96,7 +96,7 @@ public static class PictureAnalyzer
             Components = components,
             Relations = Relations(drawing, scale, components, places),
             Questions = questions,
-            Notes = Accents.AreMissing(drawing.Lines) ? [AccentsMissing.In(language)] : [],
+            Notes = [.. Losses.Of(drawing, input.Picture!, scale).Select(note => note.In(language))],
         };
     }
 
@@ -174,7 +174,7 @@ public static class PictureAnalyzer
             Technology = part.Technology is { IsProduct: true } product ? product.Name : null,
             Group = part.Group,
             Confidence = Math.Round(Math.Min(0.95, part.Drawn.Max(d => d.Confidence)), 2),
-            Evidence = [.. part.Drawn.Take(8).Select(d => Evidence(d.Box, scale, d.Name))],
+            Evidence = [.. part.Drawn.Select(d => Evidence(d.Box, scale, d.Name))],
         };
 
     private static List<Relation> Relations(Drawing drawing, double scale, List<Component> components, Dictionary<int, int> places)
@@ -211,26 +211,29 @@ public static class PictureAnalyzer
         return new(Math.Max(0, there.X), Math.Max(0, there.Y), Math.Max(1, there.Width), Math.Max(1, there.Height), text);
     }
 
-    private static readonly Phrase AccentsMissing = new(
-        "Accents may be missing: sudo apt-get install tesseract-ocr tesseract-ocr-spa",
-        "Pueden faltar tildes: sudo apt-get install tesseract-ocr tesseract-ocr-spa"
-    );
-
-    private static Problem NothingRead(string id, Drawing drawing) =>
-        new(
-            "no-infrastructure",
-            ProblemKind.Invalid,
+    private static Problem NothingRead(AnalysisInput input, Drawing drawing, double scale)
+    {
+        var (id, read) = (input.Id, drawing.Lines.Count(l => l.IsRead));
+        Phrase[] said =
+        [
             drawing.Lines.Count == 0
                 ? new($"{id}: no text was found in the picture.", $"{id}: no se encontró texto en la imagen.")
                 : new(
-                    $"{id}: no named part was found in the picture; {drawing.Lines.Count} lines of text were read.",
-                    $"{id}: no se encontró ninguna parte con nombre en la imagen; se leyeron {drawing.Lines.Count} líneas de texto."
+                    $"{id}: no named part was found in the picture; {read} lines of text were read.",
+                    $"{id}: no se encontró ninguna parte con nombre en la imagen; se leyeron {read} líneas de texto."
                 ),
+            .. Losses.Of(drawing, input.Picture!, scale),
+        ];
+        return new(
+            "no-infrastructure",
+            ProblemKind.Invalid,
+            new(string.Join(' ', said.Select(s => s.En)), string.Join(' ', said.Select(s => s.Es))),
             new(
                 "Send a diagram whose boxes or icons are named, or describe it in words.",
                 "Envíe un diagrama con recuadros o iconos con nombre, o descríbalo con palabras."
             )
         );
+    }
 
     private static Problem TooLarge(string id, PictureFile picture) =>
         new(
