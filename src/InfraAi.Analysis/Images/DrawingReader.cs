@@ -23,8 +23,9 @@ internal sealed class DrawingReader
         var heights = lines.Where(l => l.Text.Length > 2).Select(l => l.Box.Height).Order().ToList();
         unit = Math.Clamp(heights.Count == 0 ? 16 : heights[heights.Count / 2] * 0.9, 8, 48);
         var texts = lines.Where(l => l.Confidence > 0.6).Select(l => l.Box).ToList();
-        ground = Ground.Find(Ripples.Removed(picture), unit, texts);
-        shapes = Shapes.Find(ground, unit, texts);
+        var even = Ripples.Removed(picture);
+        ground = Ground.Find(even, unit, texts);
+        shapes = Shapes.Find(ground, unit, texts, Cards.Find(even, unit, texts, clean: even == picture));
         captions = Captions.Join(lines, ground, shapes.Solid, shapes.Solids, out steps);
     }
 
@@ -310,7 +311,9 @@ internal sealed class DrawingReader
                 {
                     if (Fit(icon.Box, caption.Box) is { } fit)
                     {
-                        candidates.Add((fit.Cost - bonus[(int)fit.Side], caption, icon, fit.Side));
+                        // Letters in the icon are its name only where there is no other.
+                        var within = icon.Box.Contains(caption.Box.MiddleX, caption.Box.MiddleY) ? 3 * unit : 0;
+                        candidates.Add((fit.Cost + within - bonus[(int)fit.Side], caption, icon, fit.Side));
                     }
                 }
             }
