@@ -5,6 +5,10 @@ namespace InfraAi.Model;
 /// <summary>A sentence for people, in the two languages the platform speaks.</summary>
 public readonly record struct Phrase(string En, string Es)
 {
+    /// <summary>A number with the word for what it counts: "1 component", "2 components".</summary>
+    public static Phrase Count(int number, (string One, string Many) en, (string One, string Many) es) =>
+        new($"{number} {(number == 1 ? en.One : en.Many)}", $"{number} {(number == 1 ? es.One : es.Many)}");
+
     /// <param name="language">"es" gives Spanish, anything else English.</param>
     public string In(string? language) => language == "es" ? Es : En;
 

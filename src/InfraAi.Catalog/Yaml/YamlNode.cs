@@ -9,6 +9,12 @@ public abstract class YamlNode(int start, int end)
 
     public int End { get; internal set; } = end;
 
+    /// <summary>The name after &amp; before it; null without one.</summary>
+    internal string? Anchor { get; set; }
+
+    /// <summary>A comment belongs to it, or a tag makes it more than nothing: as the value of a set's item it is then refused.</summary>
+    internal bool IsRemarked { get; set; }
+
     /// <summary>The node itself, or what an alias stands for.</summary>
     public virtual YamlNode Actual => this;
 
@@ -35,6 +41,21 @@ public enum ScalarStyle
     Folded,
 }
 
+/// <summary>Scalars that are not what their text says.</summary>
+internal enum ScalarSpecial
+{
+    None,
+
+    /// <summary>The value of a key that has no colon.</summary>
+    Absent,
+
+    /// <summary>A time: an object there, which equals no other as a key.</summary>
+    Object,
+
+    /// <summary>A merge key.</summary>
+    Merge,
+}
+
 /// <summary>A scalar.</summary>
 /// <param name="text">Its text with escapes and folding resolved ("" for an empty node).</param>
 public sealed class YamlScalar(int start, int end, string text, ScalarType type, ScalarStyle style) : YamlNode(start, end)
@@ -42,6 +63,8 @@ public sealed class YamlScalar(int start, int end, string text, ScalarType type,
     public string Text => text;
     public ScalarType Type => type;
     public ScalarStyle Style => style;
+
+    internal ScalarSpecial Special { get; init; }
 }
 
 /// <summary>A sequence.</summary>
@@ -80,12 +103,12 @@ public sealed class YamlMap(int start, int end, bool flow) : YamlNode(start, end
 }
 
 /// <summary>An alias and the node it stands for.</summary>
-public sealed class YamlAlias(int start, int end, string name, YamlNode? target) : YamlNode(start, end)
+public sealed class YamlAlias(int start, int end, string name) : YamlNode(start, end)
 {
     public string Name => name;
 
     /// <summary>Null when the anchor is not declared before the alias: the document then has an error.</summary>
-    public YamlNode? Target => target;
+    public YamlNode? Target { get; internal set; }
 
-    public override YamlNode Actual => target?.Actual ?? this;
+    public override YamlNode Actual => Target?.Actual ?? this;
 }

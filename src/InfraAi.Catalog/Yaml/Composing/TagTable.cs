@@ -3,7 +3,8 @@ namespace InfraAi.Catalog.Yaml;
 /// <summary>What tags mean: handles become prefixes, and the tags of the core schema say what a scalar is.</summary>
 internal sealed class TagTable(Dictionary<string, string> handles)
 {
-    private const string Core = "tag:yaml.org,2002:";
+    /// <summary>What the names of YAML's own tags begin with.</summary>
+    public const string Core = "tag:yaml.org,2002:";
 
     /// <returns>The whole name of the tag; null when it has none (and then, mostly, a fault).</returns>
     public string? Resolve(string tag, out string? fault)
@@ -58,31 +59,24 @@ internal sealed class TagTable(Dictionary<string, string> handles)
 
     public const string Binary = Core + "binary";
     public const string Time = Core + "timestamp";
+    public const string Merge = Core + "merge";
     public const string Set = Core + "set";
     public const string OrderedMap = Core + "omap";
     public const string Pairs = Core + "pairs";
 
-    /// <returns>What a scalar with that tag is; null where the tag says nothing.</returns>
-    public static ScalarType? TypeOf(string? name, string value, out string? fault)
+    /// <returns>What a scalar with a tag of that name is in YAML 1.2: a text, unless it is what the tag says.</returns>
+    public static ScalarType TypeOf(string name, string value)
     {
-        fault = null;
-        if (name is null)
-            return null;
         if (!name.StartsWith(Core, StringComparison.Ordinal))
             return ScalarType.String;
         var plain = CoreSchema.TypeOf(value);
-        switch (name[Core.Length..])
+        return name[Core.Length..] switch
         {
-            case "null" when plain == ScalarType.Null:
-            case "bool" when plain == ScalarType.Boolean:
-            case "int" when plain == ScalarType.Number && CoreSchema.IsInteger(value):
-            case "float" when plain == ScalarType.Number && !CoreSchema.IsInteger(value):
-                return plain;
-            case "timestamp" when Timestamp.ToIso(value) is null:
-                fault = $"{Words.Cut(Words.OneLine(value), 40)} is not a time, as its tag says.";
-                return ScalarType.String;
-            default:
-                return ScalarType.String;
-        }
+            "null" when plain == ScalarType.Null => plain,
+            "bool" when plain == ScalarType.Boolean => plain,
+            "int" when plain == ScalarType.Number && CoreSchema.IsInteger(value) => plain,
+            "float" when plain == ScalarType.Number && !CoreSchema.IsInteger(value) => plain,
+            _ => ScalarType.String,
+        };
     }
 }

@@ -1,52 +1,52 @@
 namespace InfraAi.Catalog.Yaml;
 
-/// <summary>Anchors and aliases of one document, and the limit on what aliases may unfold to.</summary>
+/// <summary>Lays aliases to the nodes they stand for, and refuses those that unfold to too much.</summary>
 /// <remarks>
-/// The limit is the official reader's: for each anchor, the times it is used times the most that it holds itself may not pass 100.
+/// An alias stands for the last node with its anchor that begins before it in the finished tree: what was dropped has no anchors. The limit is the
+/// official reader's: for each anchor, the times it is used times the most that it holds itself may not pass 100.
 /// Aliases are links here, never copies, so a bomb costs nothing before it is refused.
 /// </remarks>
-internal sealed class AliasTable
+internal sealed class Aliases
 {
     private const int Limit = 100;
 
     private readonly Dictionary<string, YamlNode> declared = new(StringComparer.Ordinal);
     private readonly List<YamlAlias> used = [];
 
-    public void Declare(string anchor, YamlNode node) => declared[anchor] = node;
+    private Aliases() { }
 
-    /// <returns>The alias; when its anchor is not declared before it, one that stands for nothing and is a fault.</returns>
-    public YamlAlias Use(string name, int from, int to)
+    /// <returns>The first fault, in the order of the text.</returns>
+    public static YamlError? Resolve(YamlNode root)
     {
-        var alias = new YamlAlias(from, to, name, declared.GetValueOrDefault(name));
-        used.Add(alias);
-        return alias;
+        var aliases = new Aliases();
+        aliases.Visit(root);
+        return aliases.Check();
     }
 
-    /// <returns>How to forget what is declared and used from now on.</returns>
-    public Action Mark()
+    private void Visit(YamlNode node)
     {
-        var (anchors, count) = (declared.ToList(), used.Count);
-        return () =>
+        if (node is YamlAlias alias)
         {
-            declared.Clear();
-            foreach (var (anchor, node) in anchors)
-                declared.Add(anchor, node);
-            used.RemoveRange(count, used.Count - count);
-        };
-    }
-
-    /// <summary>The alias that was used last, of an anchor that has been declared since.</summary>
-    public YamlAlias Again(YamlAlias alias)
-    {
-        used.RemoveAt(used.Count - 1);
-        return Use(alias.Name, alias.Start, alias.End);
+            alias.Target = declared.GetValueOrDefault(alias.Name);
+            used.Add(alias);
+            return;
+        }
+        if (node.Anchor is { } anchor)
+            declared[anchor] = node;
+        if (node is YamlList list)
+            foreach (var item in list.Items)
+                Visit(item);
+        else if (node is YamlMap map)
+            foreach (var entry in map.Entries)
+            {
+                Visit(entry.Key);
+                Visit(entry.Value);
+            }
     }
 
     /// <summary>Counts, in the order of the text, as the official reader does.</summary>
-    public YamlError? Check()
+    private YamlError? Check()
     {
-        if (used.Count == 0)
-            return null;
         var counts = new Dictionary<YamlNode, (long Uses, long Weight)>(ReferenceEqualityComparer.Instance);
         var weightless = new HashSet<YamlNode>(ReferenceEqualityComparer.Instance);
         foreach (var alias in used)

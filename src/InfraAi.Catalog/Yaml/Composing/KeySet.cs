@@ -10,7 +10,7 @@ internal sealed class KeySet(YamlMap map)
     /// <returns>False when an equal scalar is a key of the map already. Call before the entry is added.</returns>
     public bool Add(YamlNode key)
     {
-        if (key is not YamlScalar scalar)
+        if (key is not YamlScalar { Special: < ScalarSpecial.Object } scalar)
             return true;
         if (map.Entries.Count < Few)
         {
@@ -23,7 +23,7 @@ internal sealed class KeySet(YamlMap map)
         {
             hashed = [];
             foreach (var entry in map.Entries)
-                if (entry.Key is YamlScalar earlier)
+                if (entry.Key is YamlScalar { Special: < ScalarSpecial.Object } earlier)
                     hashed.Add(Value(earlier));
         }
         return hashed.Add(Value(scalar)) || Value(scalar) == (ScalarType.Number, "NaN");

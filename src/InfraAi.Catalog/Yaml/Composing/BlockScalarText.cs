@@ -5,17 +5,18 @@ namespace InfraAi.Catalog.Yaml;
 /// <summary>The text that the lines of a literal or folded scalar stand for.</summary>
 internal static class BlockScalarText
 {
-    /// <param name="trim">Columns that belong to the indentation, not to the text.</param>
-    /// <param name="trimIsGiven">The header says so; else the first line with text does.</param>
-    /// <param name="blank">Lines of blanks alone at the end are text when they have more of them than this.</param>
+    /// <param name="indent">Column of what holds it.</param>
+    /// <param name="digit">The indentation that its header says, from there; 0 where the first line with text says it.</param>
+    /// <param name="atRoot">It is the document, so it need not be indented.</param>
+    /// <param name="fault">What is wrong with its indentation.</param>
     /// <param name="chomp">"-" drops the last line breaks, "+" keeps them all, anything else keeps one.</param>
     public static string Read(
         ReadOnlySpan<char> source,
-        int trim,
-        bool trimIsGiven,
-        int blank,
+        int indent,
+        int digit,
         ScalarStyle style,
         char chomp,
+        bool atRoot,
         out string? fault
     )
     {
@@ -37,18 +38,21 @@ internal static class BlockScalarText
             last--;
         if (last == 0)
             return chomp == '+' && source.Length > 0 ? new string('\n', Math.Max(1, lines.Count - 1)) : "";
-        var first = 0;
-        while (lines[first].Content.Length == 0)
-        {
-            if (!trimIsGiven && lines[first].Indent > FirstIndent(lines))
-                fault = "A blank line before the text is indented more than the text.";
-            first++;
-        }
+        var (first, trim) = (0, indent + digit);
+        for (; lines[first].Content.Length == 0; first++)
+            if (digit == 0)
+                trim = Math.Max(trim, lines[first].Indent);
+        if (lines[first].Indent < trim)
+            fault = "The text is indented less than it must be, or than a blank line before it.";
+        if (digit == 0)
+            trim = lines[first].Indent;
+        if (trim == 0 && !atRoot)
+            fault = "The text of a block scalar must be indented.";
         for (var line = first; line < last; line++)
             if (lines[line].Content.Length > 0 && lines[line].Indent < trim)
                 fault = "This text is indented less than its first line, or than its header says.";
         for (var line = lines.Count; line > last; line--)
-            if (lines[line - 1].Indent > blank)
+            if (lines[line - 1].Indent > trim)
             {
                 last = line;
                 break;
@@ -71,8 +75,6 @@ internal static class BlockScalarText
             text.Append('\n');
         return text.ToString();
     }
-
-    private static int FirstIndent(List<(int Indent, string Content)> lines) => lines.Find(line => line.Content.Length > 0).Indent;
 
     private static void Literal(StringBuilder text, List<(int Indent, string Content)> lines, int first, int last, int trim)
     {

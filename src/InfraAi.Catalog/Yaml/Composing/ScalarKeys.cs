@@ -19,6 +19,8 @@ internal static class ScalarKeys
         one is YamlScalar a
         && other is YamlScalar b
         && a.Type == b.Type
+        && a.Special < ScalarSpecial.Object
+        && b.Special < ScalarSpecial.Object
         && a.Type switch
         {
             ScalarType.String => a.Text == b.Text,
