@@ -219,9 +219,17 @@ internal sealed class DrawingReader
             }
 
             var label = words.Select(c => c.Box).Aggregate((a, b) => a.Union(b));
-            parts.Add(Named(words, label, box));
+            if (Named(words, label, box) is var part && !IsProse(part.Name))
+            {
+                parts.Add(part);
+            }
         }
     }
+
+    /// <summary>Sentences explain and name nothing.</summary>
+    private static bool IsProse(string text) => text.Count(c => c == ' ') >= MostWords;
+
+    private const int MostWords = 12;
 
     /// <summary>A box is called by its largest letters, without what is said of it in smaller ones or in brackets: "[Container: Java]".</summary>
     private static DrawnPart Named(List<Caption> words, Box label, Box box)
@@ -283,6 +291,7 @@ internal sealed class DrawingReader
             .Where(c =>
                 !used.Contains(c)
                 && c.Text.Count(char.IsLetterOrDigit) > 1
+                && !IsProse(c.Text)
                 && !shapes.Solids.Exists(s => s.Contains(c.Box) && s.Area < 40 * c.Box.Area)
             )
             .ToList();

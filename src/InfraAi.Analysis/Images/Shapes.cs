@@ -45,7 +45,7 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
             var (longer, shorter) = (Math.Max(box.Width, box.Height), Math.Min(box.Width, box.Height));
             // Elbows of lines hardly fill their box, lines are slender, short arrows both.
             if (
-                longer < 5 * unit
+                longer < 8 * unit
                 && shorter > 0.5 * unit
                 && longer < 3 * shorter
                 && area > (longer < 2 * shorter || shorter > unit ? 0.12 : 0.35) * box.Area
