@@ -12,6 +12,9 @@ internal sealed class HistoryCommand(CommandContext context)
     /// <summary>An id is a time and then chance: its end tells two of the same minute apart.</summary>
     private const int ShortId = 8;
     private const int LongestName = 24;
+
+    /// <summary>What time, status, counts and id take, in columns.</summary>
+    private const int OtherColumns = 62;
     private const int Page = 100;
 
     /// <summary>How far back a part of an id or a project's name is looked for.</summary>
@@ -328,7 +331,12 @@ internal sealed class HistoryCommand(CommandContext context)
     private string When(DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, context.Time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Short(string text) => text.Length <= LongestName ? text : text[..(LongestName - 1)] + "…";
+    /// <summary>No longer than what the other columns leave free.</summary>
+    private string Short(string text)
+    {
+        var room = Math.Min(LongestName, context.Terminal.OutWidth - OtherColumns);
+        return text.Length <= room ? text : text[..(room - 1)] + "…";
+    }
 
     private static string Took(DateTimeOffset from, DateTimeOffset? to) =>
         Milliseconds(from, to) is not { } ms ? "—"
