@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using InfraAi.Model;
+using InfraAi.Pipeline;
 using InfraAi.Storage;
 using Spectre.Console;
 
@@ -20,25 +21,6 @@ internal sealed class HistoryCommand(CommandContext context)
     /// <summary>How far back a part of an id or a project's name is looked for.</summary>
     private const int Furthest = 2000;
 
-    private sealed record Item(
-        string Id,
-        AnalysisStatus Status,
-        string? Title,
-        string? ProjectName,
-        DateTimeOffset CreatedAt,
-        long? DurationMs,
-        string? Analyzer,
-        string? Language,
-        int Components,
-        int Relations,
-        int Questions,
-        string Excerpt,
-        string? ErrorCode,
-        string? DescribedBy
-    );
-
-    private sealed record StepLine(int Seq, DateTimeOffset At, PipelineStep Step, StepState State, string Message, long? DurationMs);
-
     private sealed record Error(string Code, string Message, string Remedy);
 
     private sealed record Whole(
@@ -49,7 +31,7 @@ internal sealed class HistoryCommand(CommandContext context)
         long? DurationMs,
         string? RepositoryUrl,
         string? CatalogUrl,
-        IReadOnlyList<StepLine> Steps,
+        IReadOnlyList<StepAnswer> Steps,
         Error? Error
     );
 
@@ -138,7 +120,7 @@ internal sealed class HistoryCommand(CommandContext context)
             count++;
             if (json)
             {
-                context.Terminal.Out.WriteLine(Json.Write(ItemOf(line.Value)));
+                context.Terminal.Out.WriteLine(Json.Write(AnalysisItem.Of(line.Value)));
             }
             else
             {
@@ -301,31 +283,13 @@ internal sealed class HistoryCommand(CommandContext context)
             a.Status,
             a.Project?.Name,
             a.CreatedAt,
-            Milliseconds(a.CreatedAt, a.FinishedAt),
+            AnalysisItem.Milliseconds(a.CreatedAt, a.FinishedAt),
             a.Publication?.RepositoryUrl,
             a.Publication?.CatalogUrl,
-            [.. steps.Select(s => new StepLine(s.Seq, s.At, s.Step, s.State, s.Message.In(context.Terminal.Language), s.DurationMs))],
+            [.. steps.Select(s => StepAnswer.Of(s, context.Terminal.Language))],
             a.Problem is { } problem
                 ? new(problem.Code, problem.Message.In(context.Terminal.Language), problem.Remedy.In(context.Terminal.Language))
                 : null
-        );
-
-    private static Item ItemOf(AnalysisSummary a) =>
-        new(
-            a.Id,
-            a.Status,
-            a.Title,
-            a.ProjectName,
-            a.CreatedAt,
-            Milliseconds(a.CreatedAt, a.FinishedAt),
-            a.Analyzer,
-            a.Language,
-            a.Components,
-            a.Relations,
-            a.Questions,
-            a.Excerpt,
-            a.ErrorCode,
-            a.DescribedBy
         );
 
     private string When(DateTimeOffset at) =>
@@ -339,12 +303,9 @@ internal sealed class HistoryCommand(CommandContext context)
     }
 
     private static string Took(DateTimeOffset from, DateTimeOffset? to) =>
-        Milliseconds(from, to) is not { } ms ? "—"
+        AnalysisItem.Milliseconds(from, to) is not { } ms ? "—"
         : ms < 1000 ? $"{ms} ms"
         : (ms / 1000.0).ToString("0.0", CultureInfo.InvariantCulture) + " s";
-
-    private static long? Milliseconds(DateTimeOffset from, DateTimeOffset? to) =>
-        to is { } end ? (long)(end - from).TotalMilliseconds : null;
 
     private string StatusWord(AnalysisStatus status) =>
         status switch
