@@ -65,12 +65,14 @@ public static class DatabaseCheck
     private static async Task<Finding> SqliteAsync(Settings settings, CancellationToken cancellation)
     {
         var file = Path.Combine(settings.Home, File);
-        if (new FileInfo(file) is not { Exists: true, Length: var length })
+        if (new FileInfo(file) is not { Exists: true, Length: var main })
         {
             return new("sqlite", CheckStatus.Noted, new("not there yet; the agent makes it", "todavía no existe; la crea el agente"));
         }
 
-        var size = length / 1024;
+        // What was written last lies beside it until it is taken over.
+        var log = new FileInfo(file + "-wal");
+        var size = (main + (log.Exists ? log.Length : 0)) / 1024;
         try
         {
             var text = new SqliteConnectionStringBuilder
