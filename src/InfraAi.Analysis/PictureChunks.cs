@@ -70,7 +70,7 @@ internal static class PictureChunks
         return chunks;
     }
 
-    /// <summary>Pictures that a file holds one after another: an animated GIF's, WebP's or PNG's.</summary>
+    /// <summary>Pictures that a file holds one after another: an animated GIF's or PNG's; animated WebP is not decoded.</summary>
     public static int Frames(PictureFile picture)
     {
         var bytes = picture.Bytes.Span;
@@ -78,8 +78,6 @@ internal static class PictureChunks
         {
             case PictureFormat.Gif:
                 return Gif(bytes);
-            case PictureFormat.WebP:
-                return Math.Max(1, WebP(bytes).Count(chunk => chunk.Type == "ANMF"));
             case PictureFormat.Png:
                 foreach (var (type, start, length) in Png(bytes))
                 {

@@ -50,32 +50,32 @@ internal static class Cards
         }
     }
 
-    /// <summary>The flat rectangle around a pixel, and how many of its pixels are flat; null when it is too large or none.</summary>
+    /// <summary>The flat rectangle around a pixel, and how many of its pixels are flat; null when it is too large, none, or reaches where an earlier one was.</summary>
     private static (Box Box, int Area)? Flat(Raster picture, int start, int smooth, int most, int[] seen, int mark)
     {
         var width = picture.Width;
-        var rows = new Dictionary<int, (int First, int Last)>();
-        var open = new Stack<int>([start]);
+        var members = new List<int> { start };
+        var before = seen[start] != 0;
         seen[start] = mark;
-        var count = 0;
-        while (open.TryPop(out var at))
+        for (var next = 0; next < members.Count; next++)
         {
-            if (++count > most)
+            // The ground is too large, wherever one starts in it.
+            if (before || members.Count > most)
             {
                 return null;
             }
 
-            var (y, x) = Math.DivRem(at, width);
-            rows[y] = rows.TryGetValue(y, out var row) ? (Math.Min(row.First, x), Math.Max(row.Last, x)) : (x, x);
+            var at = members[next];
+            var x = at % width;
             Go(x > 0, at, at - 1);
             Go(x < width - 1, at, at + 1);
-            Go(y > 0, at, at - width);
-            Go(y < picture.Height - 1, at, at + width);
+            Go(at >= width, at, at - width);
+            Go(at < seen.Length - width, at, at + width);
         }
 
-        var (left, right) = (rows.Values.Min(r => r.First), rows.Values.Max(r => r.Last) + 1);
-        var box = Box.Of(left, rows.Keys.Min(), right, rows.Keys.Max() + 1);
-        return rows.Values.Sum(r => r.Last - r.First + 1) > LeastFilled * box.Area ? (box, count) : null;
+        var rows = members.GroupBy(m => m / width, m => m % width).Select(r => (Y: r.Key, First: r.Min(), Last: r.Max())).ToList();
+        var box = Box.Of(rows.Min(r => r.First), rows.Min(r => r.Y), rows.Max(r => r.Last) + 1, rows.Max(r => r.Y) + 1);
+        return rows.Sum(r => r.Last - r.First + 1) > LeastFilled * box.Area ? (box, members.Count) : null;
 
         void Go(bool within, int from, int to)
         {
@@ -87,8 +87,9 @@ internal static class Cards
                 && Math.Abs(picture.Blue[from] - picture.Blue[to]) <= smooth
             )
             {
+                before |= seen[to] != 0;
                 seen[to] = mark;
-                open.Push(to);
+                members.Add(to);
             }
         }
     }
