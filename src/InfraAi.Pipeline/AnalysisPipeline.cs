@@ -57,7 +57,7 @@ public sealed class AnalysisPipeline(
                             $"{picture.Format} of {picture.UprightWidth}×{picture.UprightHeight} pixels",
                             $"{picture.Format} de {picture.UprightWidth}×{picture.UprightHeight} píxeles"
                         )
-                        : new($"{input.Text.Length:N0} characters", $"{input.Text.Length:N0} caracteres")
+                        : new($"{Phrase.Number(input.Text.Length).En} characters", $"{Phrase.Number(input.Text.Length).Es} caracteres")
                 )
         );
 

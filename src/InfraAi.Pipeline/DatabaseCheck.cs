@@ -88,7 +88,11 @@ public static class DatabaseCheck
             command.CommandText = "PRAGMA quick_check(1)";
             var said = (string?)await command.ExecuteScalarAsync(cancellation);
             return said == "ok"
-                ? new("sqlite", CheckStatus.Passed, new($"{file}: whole, {size:N0} KB", $"{file}: íntegra, {size:N0} KB"))
+                ? new(
+                    "sqlite",
+                    CheckStatus.Passed,
+                    new($"{file}: whole, {Phrase.Number(size).En} KB", $"{file}: íntegra, {Phrase.Number(size).Es} KB")
+                )
                 : Damaged(file, said ?? "?");
         }
         catch (SqliteException e)
