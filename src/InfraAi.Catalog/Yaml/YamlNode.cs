@@ -79,9 +79,11 @@ public sealed class YamlList(int start, int end, bool flow) : YamlNode(start, en
 /// <summary>One entry of a map.</summary>
 public readonly record struct YamlEntry(YamlNode Key, YamlNode Value)
 {
-    /// <summary>The key as JSON has it: always a string.</summary>
+    /// <summary>The key as JSON has it: always a string. That of a map or list is "{}" here, which like its spelling there is the name of no field.</summary>
     public string Name =>
-        Key.Actual is YamlScalar scalar ? (scalar.Type == ScalarType.String ? scalar.Text : ScalarKeys.Name(scalar)) : "{}";
+        Key.Actual is YamlScalar scalar ? (scalar.Type == ScalarType.String ? scalar.Text : ScalarKeys.Name(scalar))
+        : Key is YamlMap { BytesName: { } name } ? name
+        : "{}";
 }
 
 /// <summary>A map, in the order of the text.</summary>
@@ -91,6 +93,9 @@ public sealed class YamlMap(int start, int end, bool flow) : YamlNode(start, end
     public bool Flow => flow;
 
     public List<YamlEntry> Entries { get; } = [];
+
+    /// <summary>Where it stands for binary data: the name it has as a key. Null for any other map.</summary>
+    internal string? BytesName { get; init; }
 
     /// <returns>The entry of that name, the last one when it is there twice; null when there is none.</returns>
     public YamlEntry? Find(string name)

@@ -65,11 +65,11 @@ internal sealed partial class Composer
         for (var index = 0; index < list.Items.Count; index++)
         {
             var item = list.Items[index];
-            if (item is YamlMap { Entries.Count: > 1 })
+            if (item is YamlMap { BytesName: null, Entries.Count: > 1 })
                 Fail(tokens[tag].Offset, "Each item of this list must be one key with its value.");
             var pair = new YamlMap(item.Start, item.End, flow: true);
             pair.Entries.Add(
-                item is not YamlMap map ? new YamlEntry(item, Empty(item.End))
+                item is not YamlMap { BytesName: null } map ? new YamlEntry(item, Empty(item.End))
                 : map.Entries.Count > 0 ? map.Entries[0]
                 : new YamlEntry(Empty(item.Start), Empty(item.End))
             );

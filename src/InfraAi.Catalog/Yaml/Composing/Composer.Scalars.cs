@@ -169,7 +169,7 @@ internal sealed partial class Composer
         switch (name)
         {
             case TagTable.Binary:
-                return Bytes.Node(from, to);
+                return Bytes.Node(from, to, value);
             case TagTable.Merge:
                 return new YamlScalar(from, to, value, ScalarType.Null, style) { Special = ScalarSpecial.Merge };
             case TagTable.Time when Timestamp.ToIso(value) is { } time:
