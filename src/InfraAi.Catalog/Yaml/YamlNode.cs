@@ -9,12 +9,6 @@ public abstract class YamlNode(int start, int end)
 
     public int End { get; internal set; } = end;
 
-    /// <summary>The name after &amp; before it; null without one.</summary>
-    internal string? Anchor { get; set; }
-
-    /// <summary>A comment belongs to it, or a tag makes it more than nothing: as the value of a set's item it is then refused.</summary>
-    internal bool IsRemarked { get; set; }
-
     /// <summary>The node itself, or what an alias stands for.</summary>
     public virtual YamlNode Actual => this;
 
@@ -23,7 +17,7 @@ public abstract class YamlNode(int start, int end)
 }
 
 /// <summary>What a scalar is under the core schema of YAML 1.2.</summary>
-public enum ScalarType
+public enum ScalarType : byte
 {
     Null,
     Boolean,
@@ -32,7 +26,7 @@ public enum ScalarType
 }
 
 /// <summary>How a scalar is written.</summary>
-public enum ScalarStyle
+public enum ScalarStyle : byte
 {
     Plain,
     SingleQuoted,
@@ -42,7 +36,7 @@ public enum ScalarStyle
 }
 
 /// <summary>Scalars that are not what their text says.</summary>
-internal enum ScalarSpecial
+internal enum ScalarSpecial : byte
 {
     None,
 
@@ -65,6 +59,9 @@ public sealed class YamlScalar(int start, int end, string text, ScalarType type,
     public ScalarStyle Style => style;
 
     internal ScalarSpecial Special { get; init; }
+
+    /// <summary>A comment belongs to it, or a tag makes it more than nothing: as the value of a set's item it is then refused.</summary>
+    internal bool IsRemarked { get; set; }
 }
 
 /// <summary>A sequence.</summary>
@@ -82,20 +79,17 @@ public readonly record struct YamlEntry(YamlNode Key, YamlNode Value)
     /// <summary>The key as JSON has it: always a string. That of a map or list is "{}" here, which like its spelling there is the name of no field.</summary>
     public string Name =>
         Key.Actual is YamlScalar scalar ? (scalar.Type == ScalarType.String ? scalar.Text : ScalarKeys.Name(scalar))
-        : Key is YamlMap { BytesName: { } name } ? name
+        : Key is YamlBytes bytes ? bytes.Name
         : "{}";
 }
 
 /// <summary>A map, in the order of the text.</summary>
-public sealed class YamlMap(int start, int end, bool flow) : YamlNode(start, end)
+public class YamlMap(int start, int end, bool flow) : YamlNode(start, end)
 {
     /// <summary>Written in braces, not in lines.</summary>
     public bool Flow => flow;
 
     public List<YamlEntry> Entries { get; } = [];
-
-    /// <summary>Where it stands for binary data: the name it has as a key. Null for any other map.</summary>
-    internal string? BytesName { get; init; }
 
     /// <returns>The entry of that name, the last one when it is there twice; null when there is none.</returns>
     public YamlEntry? Find(string name)
@@ -116,4 +110,11 @@ public sealed class YamlAlias(int start, int end, string name) : YamlNode(start,
     public YamlNode? Target { get; internal set; }
 
     public override YamlNode Actual => Target?.Actual ?? this;
+}
+
+/// <summary>Binary data, which the catalog has as a map.</summary>
+/// <param name="name">What it is called as a key: its bytes as text.</param>
+internal sealed class YamlBytes(int start, int end, string name) : YamlMap(start, end, flow: true)
+{
+    public string Name => name;
 }

@@ -6,13 +6,13 @@ namespace InfraAi.Catalog.Yaml;
 /// <summary>Binary data: a tag says that a scalar is the base64 of some bytes, which the catalog has as a map of their type and themselves.</summary>
 internal static class Bytes
 {
-    public static YamlMap Node(int from, int to, string base64)
+    public static YamlBytes Node(int from, int to, string base64)
     {
         var bytes = Decode(base64);
         var data = new YamlList(from, to, flow: true);
         foreach (var value in bytes)
             data.Items.Add(new YamlScalar(from, to, value.ToString(CultureInfo.InvariantCulture), ScalarType.Number, ScalarStyle.Plain));
-        var map = new YamlMap(from, to, flow: true) { BytesName = Encoding.UTF8.GetString(bytes) };
+        var map = new YamlBytes(from, to, Encoding.UTF8.GetString(bytes));
         map.Entries.Add(new YamlEntry(Text(from, from, "type"), Text(from, to, "Buffer")));
         map.Entries.Add(new YamlEntry(Text(from, from, "data"), data));
         return map;
