@@ -78,18 +78,19 @@ public readonly record struct YamlEntry(YamlNode Key, YamlNode Value)
 {
     /// <summary>The key as JSON has it: always a string. That of a map or list is "{}" here, which like its spelling there is the name of no field.</summary>
     public string Name =>
-        Key.Actual is YamlScalar scalar ? (scalar.Type == ScalarType.String ? scalar.Text : ScalarKeys.Name(scalar))
-        : Key is YamlBytes bytes ? bytes.Name
-        : "{}";
+        Key.Actual is YamlScalar scalar ? (scalar.Type == ScalarType.String ? scalar.Text : ScalarKeys.Name(scalar)) : Bytes.NameOf(Key);
 }
 
 /// <summary>A map, in the order of the text.</summary>
-public class YamlMap(int start, int end, bool flow) : YamlNode(start, end)
+public sealed class YamlMap(int start, int end, bool flow) : YamlNode(start, end)
 {
     /// <summary>Written in braces, not in lines.</summary>
     public bool Flow => flow;
 
     public List<YamlEntry> Entries { get; } = [];
+
+    /// <summary>It stands for binary data.</summary>
+    internal bool IsBytes { get; init; }
 
     /// <returns>The entry of that name, the last one when it is there twice; null when there is none.</returns>
     public YamlEntry? Find(string name)
@@ -110,11 +111,4 @@ public sealed class YamlAlias(int start, int end, string name) : YamlNode(start,
     public YamlNode? Target { get; internal set; }
 
     public override YamlNode Actual => Target?.Actual ?? this;
-}
-
-/// <summary>Binary data, which the catalog has as a map.</summary>
-/// <param name="name">What it is called as a key: its bytes as text.</param>
-internal sealed class YamlBytes(int start, int end, string name) : YamlMap(start, end, flow: true)
-{
-    public string Name => name;
 }

@@ -6,17 +6,23 @@ namespace InfraAi.Catalog.Yaml;
 /// <summary>Binary data: a tag says that a scalar is the base64 of some bytes, which the catalog has as a map of their type and themselves.</summary>
 internal static class Bytes
 {
-    public static YamlBytes Node(int from, int to, string base64)
+    public static YamlMap Node(int from, int to, string base64)
     {
         var bytes = Decode(base64);
         var data = new YamlList(from, to, flow: true);
         foreach (var value in bytes)
             data.Items.Add(new YamlScalar(from, to, value.ToString(CultureInfo.InvariantCulture), ScalarType.Number, ScalarStyle.Plain));
-        var map = new YamlBytes(from, to, Encoding.UTF8.GetString(bytes));
+        var map = new YamlMap(from, to, flow: true) { IsBytes = true };
         map.Entries.Add(new YamlEntry(Text(from, from, "type"), Text(from, to, "Buffer")));
         map.Entries.Add(new YamlEntry(Text(from, from, "data"), data));
         return map;
     }
+
+    /// <returns>What a map or list is called as a key: binary data by its bytes as text, anything else "{}".</returns>
+    public static string NameOf(YamlNode key) =>
+        key is YamlMap { IsBytes: true, Entries: [_, { Value: YamlList data }] }
+            ? Encoding.UTF8.GetString([.. data.Items.Select(item => (byte)ScalarKeys.Read(((YamlScalar)item).Text))])
+            : "{}";
 
     /// <summary>As Node.js reads base64: both alphabets, of each character the lower eight bits, up to the first equals sign; what is no digit is passed over.</summary>
     private static byte[] Decode(string base64)

@@ -68,13 +68,13 @@ internal sealed partial class Composer
         for (var index = 0; index < list.Items.Count; index++)
         {
             var item = list.Items[index];
-            if (item is YamlMap { Entries.Count: > 1 } and not YamlBytes)
+            if (item is YamlMap { IsBytes: false, Entries.Count: > 1 })
                 Fail(tokens[tag].Offset, "Each item of this list must be one key with its value.");
             var pair = new YamlMap(item.Start, item.End, flow: true);
-            if (item is YamlBytes or not YamlMap)
+            if (item is not YamlMap { IsBytes: false } map)
                 pair.Entries.Add(new YamlEntry(item, Empty(item.End)));
             else
-                pair.Entries.Add(((YamlMap)item).Entries is [var first, ..] ? first : new YamlEntry(Empty(item.Start), Empty(item.End)));
+                pair.Entries.Add(map.Entries is [var first, ..] ? first : new YamlEntry(Empty(item.Start), Empty(item.End)));
             list.Items[index] = pair;
         }
         return list;

@@ -43,7 +43,7 @@ internal sealed class Merges
             }
             foreach (var source in entry.Value.Actual is YamlList list ? list.Items : [entry.Value])
             {
-                if (source.Actual is not YamlMap merged || merged is YamlBytes || Within(merged) is not null || !done.Contains(merged))
+                if (source.Actual is not YamlMap { IsBytes: false } merged || Within(merged) is not null || !done.Contains(merged))
                     return new YamlError(
                         source.Start,
                         Rules.YamlSyntax,
