@@ -17,6 +17,7 @@ internal static class Look
         {
             var picture = PictureFile.Read(File.ReadAllBytes(file), file).Value;
             var (pixels, _) = LeptonicaTool.Decode(picture, 5e6)!.Value;
+            pixels = Tilt.Of(pixels)?.Straightened() ?? pixels;
             var reader = DrawingReader.Open(pixels, PictureEngine.Shared.Value);
             var drawing = reader.Read();
             Print(file, drawing);

@@ -11,7 +11,7 @@ namespace InfraAi.Bench.Images;
 internal static class Speed
 {
     private const int Rounds = 7;
-    private static readonly string[] Steps = ["decode", "find text", "read text", "shapes and lines"];
+    private static readonly string[] Steps = ["decode, straighten", "find text", "read text", "shapes and lines"];
 
     internal static int Run(string[] files)
     {
@@ -61,7 +61,9 @@ internal static class Speed
             return result;
         }
 
-        var pixels = Step(() => LeptonicaTool.Decode(picture, 5e6)!.Value.Pixels);
+        var pixels = Step(() =>
+            LeptonicaTool.Decode(picture, 5e6)!.Value.Pixels is var decoded && Tilt.Of(decoded) is { } tilt ? tilt.Straightened() : decoded
+        );
         var boxes = Step(() => LineFinder.Find(pixels, engine));
         var lines = Step(() => LineReader.Read(pixels, boxes, engine));
         Step(() => DrawingReader.Of(pixels, lines).Read());

@@ -1,3 +1,5 @@
+using InfraAi.Model;
+
 namespace InfraAi.Analysis;
 
 /// <summary>One input, read and checked, ready for an analyser.</summary>
@@ -6,6 +8,9 @@ namespace InfraAi.Analysis;
 /// <param name="Name">The name the caller gave the project; null when the analyser is to find one.</param>
 public sealed record AnalysisInput(string Id, string Text, string? Name = null)
 {
+    /// <summary>How problems name it.</summary>
+    public Phrase Label => Id.StartsWith("sha256:", StringComparison.Ordinal) ? new("the description", "la descripción") : new(Id, Id);
+
     /// <summary>The picture, when the input is one.</summary>
     public PictureFile? Picture { get; init; }
 }

@@ -70,6 +70,53 @@ internal static class PictureChunks
         return chunks;
     }
 
+    /// <summary>Pictures that a file holds one after another: an animated GIF's, WebP's or PNG's.</summary>
+    public static int Frames(PictureFile picture)
+    {
+        var bytes = picture.Bytes.Span;
+        switch (picture.Format)
+        {
+            case PictureFormat.Gif:
+                return Gif(bytes);
+            case PictureFormat.WebP:
+                return Math.Max(1, WebP(bytes).Count(chunk => chunk.Type == "ANMF"));
+            case PictureFormat.Png:
+                foreach (var (type, start, length) in Png(bytes))
+                {
+                    if (type == "acTL" && length >= 4)
+                    {
+                        return BinaryPrimitives.ReadInt32BigEndian(bytes[(start + 8)..]);
+                    }
+                }
+
+                return 1;
+            default:
+                return 1;
+        }
+    }
+
+    /// <summary>Counts the image descriptors (GIF89a, 20 and appendix A), as far as the blocks hold.</summary>
+    private static int Gif(ReadOnlySpan<byte> b)
+    {
+        var (frames, at) = (0, 13 + Colours(b[10]));
+        while (at < b.Length && b[at] is 0x21 or 0x2C)
+        {
+            // An extension has its label, a picture its place, its colours and the width of its codes; then both have blocks, the empty one last.
+            frames += b[at] == 0x2C ? 1 : 0;
+            at += b[at] == 0x21 ? 2 : 11 + (at + 9 < b.Length ? Colours(b[at + 9]) : 0);
+            while (at < b.Length && b[at] != 0)
+            {
+                at += 1 + b[at];
+            }
+
+            at++;
+        }
+
+        return frames;
+
+        static int Colours(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+    }
+
     /// <summary>Reads tag 0x0112 of a TIFF head, which is what EXIF is.</summary>
     /// <returns>1 to 8; 1 when it says nothing else.</returns>
     public static int Orientation(ReadOnlySpan<byte> tiff)

@@ -1,10 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace InfraAi.Model;
 
 /// <summary>A sentence for people, in the two languages the platform speaks.</summary>
 public readonly record struct Phrase(string En, string Es)
 {
+    private static readonly NumberFormatInfo Spanish = new() { NumberGroupSeparator = "\u00a0", NumberDecimalSeparator = "," };
+
+    /// <summary>A large number as each language groups its digits: "60,170", "60 170" (Ortografía de la lengua española, 2010: no full stop, no comma).</summary>
+    public static Phrase Number(long number) =>
+        new(number.ToString("N0", CultureInfo.InvariantCulture), number.ToString(Math.Abs(number) < 10_000 ? "0" : "N0", Spanish));
+
+    /// <summary>A number with the word for what it counts: "1 component", "2 components".</summary>
+    public static Phrase Count(int number, (string One, string Many) en, (string One, string Many) es) =>
+        new($"{number} {(number == 1 ? en.One : en.Many)}", $"{number} {(number == 1 ? es.One : es.Many)}");
+
     /// <param name="language">"es" gives Spanish, anything else English.</param>
     public string In(string? language) => language == "es" ? Es : En;
 

@@ -25,7 +25,7 @@ public sealed record JobOptions(TimeSpan Lease, bool Claims, TimeSpan Claim)
     public int AtOnce { get; init; } = 256;
 
     /// <summary>An analysis that was lost more often than this, by agents that died or fell silent, is given up.</summary>
-    public int MostLosses { get; init; } = 100;
+    public int MostLosses { get; init; } = 20;
 }
 
 /// <summary>Runs the accepted analyses, several at once, under leases: what this process cannot finish, another one does.</summary>
@@ -53,6 +53,7 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
 
     private readonly Channel<Job> queue = Channel.CreateUnbounded<Job>();
     private readonly ConcurrentDictionary<string, Job> jobs = new(StringComparer.Ordinal);
+    private TaskCompletionSource suspectEnded = new();
 
     /// <summary>Accepts an analysis: once this answers without a problem it is not lost.</summary>
     /// <param name="key">The same key gives the same analysis, running or ended.</param>
@@ -137,7 +138,7 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
                     async (job, _) => await Turns.StartNew(() => RunAsync(job, shutdown)).Unwrap()
                 ),
                 RepeatAsync(options.Lease / 3, RenewAsync, shutdown),
-                options.Claims ? RepeatAsync(options.Claim, ClaimAsync, shutdown) : Task.CompletedTask
+                options.Claims ? ClaimAgainAsync(shutdown) : Task.CompletedTask
             );
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
@@ -154,6 +155,18 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
         {
             await work();
             await Task.Delay(every, time, shutdown);
+        }
+    }
+
+    /// <summary>Looks for work again and again, and at once when a suspect has ended: the next one may be taken up.</summary>
+    private async Task ClaimAgainAsync(CancellationToken shutdown)
+    {
+        while (true)
+        {
+            suspectEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await ClaimAsync();
+            await Task.WhenAny(suspectEnded.Task, Task.Delay(options.Claim, time, shutdown));
+            shutdown.ThrowIfCancellationRequested();
         }
     }
 
@@ -186,9 +199,10 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
             return;
         }
 
+        var suspects = jobs.Values.Count(job => job.IsSuspect);
         var owners = await leases.OwnersAsync();
         var claimed = owners.Ok
-            ? await leases.ClaimAsync(owner, options.Lease, room, [.. owners.Value.Where(o => JobOwner.Parse(o)?.IsDead == true)])
+            ? await leases.ClaimAsync(owner, options.Lease, room, [.. owners.Value.Where(o => JobOwner.Parse(o)?.IsDead == true)], suspects)
             : owners.Problem;
         if (!claimed.Ok)
         {
@@ -205,7 +219,7 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
             else
             {
                 log.TakenUp(job.Id);
-                Enqueue(job.Id, null);
+                Enqueue(job.Id, null, job.Losses > 1);
             }
         }
     }
@@ -247,9 +261,9 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
             )
         );
 
-    private Job Enqueue(string id, AnalysisRecord? analysis)
+    private Job Enqueue(string id, AnalysisRecord? analysis, bool isSuspect = false)
     {
-        var job = new Job(id, analysis);
+        var job = new Job(id, analysis, isSuspect);
         jobs[id] = job;
         queue.Writer.TryWrite(job);
         return job;
@@ -294,6 +308,10 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
         {
             Remove(job);
             job.Cancellation.Dispose();
+            if (job.IsSuspect)
+            {
+                suspectEnded.TrySetResult();
+            }
         }
     }
 
@@ -320,9 +338,10 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
 
     private void Remove(Job job) => jobs.TryRemove(new KeyValuePair<string, Job>(job.Id, job));
 
-    private sealed class Job(string id, AnalysisRecord? analysis)
+    private sealed class Job(string id, AnalysisRecord? analysis, bool isSuspect)
     {
         public string Id => id;
+        public bool IsSuspect => isSuspect;
         public AnalysisRecord? Analysis => analysis;
         public CancellationTokenSource Cancellation { get; } = new();
         public TaskCompletionSource<AnalysisRecord> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -57,7 +57,7 @@ public sealed class AnalysisPipeline(
                             $"{picture.Format} of {picture.UprightWidth}×{picture.UprightHeight} pixels",
                             $"{picture.Format} de {picture.UprightWidth}×{picture.UprightHeight} píxeles"
                         )
-                        : new($"{input.Text.Length:N0} characters", $"{input.Text.Length:N0} caracteres")
+                        : new($"{Phrase.Number(input.Text.Length).En} characters", $"{Phrase.Number(input.Text.Length).Es} caracteres")
                 )
         );
 
@@ -115,18 +115,9 @@ public sealed class AnalysisPipeline(
         }
 
         var project = new GeneratedProject(made.Name, made.Title, made.Files, [.. made.Entities.Select(Entity)]);
-        return await Outcome(
-            new(
-                analysis with
-                {
-                    Project = project,
-                },
-                new(
-                    $"{project.Entities.Count} entities in {project.Files.Count} files",
-                    $"{project.Entities.Count} entidades en {project.Files.Count} archivos"
-                )
-            )
-        );
+        var entities = Phrase.Count(project.Entities.Count, ("entity", "entities"), ("entidad", "entidades"));
+        var files = Phrase.Count(project.Files.Count, ("file", "files"), ("archivo", "archivos"));
+        return await Outcome(new(analysis with { Project = project }, new($"{entities.En} in {files.En}", $"{entities.Es} en {files.Es}")));
     }
 
     private static Task<Result<StageOutcome>> Validate(AnalysisRecord analysis, CancellationToken cancellation)
@@ -138,8 +129,12 @@ public sealed class AnalysisPipeline(
                 new(
                     analysis,
                     new(
-                        $"{verdicts.Count} documents are valid, no reference dangles",
-                        $"{verdicts.Count} documentos válidos, ninguna referencia colgante"
+                        verdicts.Count == 1
+                            ? "1 document is valid, no reference dangles"
+                            : $"{verdicts.Count} documents are valid, no reference dangles",
+                        verdicts.Count == 1
+                            ? "1 documento válido, ninguna referencia colgante"
+                            : $"{verdicts.Count} documentos válidos, ninguna referencia colgante"
                     )
                 )
             );
@@ -281,13 +276,15 @@ public sealed class AnalysisPipeline(
 
     private static Phrase Counted(Architecture a)
     {
-        var (components, relations, rejected) = (a.Components.Count, a.Relations.Count, a.Rejected.Count);
-        return rejected == 0
-            ? new($"{components} components, {relations} relations", $"{components} componentes, {relations} relaciones")
-            : new(
-                $"{components} components, {relations} relations, {rejected} claims rejected",
-                $"{components} componentes, {relations} relaciones, {rejected} afirmaciones rechazadas"
-            );
+        var components = Phrase.Count(a.Components.Count, ("component", "components"), ("componente", "componentes"));
+        var relations = Phrase.Count(a.Relations.Count, ("relation", "relations"), ("relación", "relaciones"));
+        var rejected = Phrase.Count(
+            a.Rejected.Count,
+            ("claim rejected", "claims rejected"),
+            ("afirmación rechazada", "afirmaciones rechazadas")
+        );
+        Phrase[] counted = a.Rejected.Count == 0 ? [components, relations] : [components, relations, rejected];
+        return new(string.Join(", ", counted.Select(c => c.En)), string.Join(", ", counted.Select(c => c.Es)));
     }
 
     private static Task<Result<StageOutcome>> Outcome(StageOutcome outcome) => Task.FromResult<Result<StageOutcome>>(outcome);

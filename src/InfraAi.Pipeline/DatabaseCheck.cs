@@ -65,12 +65,14 @@ public static class DatabaseCheck
     private static async Task<Finding> SqliteAsync(Settings settings, CancellationToken cancellation)
     {
         var file = Path.Combine(settings.Home, File);
-        if (new FileInfo(file) is not { Exists: true, Length: var length })
+        if (new FileInfo(file) is not { Exists: true, Length: var main })
         {
             return new("sqlite", CheckStatus.Noted, new("not there yet; the agent makes it", "todavía no existe; la crea el agente"));
         }
 
-        var size = length / 1024;
+        // What was written last lies beside it until it is taken over.
+        var log = new FileInfo(file + "-wal");
+        var size = (main + (log.Exists ? log.Length : 0)) / 1024;
         try
         {
             var text = new SqliteConnectionStringBuilder
@@ -86,7 +88,11 @@ public static class DatabaseCheck
             command.CommandText = "PRAGMA quick_check(1)";
             var said = (string?)await command.ExecuteScalarAsync(cancellation);
             return said == "ok"
-                ? new("sqlite", CheckStatus.Passed, new($"{file}: whole, {size:N0} KB", $"{file}: íntegra, {size:N0} KB"))
+                ? new(
+                    "sqlite",
+                    CheckStatus.Passed,
+                    new($"{file}: whole, {Phrase.Number(size).En} KB", $"{file}: íntegra, {Phrase.Number(size).Es} KB")
+                )
                 : Damaged(file, said ?? "?");
         }
         catch (SqliteException e)

@@ -12,6 +12,9 @@ public sealed class JobStore(Database database)
 {
     private const string Open = "status IN ('queued', 'running')";
 
+    /// <summary>So many lost ones are worked on at once after their first loss, half as many after each further one, at last one alone.</summary>
+    private const int Company = 256;
+
     /// <summary>Those who hold unfinished work.</summary>
     public Task<Result<IReadOnlyList<string>>> OwnersAsync() =>
         database.ReadAsync(async connection =>
@@ -24,15 +27,27 @@ public sealed class JobStore(Database database)
         );
 
     /// <summary>Takes up work that nobody holds, whose lease has run out, or whose owner is known to be dead; oldest first.</summary>
-    /// <param name="most">At most so many.</param>
+    /// <param name="most">At most so many that were never lost.</param>
+    /// <param name="suspects">
+    /// So many that were lost already are in the owner's hands. What was lost may be what its agents died of, or only have stood beside it. So it
+    /// is taken up in ever smaller company, half of the last, the least lost first: who is innocent gets through, and only what is to blame
+    /// goes on being lost.
+    /// </param>
     /// <returns>What is the owner's now, oldest first.</returns>
-    public async Task<Result<IReadOnlyList<ClaimedJob>>> ClaimAsync(string owner, TimeSpan lease, int most, IReadOnlyList<string> dead)
+    public async Task<Result<IReadOnlyList<ClaimedJob>>> ClaimAsync(
+        string owner,
+        TimeSpan lease,
+        int most,
+        IReadOnlyList<string> dead,
+        int suspects = 0
+    )
     {
         var free = $"{Open} AND (lease_until < {database.Now} OR {database.In("lease_owner", "@dead")})";
         var parameters = new
         {
             owner,
             most,
+            suspects,
             // Never an empty list.
             dead = (string[])[.. dead, ""],
             lease = (long)lease.TotalMilliseconds,
@@ -52,9 +67,15 @@ public sealed class JobStore(Database database)
                         .. connection
                             .Query<ClaimedJob>(
                                 $"""
+                                WITH ranked AS (
+                                    SELECT id, ROW_NUMBER() OVER (ORDER BY losses, id) AS place,
+                                        CASE WHEN {Company} >> losses > 0 THEN {Company} >> losses ELSE 1 END AS company
+                                    FROM analyses WHERE {free} AND losses > 0)
                                 UPDATE analyses SET attempt = attempt + 1, lease_owner = @owner, lease_until = {database.Now} + @lease,
                                     losses = losses + CASE WHEN lease_owner IS NULL THEN 0 ELSE 1 END
-                                WHERE id IN (SELECT id FROM analyses WHERE {free} ORDER BY id LIMIT @most {database.SkipLocked})
+                                WHERE id IN (SELECT id FROM analyses WHERE {free} AND losses = 0 ORDER BY id LIMIT @most {database.SkipLocked})
+                                   OR id IN (SELECT id FROM analyses WHERE {free} AND id IN (SELECT id FROM ranked WHERE place + @suspects <= company)
+                                             ORDER BY id LIMIT {Company} {database.SkipLocked})
                                 RETURNING id AS Id, losses AS Losses
                                 """,
                                 parameters,

@@ -95,6 +95,31 @@ public sealed class ConfigurationCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_values_are_set_at_once_or_none()
+    {
+        Env("A=1\n");
+
+        (await shell.RunAsync("env", "set", "A=2", "B=x=y", "C=")).Code.ShouldBe(ExitCode.Done);
+        Env().ShouldBe("A=2\nB=x=y\nC=\n");
+        (await shell.RunAsync("env", "set", "A", "B=3")).Code.ShouldBe(ExitCode.Done);
+        Env().ShouldBe("A=B=3\nB=x=y\nC=\n");
+        foreach (
+            var wrong in (string[][])
+                [
+                    ["A=4", "B"],
+                    ["A=4", "9=1"],
+                    ["A=4", "API_KEY=visible-123"],
+                ]
+        )
+        {
+            var ran = await shell.RunAsync(["env", "set", .. wrong]);
+            ran.Code.ShouldBe(ExitCode.Usage, ran.Error);
+        }
+
+        Env().ShouldBe("A=B=3\nB=x=y\nC=\n");
+    }
+
+    [Fact]
     public async Task A_file_is_checked_against_its_example()
     {
         shell.Write(".env.example", "API_TOKEN=your-token-here\nPORT=8000\nHOST=example.test\nNAME=\n");

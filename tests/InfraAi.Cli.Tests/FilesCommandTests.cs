@@ -120,6 +120,22 @@ public sealed class FilesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Create_says_when_nobody_answers_at_the_addresses_that_it_shows()
+    {
+        using var door = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        door.Start();
+        var address = door.LocalEndpoint.ToString()!;
+        shell.Write(".env", $"AGENT_URL=http://{address}\n");
+
+        var open = await shell.RunAsync("create", Text, "--name", "shop");
+        door.Stop();
+        var shut = await shell.RunAsync("create", Text, "--name", "shop");
+
+        open.Out.ShouldNotContain("./infra-ai start");
+        shut.Out.ShouldContain($"{address} answers once the agent runs: ./infra-ai start");
+    }
+
+    [Fact]
     public async Task A_data_folder_that_cannot_be_written_is_a_clear_problem()
     {
         shell.Write("data", "a file where the folder should be");

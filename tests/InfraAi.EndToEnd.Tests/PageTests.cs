@@ -102,6 +102,38 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task What_was_not_read_of_a_picture_is_said_in_the_page()
+    {
+        await using var launcher = new Launcher();
+        (await launcher.RunAsync("start")).Code.ShouldBe(0);
+        await using var browser = await Browser.OpenAsync("en-GB");
+        var page = browser.Page;
+        // More boxes with names than the reader takes of one picture.
+        var boxes = string.Concat(Enumerable.Range(1, 400).Select(i => $"<div>Payment settlement service {i}</div>"));
+        await page.SetViewportSizeAsync(2400, 1500);
+        await page.SetContentAsync(
+            $"<style>body{{display:grid;grid-template-columns:repeat(8,1fr);gap:10px 30px;font:14px sans-serif}}div{{border:1px solid;padding:1px 8px}}</style>{boxes}"
+        );
+        var picture = await page.ScreenshotAsync();
+        await page.SetViewportSizeAsync(390, 844);
+
+        await page.GotoAsync(launcher.Url.ToString());
+        await page.GetByTestId("file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "crowd.png",
+                    MimeType = "image/png",
+                    Buffer = picture,
+                }
+            );
+        await Assertions.Expect(page.GetByTestId("notes")).ToContainTextAsync("lines of text were not read", new() { Timeout = 60_000 });
+        await ShotAsync(page, "page-notes-phone");
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
+        browser.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_refused_description_shows_its_problem_and_keeps_the_text()
     {
         await using var launcher = new Launcher();

@@ -10,7 +10,7 @@ namespace InfraAi.Jobs.Tests;
 
 /// <summary>
 /// Agents die by SIGKILL and freeze by SIGSTOP, over real PostgreSQL, SQLite, git and HTTP: every accepted analysis ends published once.
-/// INFRA_AI_KILLS says how many die in each test (bench/publish crash runs 200).
+/// INFRA_AI_KILLS says how many die in each test (bench/publish crash runs 200; with --xunit-diagnostics on the attempts are told).
 /// </summary>
 public sealed class CrashTests(PostgresFixture postgres) : IDisposable
 {
@@ -95,6 +95,7 @@ public sealed class CrashTests(PostgresFixture postgres) : IDisposable
             )
         ).ShouldBe(0);
         (await CountAsync(database, "SELECT SUM(attempt - 1) FROM analyses")).ShouldBeGreaterThan(0, "work was taken over");
+        TestContext.Current.SendDiagnosticMessage($"attempts: {await CountAsync(database, "SELECT MAX(attempt) FROM analyses")} at most");
     }
 
     [Fact]
@@ -133,6 +134,8 @@ public sealed class CrashTests(PostgresFixture postgres) : IDisposable
         }
 
         accepted.Count.ShouldBe(Kills * 3);
+        var attempts = await Task.WhenAll(accepted.Keys.Select(async id => (await store.FindAsync(id)).Value.Attempt));
+        TestContext.Current.SendDiagnosticMessage($"attempts: {attempts.Max()} at most");
         (await store.HistoryAsync(100)).Value.Count.ShouldBe(Math.Min(100, accepted.Count));
     }
 
@@ -219,6 +222,58 @@ public sealed class CrashTests(PostgresFixture postgres) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Who_stands_beside_what_kills_the_agent_gets_through_and_only_that_is_given_up()
+    {
+        await using var github = await GitHubDouble.StartAsync();
+        var database = await postgres.NewDatabaseAsync();
+        await using var agent = await AgentAsync("a", database, github);
+        await agent.StartAsync(cancellation);
+        using var turn = new SemaphoreSlim(1);
+        var died = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var deaths = 0;
+        github.Hook = async (phase, call) =>
+        {
+            if (!Matches("before POST /git/trees", phase, call))
+            {
+                return;
+            }
+
+            var life = died;
+            if (!call.Contains("/poison/", StringComparison.Ordinal))
+            {
+                // The others are caught by it wherever they work beside it.
+                await Task.WhenAny(life.Task, Task.Delay(1000));
+                return;
+            }
+
+            await turn.WaitAsync();
+            if (life == died)
+            {
+                agent.Kill();
+                deaths++;
+                died = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                life.SetResult();
+                agent.Launch();
+            }
+
+            turn.Release();
+        };
+
+        string[] names = ["poison", "n1", "n2", "n3", "n4"];
+        var ids = await Task.WhenAll(names.Select(name => AgentProcess.AcceptAsync([agent], name, cancellation)));
+        var store = new AnalysisStore(await OpenAsync(database), TimeProvider.System);
+        await AllEndedAsync(store, ids, TimeSpan.FromMinutes(3));
+
+        var ended = (await Task.WhenAll(ids.Select(store.FindAsync))).Select(found => found.Value).ToList();
+        ended[0].Status.ShouldBe(AnalysisStatus.Failed);
+        ended[0].Problem!.Code.ShouldBe("agents-lost");
+        ended.Skip(1).ShouldAllBe(a => a.Status == AnalysisStatus.Done);
+        ended.Skip(1).Max(a => a.Attempt).ShouldBeInRange(3, 12, "they were lost with it, then no more");
+        deaths.ShouldBeGreaterThan(10);
+        github.Names.Order().ShouldBe(["octocat/n1", "octocat/n2", "octocat/n3", "octocat/n4", "octocat/poison"]);
+    }
+
     /// <summary>Ends when an agent says that it has lost its work; from then on there is nothing more to come of it.</summary>
     private async Task GivesUpAsync(AgentProcess agent)
     {
@@ -282,12 +337,12 @@ public sealed class CrashTests(PostgresFixture postgres) : IDisposable
     private async Task<Database> OpenAsync(string database) =>
         (await Database.OpenAsync(new PostgresAddress(postgres.Host, postgres.Port, postgres.User, null, database))).Value;
 
-    private async Task AllEndedAsync(AnalysisStore store, IEnumerable<string> ids)
+    private async Task AllEndedAsync(AnalysisStore store, IEnumerable<string> ids, TimeSpan? limit = null)
     {
         var clock = Stopwatch.StartNew();
         while ((await store.UnfinishedAsync()).Value.Intersect(ids).Any())
         {
-            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
+            clock.Elapsed.ShouldBeLessThan(limit ?? TimeSpan.FromSeconds(60));
             await Task.Delay(50, cancellation);
         }
     }

@@ -32,4 +32,18 @@ public class ContractTests
         phrase.In("es").ShouldBe("Vacío.");
         phrase.In(null).ShouldBe("Empty.");
     }
+
+    [Theory]
+    [InlineData(7, "7", "7")]
+    [InlineData(9999, "9,999", "9999")]
+    [InlineData(60170, "60,170", "60\u00a0170")]
+    public void Large_numbers_are_grouped_as_each_language_does(long number, string en, string es) =>
+        Phrase.Number(number).ShouldBe(new Phrase(en, es));
+
+    [Fact]
+    public void One_of_a_thing_is_singular()
+    {
+        Phrase.Count(1, ("relation", "relations"), ("relación", "relaciones")).ShouldBe(new Phrase("1 relation", "1 relación"));
+        Phrase.Count(0, ("relation", "relations"), ("relación", "relaciones")).ShouldBe(new Phrase("0 relations", "0 relaciones"));
+    }
 }

@@ -212,6 +212,39 @@ public abstract class AnalysisStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_lost_is_taken_up_in_ever_smaller_company_the_least_lost_first()
+    {
+        var jobs = new JobStore(database);
+        var lease = TimeSpan.FromMinutes(1);
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add((await store.AcceptAsync(new("text", $"{i}", null), new() { Owner = "0" })).Value.Analysis.Id);
+        }
+
+        for (var i = 0; i < 7; i++)
+        {
+            (await jobs.ClaimAsync($"{i + 1}", lease, 10, [$"{i}"])).Value.Count.ShouldBe(3);
+        }
+
+        var fresh = (await store.AcceptAsync(new("text", "fresh", null), new() { Owner = "7" })).Value.Analysis.Id;
+        (await jobs.ClaimAsync("a", lease, 10, ["7"])).Value.ShouldBe(
+            [Lost(0, 8), Lost(1, 8), new() { Id = fresh, Losses = 1 }],
+            ignoreOrder: true
+        );
+        (await jobs.ClaimAsync("a", lease, 10, ["7"], suspects: 2)).Value.ShouldBeEmpty("two suspects are company enough");
+
+        // They take their agent down: the other one comes first, and alone.
+        await store.SaveAsync((await store.FindAsync(fresh)).Value with { Status = AnalysisStatus.Done });
+        (await jobs.ClaimAsync("b", lease, 10, ["7", "a"])).Value.ShouldBe([Lost(2, 8)]);
+        (await jobs.ClaimAsync("b", lease, 10, ["7", "a"], suspects: 1)).Value.ShouldBeEmpty();
+        (await jobs.ClaimAsync("b", lease, 10, ["7", "a"])).Value.ShouldBe([Lost(0, 9)]);
+        (await jobs.ClaimAsync("b", lease, 10, ["7", "a"])).Value.ShouldBe([Lost(1, 9)]);
+
+        ClaimedJob Lost(int i, int losses) => new() { Id = ids[i], Losses = losses };
+    }
+
+    [Fact]
     public async Task Many_who_claim_at_once_never_get_the_same()
     {
         var jobs = new JobStore(database);

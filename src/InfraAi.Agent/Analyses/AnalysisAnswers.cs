@@ -1,5 +1,6 @@
 using InfraAi.Agent.Http;
 using InfraAi.Model;
+using InfraAi.Pipeline;
 using InfraAi.Storage;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,12 +20,6 @@ public sealed record ComponentAnswer(
     string? EntityRef,
     IReadOnlyList<string> FoundBy
 );
-
-/// <summary>A step as it is answered, in the reader's language.</summary>
-public sealed record StepAnswer(int Seq, DateTimeOffset At, PipelineStep Step, StepState State, string Message, long? DurationMs)
-{
-    public static StepAnswer Of(StepEvent e, string language) => new(e.Seq, e.At, e.Step, e.State, e.Message.In(language), e.DurationMs);
-}
 
 /// <param name="VisibleAfterMs">From the request until Backstage showed all of it; null when none was asked.</param>
 public sealed record PublicationAnswer(
@@ -72,7 +67,7 @@ public sealed record AnalysisAnswer
             Status = a.Status,
             CreatedAt = a.CreatedAt,
             FinishedAt = a.FinishedAt,
-            DurationMs = Duration(a.CreatedAt, a.FinishedAt),
+            DurationMs = AnalysisItem.Milliseconds(a.CreatedAt, a.FinishedAt),
             Analyzer = a.Architecture?.Analyzer,
             Language = a.Architecture?.Language,
             Input = a.Input,
@@ -124,45 +119,6 @@ public sealed record AnalysisAnswer
             )),
         ];
     }
-
-    public static long? Duration(DateTimeOffset from, DateTimeOffset? to) => to is { } end ? (long)(end - from).TotalMilliseconds : null;
-}
-
-/// <summary>One line of the history.</summary>
-public sealed record AnalysisItem(
-    string Id,
-    AnalysisStatus Status,
-    string? Title,
-    string? ProjectName,
-    DateTimeOffset CreatedAt,
-    long? DurationMs,
-    string? Analyzer,
-    string? Language,
-    int Components,
-    int Relations,
-    int Questions,
-    string Excerpt,
-    string? ErrorCode,
-    string? DescribedBy
-)
-{
-    public static AnalysisItem Of(AnalysisSummary s) =>
-        new(
-            s.Id,
-            s.Status,
-            s.Title,
-            s.ProjectName,
-            s.CreatedAt,
-            AnalysisAnswer.Duration(s.CreatedAt, s.FinishedAt),
-            s.Analyzer,
-            s.Language,
-            s.Components,
-            s.Relations,
-            s.Questions,
-            s.Excerpt,
-            s.ErrorCode,
-            s.DescribedBy
-        );
 }
 
 /// <summary>A page of the history.</summary>

@@ -128,8 +128,8 @@ public sealed class HealthChecks(Workshop workshop, TimeProvider time)
         return (
             left * 20 < most ? HealthStatus.Degraded : HealthStatus.Healthy,
             new(
-                $"{left:N0} of {most:N0} calls left until {reset:HH:mm} UTC",
-                $"quedan {left:N0} de {most:N0} llamadas hasta las {reset:HH:mm} UTC"
+                $"{Phrase.Number(left).En} of {Phrase.Number(most).En} calls left until {reset:HH:mm} UTC",
+                $"quedan {Phrase.Number(left).Es} de {Phrase.Number(most).Es} llamadas hasta las {reset:HH:mm} UTC"
             )
         );
     }
@@ -148,7 +148,7 @@ public sealed class HealthChecks(Workshop workshop, TimeProvider time)
             free < empty ? HealthStatus.Unhealthy
             : free < low ? HealthStatus.Degraded
             : HealthStatus.Healthy;
-        return Task.FromResult((status, new Phrase($"{free:N0} MB free", $"{free:N0} MB libres")));
+        return Task.FromResult((status, new Phrase($"{Phrase.Number(free).En} MB free", $"{Phrase.Number(free).Es} MB libres")));
     }
 
     private Task<(HealthStatus, Phrase)> AnalyzerAsync(CancellationToken cancellation) =>

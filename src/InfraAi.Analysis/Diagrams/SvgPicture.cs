@@ -230,12 +230,12 @@ internal sealed partial class SvgPicture
                 Draw([(Number("x1"), Number("y1")), (Number("x2"), Number("y2"))], closed: false);
                 break;
             case "polyline" or "polygon":
-                var numbers = SvgPath.Numbers(reader.GetAttribute("points") ?? "", MostPoints);
+                var numbers = SvgPath.Numbers(reader.GetAttribute("points") ?? "", 2 * (MostPoints + 1));
                 var corners = Enumerable.Range(0, numbers.Count / 2).Select(i => (numbers[2 * i], numbers[(2 * i) + 1])).ToList();
                 Draw(corners, closed: frame.Name == "polygon" || (corners.Count > 3 && corners[0] == corners[^1]));
                 break;
             case "path":
-                foreach (var (path, closed) in SvgPath.Read(reader.GetAttribute("d") ?? "", MostPoints))
+                foreach (var (path, closed) in SvgPath.Read(reader.GetAttribute("d") ?? "", MostPoints + 1))
                 {
                     Draw(path, closed || Filled(path));
                 }
@@ -292,7 +292,12 @@ internal sealed partial class SvgPicture
         void Draw(List<(double X, double Y)> path, bool closed)
         {
             points += path.Count;
-            if (path.Count < 2 || points > MostPoints || path.Exists(p => !double.IsFinite(p.X) || !double.IsFinite(p.Y)))
+            if (points > MostPoints)
+            {
+                throw new BrokenSourceException(line, $"more than {MostPoints} points", $"más de {MostPoints} puntos", tooLarge: true);
+            }
+
+            if (path.Count < 2 || path.Exists(p => !double.IsFinite(p.X) || !double.IsFinite(p.Y)))
             {
                 return;
             }

@@ -19,6 +19,7 @@ internal sealed class Connectors
 
     /// <summary>Steps for all lines together: drawings take some thousands.</summary>
     private int budget = 400_000;
+    private bool crowded;
 
     /// <summary>A photo has more ends of lines than this; a drawing of a hundred dashed lines has not.</summary>
     private const int MostEnds = 6000;
@@ -45,6 +46,7 @@ internal sealed class Connectors
     /// <param name="frames">Containers, numbered after the anchors: only lines that end at their edge reach them.</param>
     /// <param name="hidden">Where lines may run unseen: below text, step numbers and the frames' own lines.</param>
     /// <param name="drawn">Everything that is drawn, frames too.</param>
+    /// <param name="crowded">True when not every line could be followed.</param>
     internal static List<Connector> Find(
         Strokes graph,
         Mask strokes,
@@ -52,7 +54,8 @@ internal sealed class Connectors
         Mask drawn,
         IReadOnlyList<IReadOnlyList<Box>> anchors,
         IReadOnlyList<Box> frames,
-        double unit
+        double unit,
+        out bool crowded
     )
     {
         var connectors = new Connectors(graph, strokes, hidden, drawn, frames, unit);
@@ -61,7 +64,9 @@ internal sealed class Connectors
         connectors.FindPortsAhead(anchors);
         connectors.KeepOutermostPorts(anchors);
         connectors.FindFramePorts(anchors.Count);
-        return connectors.Trace();
+        var found = connectors.Trace();
+        crowded = connectors.crowded;
+        return found;
     }
 
     private void FindPorts(IReadOnlyList<IReadOnlyList<Box>> anchors)
@@ -193,6 +198,7 @@ internal sealed class Connectors
         var ends = graph.Vertices.Where(v => v.Paths.Count == 1).ToList();
         if (ends.Count > MostEnds)
         {
+            crowded = true;
             return;
         }
 
@@ -408,6 +414,7 @@ internal sealed class Connectors
             }
         }
 
+        crowded |= open.Count > 0;
         return found;
 
         void Push(Vertex to, Stroke path, double cost, int forks, (Vertex, object?) trail)

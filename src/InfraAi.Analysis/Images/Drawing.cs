@@ -21,4 +21,8 @@ internal sealed record DrawnGroup(string Name, Box Label, Box Frame);
 internal sealed record DrawnLink(int From, int To, bool Directed, string? Label, Box Box);
 
 /// <summary>What a picture shows, in its own pixels, before it is an architecture.</summary>
-internal sealed record Drawing(List<DrawnPart> Parts, List<DrawnGroup> Groups, List<DrawnLink> Links, string? Title, List<TextLine> Lines);
+internal sealed record Drawing(List<DrawnPart> Parts, List<DrawnGroup> Groups, List<DrawnLink> Links, string? Title, List<TextLine> Lines)
+{
+    /// <summary>True when it has more strokes or pieces than are followed: relations and icons may be missing.</summary>
+    internal bool IsCrowded { get; init; }
+}

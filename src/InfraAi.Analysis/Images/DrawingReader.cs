@@ -15,6 +15,7 @@ internal sealed class DrawingReader
     private readonly List<DrawnPart> parts = [];
     private readonly List<DrawnGroup> groups = [];
     private readonly HashSet<Caption> used = [];
+    private bool crowded;
 
     private DrawingReader(Raster picture, List<TextLine> lines)
     {
@@ -61,7 +62,7 @@ internal sealed class DrawingReader
             part.Group = GroupOf(part);
         }
 
-        return new(parts, groups, links, Title(), lines);
+        return new(parts, groups, links, Title(), lines) { IsCrowded = crowded || shapes.IsCrowded };
     }
 
     /// <summary>Which captions stand in which solid.</summary>
@@ -449,7 +450,8 @@ internal sealed class DrawingReader
             new Mask(ground.Width, ground.Height, ground.Ink),
             anchors,
             [.. groups.Select(g => g.Frame)],
-            unit
+            unit,
+            out crowded
         );
         var links = new List<DrawnLink>();
         var labels = EdgeLabels(found);

@@ -9,6 +9,9 @@ internal static class LineFinder
     /// <summary>The detector's cost grows with pixels: larger pictures are made smaller for it.</summary>
     private const double MostPixels = 1_500_000;
 
+    /// <summary>Size of the letters, in pixels of the picture that the detector is given, below which it finds none: tried with pictures of 2, 3 and 12 megapixels.</summary>
+    private const double LeastSize = 6.5;
+
     /// <summary>Smaller ones are enlarged: letters below eight pixels are not found.</summary>
     private const double FewestPixels = 900_000;
 
@@ -24,6 +27,10 @@ internal static class LineFinder
     // What the models were trained with (ImageNet's), in the order blue, green, red.
     private static readonly float[] Mean = [0.485f, 0.456f, 0.406f];
     private static readonly float[] Deviation = [0.229f, 0.224f, 0.225f];
+
+    /// <param name="pixels">Of the picture as it came.</param>
+    /// <returns>Size of letters, in its pixels, below which none are found; 0 for a picture that is not made smaller.</returns>
+    internal static double LeastSizeIn(double pixels) => pixels > MostPixels ? LeastSize * Math.Sqrt(pixels / MostPixels) : 0;
 
     internal static List<Box> Find(Raster picture, PictureEngine engine)
     {

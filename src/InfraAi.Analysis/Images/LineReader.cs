@@ -5,7 +5,11 @@ namespace InfraAi.Analysis.Images;
 
 /// <summary>One line of text in the picture.</summary>
 /// <param name="Confidence">0 to 1: how sure the reader is of the letters.</param>
-internal sealed record TextLine(Box Box, string Text, double Confidence);
+internal sealed record TextLine(Box Box, string Text, double Confidence)
+{
+    /// <summary>False for a line that was found and left unread: there were too many.</summary>
+    internal bool IsRead => Text.Length > 0;
+}
 
 /// <summary>Reads lines of text, with PP-OCR's recognizer.</summary>
 internal static class LineReader
@@ -29,16 +33,17 @@ internal static class LineReader
     private const int ManyLines = 60;
     private const int TriedLines = 24;
 
-    /// <returns>The lines, from the narrowest to the widest; without text those that were too many.</returns>
+    /// <returns>The lines, from the narrowest to the widest; without text those that were too many, and of texture all that were not tried.</returns>
     internal static List<TextLine> Read(Raster picture, IEnumerable<Box> boxes, PictureEngine engine)
     {
         var found = boxes.SelectMany(box => Split(picture, box)).OrderBy(WidthOf).ToList();
         if (found.Count > ManyLines)
         {
-            var tried = Recognize(picture, [.. Enumerable.Range(0, TriedLines).Select(i => found[i * found.Count / TriedLines])], engine);
+            var few = Enumerable.Range(0, TriedLines).Select(i => found[i * found.Count / TriedLines]).ToList();
+            var tried = Recognize(picture, few, engine);
             if (tried.Count(line => line.Confidence > 0.75 && line.Text.Count(char.IsLetter) > 1) < TriedLines / 6)
             {
-                return tried;
+                return [.. tried, .. found.Except(few).Select(Unread)];
             }
         }
 
@@ -48,8 +53,10 @@ internal static class LineReader
             breadth += WidthOf(found[count++]);
         }
 
-        return [.. Recognize(picture, found[..count], engine), .. found[count..].Select(box => new TextLine(box, "", 0))];
+        return [.. Recognize(picture, found[..count], engine), .. found[count..].Select(Unread)];
     }
+
+    private static TextLine Unread(Box box) => new(box, "", 0);
 
     /// <param name="boxes">From the narrowest to the widest.</param>
     private static List<TextLine> Recognize(Raster picture, List<Box> boxes, PictureEngine engine)

@@ -52,7 +52,8 @@ public static class PictureAnalyzer
             }
 
             cancellation.ThrowIfCancellationRequested();
-            return Build(DrawingReader.Read(decoded.Pixels, engine.Value), decoded.Scale, input);
+            var tilt = Tilt.Of(decoded.Pixels);
+            return Build(DrawingReader.Read(tilt?.Straightened() ?? decoded.Pixels, engine.Value), new(tilt, decoded.Scale), input);
         }
         finally
         {
@@ -70,21 +71,28 @@ public static class PictureAnalyzer
         internal string Id { get; set; } = "";
     }
 
-    internal static Result<Architecture> Build(Drawing drawing, double scale, AnalysisInput input)
+    /// <summary>Where the drawing's pixels are in the file's.</summary>
+    /// <param name="Scale">Pixels of the file for one of what was decoded, across.</param>
+    internal sealed record View(Tilt? Tilt, double Scale)
+    {
+        internal Box Of(Box box) => (Tilt?.Back(box) ?? box).Scale(Scale);
+    }
+
+    internal static Result<Architecture> Build(Drawing drawing, View view, AnalysisInput input)
     {
         var language = TextDocument.Read(string.Join("\n", drawing.Lines.Select(l => l.Text)), TechnologyVocabulary.Default).Language;
         var questions = new List<string>();
         var (parts, places) = Parts(drawing, questions, language);
         if (parts.Count == 0)
         {
-            return NothingRead(input.Id, drawing);
+            return NothingRead(input, drawing, view.Scale);
         }
 
         var slugs = new Sketch.Slugs();
         var components = parts.ConvertAll(part =>
         {
             part.Id = slugs.Unique(part.Name);
-            return Component(part, scale);
+            return Component(part, view);
         });
         var title = input.Name ?? drawing.Title ?? components[0].Name;
         return new Architecture
@@ -94,9 +102,9 @@ public static class PictureAnalyzer
             Language = language,
             Analyzer = "offline",
             Components = components,
-            Relations = Relations(drawing, scale, components, places),
+            Relations = Relations(drawing, view, components, places),
             Questions = questions,
-            Notes = Accents.AreMissing(drawing.Lines) ? [AccentsMissing.In(language)] : [],
+            Notes = [.. Losses.Of(drawing, input.Picture!, view.Scale).Select(note => note.In(language))],
         };
     }
 
@@ -165,7 +173,7 @@ public static class PictureAnalyzer
         return (parts, places);
     }
 
-    private static Component Component(Part part, double scale) =>
+    private static Component Component(Part part, View view) =>
         new()
         {
             Id = part.Id,
@@ -174,10 +182,10 @@ public static class PictureAnalyzer
             Technology = part.Technology is { IsProduct: true } product ? product.Name : null,
             Group = part.Group,
             Confidence = Math.Round(Math.Min(0.95, part.Drawn.Max(d => d.Confidence)), 2),
-            Evidence = [.. part.Drawn.Take(8).Select(d => Evidence(d.Box, scale, d.Name))],
+            Evidence = [.. part.Drawn.Select(d => Evidence(d.Box, view, d.Name))],
         };
 
-    private static List<Relation> Relations(Drawing drawing, double scale, List<Component> components, Dictionary<int, int> places)
+    private static List<Relation> Relations(Drawing drawing, View view, List<Component> components, Dictionary<int, int> places)
     {
         var relations = new Dictionary<(int, int), Relation>();
         foreach (var link in drawing.Links)
@@ -197,7 +205,7 @@ public static class PictureAnalyzer
                     Kind = kind,
                     Label = link.Label,
                     Confidence = link.Directed ? 0.8 : 0.5,
-                    Evidence = [Evidence(link.Box, scale, link.Label)],
+                    Evidence = [Evidence(link.Box, view, link.Label)],
                 }
             );
         }
@@ -205,32 +213,35 @@ public static class PictureAnalyzer
         return [.. relations.Values];
     }
 
-    private static BoxEvidence Evidence(Box box, double scale, string? text)
+    private static BoxEvidence Evidence(Box box, View view, string? text)
     {
-        var there = box.Scale(scale);
+        var there = view.Of(box);
         return new(Math.Max(0, there.X), Math.Max(0, there.Y), Math.Max(1, there.Width), Math.Max(1, there.Height), text);
     }
 
-    private static readonly Phrase AccentsMissing = new(
-        "Accents may be missing: sudo apt-get install tesseract-ocr tesseract-ocr-spa",
-        "Pueden faltar tildes: sudo apt-get install tesseract-ocr tesseract-ocr-spa"
-    );
-
-    private static Problem NothingRead(string id, Drawing drawing) =>
-        new(
-            "no-infrastructure",
-            ProblemKind.Invalid,
+    private static Problem NothingRead(AnalysisInput input, Drawing drawing, double scale)
+    {
+        var (id, read) = (input.Id, drawing.Lines.Count(l => l.IsRead));
+        Phrase[] said =
+        [
             drawing.Lines.Count == 0
                 ? new($"{id}: no text was found in the picture.", $"{id}: no se encontró texto en la imagen.")
                 : new(
-                    $"{id}: no named part was found in the picture; {drawing.Lines.Count} lines of text were read.",
-                    $"{id}: no se encontró ninguna parte con nombre en la imagen; se leyeron {drawing.Lines.Count} líneas de texto."
+                    $"{id}: no named part was found in the picture; {read} lines of text were read.",
+                    $"{id}: no se encontró ninguna parte con nombre en la imagen; se leyeron {read} líneas de texto."
                 ),
+            .. Losses.Of(drawing, input.Picture!, scale),
+        ];
+        return new(
+            "no-infrastructure",
+            ProblemKind.Invalid,
+            new(string.Join(' ', said.Select(s => s.En)), string.Join(' ', said.Select(s => s.Es))),
             new(
                 "Send a diagram whose boxes or icons are named, or describe it in words.",
                 "Envíe un diagrama con recuadros o iconos con nombre, o descríbalo con palabras."
             )
         );
+    }
 
     private static Problem TooLarge(string id, PictureFile picture) =>
         new(

@@ -10,6 +10,9 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
     /// <summary>Boxes of small connected pieces among the strokes: of icons drawn in lines, and of dashes.</summary>
     internal List<Box> Pieces { get; init; } = [];
 
+    /// <summary>True when there are more pieces than are joined to icons.</summary>
+    internal bool IsCrowded { get; init; }
+
     internal static Shapes Find(Ground ground, double unit, IReadOnlyList<Box> texts)
     {
         var ink = new Mask(ground.Width, ground.Height, (bool[])ground.Ink.Clone());
@@ -46,7 +49,11 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
             }
         }
 
-        return new(WithLineArt(solids, pieces, texts, unit), containers, strokes, solid) { Pieces = pieces };
+        return new(WithLineArt(solids, pieces, texts, unit), containers, strokes, solid)
+        {
+            Pieces = pieces,
+            IsCrowded = Math.Max(solids.Count, pieces.Count) > MostPieces,
+        };
     }
 
     /// <summary>Icons drawn in lines: clusters of small pieces, alone or with what is solid of them.</summary>
@@ -231,7 +238,7 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
     }
 
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-    private readonly record struct Segment(int At, int From, int To);
+    private readonly record struct Segment(int At, int From, int To, bool Whole);
 
     /// <summary>Frames made of four straight strokes, dashed ones too.</summary>
     private static List<Box> Outlines(Mask strokes, double unit)
@@ -240,7 +247,7 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
         var down = Segments(strokes, (int)(2 * unit), unit, horizontal: false);
         var near = (int)Math.Ceiling(1.3 * unit);
         var badge = (int)Math.Ceiling(4 * unit);
-        var found = new List<Box>();
+        var found = new List<(Box Box, bool Whole)>();
         for (var i = 0; i < across.Count; i++)
         {
             for (var j = 0; j < across.Count; j++)
@@ -263,12 +270,32 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
                 var right = down.FindIndex(s => Side(s, Math.Max(top.To, bottom.To)));
                 if (left >= 0 && right >= 0 && left != right)
                 {
-                    found.Add(Box.Of(down[left].At, top.At, down[right].At + 1, bottom.At + 1));
+                    found.Add(
+                        (
+                            Box.Of(down[left].At, top.At, down[right].At + 1, bottom.At + 1),
+                            top.Whole && bottom.Whole && down[left].Whole && down[right].Whole
+                        )
+                    );
                 }
             }
         }
 
-        return found;
+        // Boxes in a row or a column, close to each other, are no frame around them: their own edges part it from side to side.
+        return
+        [
+            .. found
+                .Where(f =>
+                    f.Whole
+                    || !(
+                        Parts(across, f.Box.X, f.Box.Right, f.Box.Y, f.Box.Bottom)
+                        || Parts(down, f.Box.Y, f.Box.Bottom, f.Box.X, f.Box.Right)
+                    )
+                )
+                .Select(f => f.Box),
+        ];
+
+        bool Parts(List<Segment> segments, int from, int to, int first, int last) =>
+            segments.Count(s => Math.Abs(s.From - from) <= 3 && Math.Abs(s.To - to) <= 3 && s.At > first + unit && s.At < last - unit) > 1;
     }
 
     private static List<Segment> Segments(Mask strokes, int least, double unit, bool horizontal)
@@ -294,7 +321,7 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
                 {
                     if (last - from >= least && on > 0.4 * (last - from))
                     {
-                        Keep(new(line, from, last + 1));
+                        Keep(new(line, from, last + 1, on > last - from - 2));
                     }
 
                     (from, on) = (-1, 0);

@@ -230,8 +230,8 @@ public sealed class ModelAnalyzer(ModelDoor door, IAnalyzer beside, IPictureTool
             "no-infrastructure",
             ProblemKind.Invalid,
             new(
-                $"{input.Id}: {Name} found no part of an infrastructure that the input bears out ({rejected} claims rejected).",
-                $"{input.Id}: {Name} no encontró ninguna parte de una infraestructura que la entrada respalde ({rejected} afirmaciones rechazadas)."
+                $"{Name} found no part of an infrastructure that {input.Label.En} bears out (claims rejected: {rejected}).",
+                $"{Name} no encontró ninguna parte de una infraestructura que {input.Label.Es} respalde (afirmaciones rechazadas: {rejected})."
             ),
             new(
                 "Name what runs and how it is connected, for example: \"A web app calls an API in Node.js that stores orders in PostgreSQL\".",

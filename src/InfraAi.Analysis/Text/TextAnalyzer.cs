@@ -119,8 +119,8 @@ public sealed class TextAnalyzer : IAnalyzer
             "no-infrastructure",
             ProblemKind.Invalid,
             new Phrase(
-                $"{input.Id}: the text names no part of an infrastructure.",
-                $"{input.Id}: el texto no nombra ninguna parte de una infraestructura."
+                $"No part of an infrastructure is named in {input.Label.En}.",
+                $"Ninguna parte de una infraestructura se nombra en {input.Label.Es}."
             ),
             new Phrase(
                 "Name what runs and how it is connected, for example: \"A web app calls an API in Node.js that stores orders in PostgreSQL\".",

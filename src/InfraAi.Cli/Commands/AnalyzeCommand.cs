@@ -57,7 +57,11 @@ internal sealed class AnalyzeCommand(CommandContext context)
             }
             else
             {
-                context.Terminal.Error.WriteLine(id);
+                if (inputs.Count > 1 && !result.Problem.Message.En.Contains(id, StringComparison.Ordinal))
+                {
+                    context.Terminal.Error.WriteLine(id);
+                }
+
                 context.Terminal.Fail(result.Problem);
             }
 

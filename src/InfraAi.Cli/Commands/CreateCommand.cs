@@ -2,6 +2,7 @@ using System.CommandLine;
 using InfraAi.Analysis;
 using InfraAi.Model;
 using InfraAi.Pipeline;
+using InfraAi.Platform.Services;
 using InfraAi.Publishing.Git;
 using InfraAi.Storage;
 
@@ -102,7 +103,7 @@ internal sealed class CreateCommand(CommandContext context)
             }
             else
             {
-                Show(workshop, created.Value);
+                await ShowAsync(workshop, created.Value);
             }
         }
 
@@ -162,7 +163,7 @@ internal sealed class CreateCommand(CommandContext context)
         );
     }
 
-    private void Show(Workshop workshop, AnalysisRecord analysis)
+    private async Task ShowAsync(Workshop workshop, AnalysisRecord analysis)
     {
         context.Terminal.Out.WriteLine();
         ArchitectureText.Write(context, analysis.Architecture!);
@@ -197,6 +198,15 @@ internal sealed class CreateCommand(CommandContext context)
         foreach (var note in publication.Notes)
         {
             context.Terminal.Out.WriteLine($"{"", -12} {note.In(context.Terminal.Language)}");
+        }
+
+        var agent = context.Settings.AgentUrl;
+        var door = $"{agent.Host}:{agent.Port}";
+        if (await Readiness.AskAsync(new Uri($"tcp://{door}"), context.Cancellation) is null)
+        {
+            context.Terminal.Out.WriteLine(
+                $"{"", -12} {context.In($"{door} answers once the agent runs: ./infra-ai start", $"{door} responde cuando el agente esté en marcha: ./infra-ai start")}"
+            );
         }
     }
 

@@ -180,89 +180,111 @@ internal sealed class EnvCommand(CommandContext context)
                 "Pone un valor; un secreto se teclea o se lee de la entrada estándar"
             )
         );
-        var key = KeyArgument();
-        key.Description = context.In("KEY, or KEY=VALUE", "CLAVE, o CLAVE=VALOR");
-        var value = new Argument<string?>("VALUE")
+        var words = new Argument<string[]>("KEY")
         {
             Description = context.In(
-                "The value; - reads it from standard input; without, it is asked for",
-                "El valor; - lo lee de la entrada estándar; sin él, se pregunta"
+                "KEY VALUE, or KEY=VALUE… ; - as the value reads it from standard input; without a value it is asked for",
+                "CLAVE VALOR, o CLAVE=VALOR… ; - como valor lo lee de la entrada estándar; sin valor se pregunta"
             ),
-            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "KEY[=VALUE]",
+            Arity = ArgumentArity.OneOrMore,
         };
         var file = FileOption();
-        command.Arguments.Add(key);
-        command.Arguments.Add(value);
+        command.Arguments.Add(words);
         command.Options.Add(file);
-        command.SetAction((parsed, _) => SetAsync(parsed.GetValue(key)!, parsed.GetValue(value), parsed.GetValue(file)));
+        command.SetAction((parsed, _) => SetAsync(parsed.GetValue(words)!, parsed.GetValue(file)));
         return command;
     }
 
-    private async Task<int> SetAsync(string key, string? given, string? file)
+    /// <summary>KEY; KEY VALUE; or KEY=VALUE, as many as there are.</summary>
+    private static IReadOnlyList<(string Key, string? Given)> Pairs(string[] words) =>
+        words is [var key, var value] && !key.Contains('=', StringComparison.Ordinal)
+            ? [(key, value)]
+            : [.. words.Select(word => word.Split('=', 2)).Select(pair => (pair[0], pair.ElementAtOrDefault(1)))];
+
+    private async Task<int> SetAsync(string[] words, string? file)
     {
-        if (given is null && key.Split('=', 2) is [var left, var right])
-        {
-            (key, given) = (left, right);
-        }
-
-        if (!EnvDocument.IsKey(key))
-        {
-            return context.Terminal.Fail(
-                new(
-                    "key-not-valid",
-                    ProblemKind.Usage,
-                    new($"\"{key}\" is no name of a variable.", $"\"{key}\" no es el nombre de una variable."),
-                    new(
-                        "Letters, digits and underscores, beginning with a letter.",
-                        "Letras, cifras y guiones bajos, empezando por una letra."
-                    )
-                )
-            );
-        }
-
         var one = await OneAsync(file);
         if (!one.Ok)
         {
             return context.Terminal.Fail(one.Problem);
         }
 
-        var entry = one.Value.Entry;
+        var pairs = Pairs(words);
+        var values = new List<(string Key, string Value)>();
+        foreach (var (key, given) in pairs)
+        {
+            var value = ValueOf(one.Value.Entry, key, given, isAlone: pairs.Count == 1);
+            if (!value.Ok)
+            {
+                return context.Terminal.Fail(value.Problem);
+            }
+
+            values.Add((key, value.Value));
+        }
+
+        return await ChangeAsync(
+            one.Value.Entry,
+            document => values.Aggregate(document, (changed, v) => changed.With(v.Key, v.Value)),
+            string.Join(", ", values.Select(v => $"{v.Key} = {Shown(one.Value.Entry, v.Key, v.Value)}"))
+        );
+    }
+
+    /// <param name="isAlone">Only then there is somebody to ask, or standard input to read.</param>
+    private Result<string> ValueOf(EnvFileEntry entry, string key, string? given, bool isAlone)
+    {
+        if (!EnvDocument.IsKey(key))
+        {
+            return new Problem(
+                "key-not-valid",
+                ProblemKind.Usage,
+                new($"\"{key}\" is no name of a variable.", $"\"{key}\" no es el nombre de una variable."),
+                new("Letters, digits and underscores, beginning with a letter.", "Letras, cifras y guiones bajos, empezando por una letra.")
+            );
+        }
+
+        if (given is null && !isAlone)
+        {
+            return new Problem(
+                "value-missing",
+                ProblemKind.Usage,
+                new($"\"{key}\" stands among pairs and is none.", $"«{key}» está entre parejas y no lo es."),
+                new("Write each as KEY=VALUE.", "Escriba cada una como CLAVE=VALOR.")
+            );
+        }
+
         if (given is not null and not "-" && IsSecret(entry, key, given) && !Secrets.IsPlaceholder(given))
         {
-            return context.Terminal.Fail(
+            return new Problem(
+                "secret-on-the-command-line",
+                ProblemKind.Usage,
                 new(
-                    "secret-on-the-command-line",
-                    ProblemKind.Usage,
-                    new(
-                        $"{key} is a secret: on the command line every process of this machine and the shell's history see it.",
-                        $"{key} es un secreto: en la línea de comandos lo ven todos los procesos de la máquina y el historial del shell."
-                    ),
-                    new(
-                        $"./infra-ai env set {key} asks for it; ./infra-ai env set {key} - < FILE reads it.",
-                        $"./infra-ai env set {key} lo pregunta; ./infra-ai env set {key} - < ARCHIVO lo lee."
-                    )
+                    $"{key} is a secret: on the command line every process of this machine and the shell's history see it.",
+                    $"{key} es un secreto: en la línea de comandos lo ven todos los procesos de la máquina y el historial del shell."
+                ),
+                new(
+                    $"./infra-ai env set {key} asks for it; ./infra-ai env set {key} - < FILE reads it.",
+                    $"./infra-ai env set {key} lo pregunta; ./infra-ai env set {key} - < ARCHIVO lo lee."
                 )
             );
         }
 
         var value =
-            given == "-"
+            given == "-" && isAlone
                 ? ReadInput()
                 : given
                     ?? context.Terminal.Ask(
                         new($"{key} =", $"{key} ="),
                         hidden: entry.Secrets.Contains(key, StringComparer.Ordinal) || Secrets.HasSecretName(key)
                     );
-        return value is null
-            ? context.Terminal.Fail(
-                new(
-                    "value-missing",
-                    ProblemKind.Usage,
-                    new($"There is no value for {key}, and nobody to ask.", $"No hay valor para {key}, ni a quién preguntar."),
-                    new($"./infra-ai env set {key} - < FILE", $"./infra-ai env set {key} - < ARCHIVO")
-                )
-            )
-            : await ChangeAsync(entry, document => document.With(key, value), $"{key} = {Shown(entry, key, value)}");
+        return value is not null
+            ? value
+            : new Problem(
+                "value-missing",
+                ProblemKind.Usage,
+                new($"There is no value for {key}, and nobody to ask.", $"No hay valor para {key}, ni a quién preguntar."),
+                new($"./infra-ai env set {key} - < FILE", $"./infra-ai env set {key} - < ARCHIVO")
+            );
     }
 
     private string ReadInput()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using InfraAi.Model;
+using InfraAi.Pipeline;
 using InfraAi.Storage;
 using Spectre.Console;
 
@@ -12,29 +13,13 @@ internal sealed class HistoryCommand(CommandContext context)
     /// <summary>An id is a time and then chance: its end tells two of the same minute apart.</summary>
     private const int ShortId = 8;
     private const int LongestName = 24;
+
+    /// <summary>What time, status, counts and id take, in columns.</summary>
+    private const int OtherColumns = 62;
     private const int Page = 100;
 
     /// <summary>How far back a part of an id or a project's name is looked for.</summary>
     private const int Furthest = 2000;
-
-    private sealed record Item(
-        string Id,
-        AnalysisStatus Status,
-        string? Title,
-        string? ProjectName,
-        DateTimeOffset CreatedAt,
-        long? DurationMs,
-        string? Analyzer,
-        string? Language,
-        int Components,
-        int Relations,
-        int Questions,
-        string Excerpt,
-        string? ErrorCode,
-        string? DescribedBy
-    );
-
-    private sealed record StepLine(int Seq, DateTimeOffset At, PipelineStep Step, StepState State, string Message, long? DurationMs);
 
     private sealed record Error(string Code, string Message, string Remedy);
 
@@ -46,7 +31,7 @@ internal sealed class HistoryCommand(CommandContext context)
         long? DurationMs,
         string? RepositoryUrl,
         string? CatalogUrl,
-        IReadOnlyList<StepLine> Steps,
+        IReadOnlyList<StepAnswer> Steps,
         Error? Error
     );
 
@@ -135,7 +120,7 @@ internal sealed class HistoryCommand(CommandContext context)
             count++;
             if (json)
             {
-                context.Terminal.Out.WriteLine(Json.Write(ItemOf(line.Value)));
+                context.Terminal.Out.WriteLine(Json.Write(AnalysisItem.Of(line.Value)));
             }
             else
             {
@@ -298,45 +283,29 @@ internal sealed class HistoryCommand(CommandContext context)
             a.Status,
             a.Project?.Name,
             a.CreatedAt,
-            Milliseconds(a.CreatedAt, a.FinishedAt),
+            AnalysisItem.Milliseconds(a.CreatedAt, a.FinishedAt),
             a.Publication?.RepositoryUrl,
             a.Publication?.CatalogUrl,
-            [.. steps.Select(s => new StepLine(s.Seq, s.At, s.Step, s.State, s.Message.In(context.Terminal.Language), s.DurationMs))],
+            [.. steps.Select(s => StepAnswer.Of(s, context.Terminal.Language))],
             a.Problem is { } problem
                 ? new(problem.Code, problem.Message.In(context.Terminal.Language), problem.Remedy.In(context.Terminal.Language))
                 : null
         );
 
-    private static Item ItemOf(AnalysisSummary a) =>
-        new(
-            a.Id,
-            a.Status,
-            a.Title,
-            a.ProjectName,
-            a.CreatedAt,
-            Milliseconds(a.CreatedAt, a.FinishedAt),
-            a.Analyzer,
-            a.Language,
-            a.Components,
-            a.Relations,
-            a.Questions,
-            a.Excerpt,
-            a.ErrorCode,
-            a.DescribedBy
-        );
-
     private string When(DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, context.Time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Short(string text) => text.Length <= LongestName ? text : text[..(LongestName - 1)] + "…";
+    /// <summary>No longer than what the other columns leave free.</summary>
+    private string Short(string text)
+    {
+        var room = Math.Min(LongestName, context.Terminal.OutWidth - OtherColumns);
+        return text.Length <= room ? text : text[..(room - 1)] + "…";
+    }
 
     private static string Took(DateTimeOffset from, DateTimeOffset? to) =>
-        Milliseconds(from, to) is not { } ms ? "—"
+        AnalysisItem.Milliseconds(from, to) is not { } ms ? "—"
         : ms < 1000 ? $"{ms} ms"
         : (ms / 1000.0).ToString("0.0", CultureInfo.InvariantCulture) + " s";
-
-    private static long? Milliseconds(DateTimeOffset from, DateTimeOffset? to) =>
-        to is { } end ? (long)(end - from).TotalMilliseconds : null;
 
     private string StatusWord(AnalysisStatus status) =>
         status switch

@@ -78,15 +78,22 @@ internal sealed class PlanCommand(CommandContext context)
             _ => ("!", "red"),
         };
         var place = item.File is null ? "" : $"{item.File}:{item.Line}";
-        context.Terminal.Rich.MarkupLineInterpolated($"[{colour}]{mark} {Word(item.Action), -10}[/] {item.Ref ?? "?"}  [grey]{place}[/]");
+        var entity = $" {item.Ref ?? "?"}";
+        // Where the place finds no room it stands below.
+        var gap =
+            place.Length == 0 ? ""
+            : 12 + entity.Length + 2 + place.Length > context.Terminal.OutWidth ? "\n    "
+            : "  ";
+        context.Terminal.Rich.MarkupLineInterpolated($"[{colour}]{mark} {Word(item.Action), -10}[/]{entity}{gap}[grey]{place}[/]");
+
         if (item.Action is not PlanAction.Stays and not PlanAction.Appears)
         {
-            context.Terminal.Out.WriteLine($"    {item.Reason}");
+            context.Terminal.ShowLine($"    {item.Reason}");
         }
 
         if (item.Fix is { } fix)
         {
-            context.Terminal.Out.WriteLine($"    → {fix}");
+            context.Terminal.ShowLine($"    → {fix}");
         }
     }
 
@@ -96,9 +103,21 @@ internal sealed class PlanCommand(CommandContext context)
             .Select(action => (action, Count: plan.Count(item => item.Action == action)))
             .Where(c => c.Count > 0);
         context.Terminal.Out.WriteLine(
-            context.In("Plan: ", "Plan: ") + string.Join(", ", counts.Select(c => $"{c.Count} {Word(c.action)}"))
+            context.In("Plan: ", "Plan: ") + string.Join(", ", counts.Select(c => $"{c.Count} {Counted(c.action, c.Count)}"))
         );
     }
+
+    private string Counted(PlanAction action, int count) =>
+        (action, count) switch
+        {
+            (_, 1) => Word(action),
+            (PlanAction.Appears, _) => context.In("appear", "aparecen"),
+            (PlanAction.Changes, _) => context.In("change", "cambian"),
+            (PlanAction.Stays, _) => context.In("stay", "siguen"),
+            (PlanAction.Refused, _) => context.In("refused", "rechazados"),
+            (PlanAction.Collides, _) => context.In("collide", "chocan"),
+            _ => context.In("orphaned", "huérfanos"),
+        };
 
     private string Word(PlanAction action) =>
         action switch

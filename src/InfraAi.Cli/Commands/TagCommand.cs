@@ -105,6 +105,20 @@ internal sealed class TagCommand(CommandContext context)
         return await MakeAsync(plan, wish);
     }
 
+    /// <summary>A screenful: a first version may have hundreds of lines.</summary>
+    private void ShowSection(string section)
+    {
+        const int screenful = 30;
+        var lines = section.TrimEnd().Split('\n');
+        var shown = lines.Length > screenful + 5 ? lines[..screenful] : lines;
+        context.Terminal.Rich.WriteLine(string.Join('\n', shown));
+        if (shown.Length < lines.Length)
+        {
+            var left = lines.Length - shown.Length;
+            context.Terminal.Rich.WriteLine(context.In($"… and {left} lines more", $"… y {left} líneas más"));
+        }
+    }
+
     private async Task<int> MakeAsync(TagPlan plan, Wish wish)
     {
         var line = new Line(
@@ -121,7 +135,7 @@ internal sealed class TagCommand(CommandContext context)
             context.Terminal.Rich.MarkupLineInterpolated(
                 $"[bold]{plan.Entry.Name}[/] {plan.Last?.ToString() ?? "—"} → [green]{plan.Tag}[/]"
             );
-            context.Terminal.Rich.WriteLine(plan.Section);
+            ShowSection(plan.Section);
             context.Terminal.Out.Flush();
         }
 

@@ -139,10 +139,10 @@ internal sealed class ValidateCommand(CommandContext context)
                 Severity.Warning => context.In("warning", "aviso"),
                 _ => context.In("note", "nota"),
             };
-            context.Terminal.Out.WriteLine($"{place}: {severity}: {problem.Message} [{problem.Rule}]");
+            context.Terminal.ShowLine($"{place}: {severity}: {problem.Message} [{problem.Rule}]");
             if (problem.Fix is { } fix)
             {
-                context.Terminal.Out.WriteLine($"    → {fix}");
+                context.Terminal.ShowLine($"    → {fix}");
             }
         }
     }

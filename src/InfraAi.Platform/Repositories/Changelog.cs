@@ -22,7 +22,7 @@ public static class Changelog
     public static string Section(SemanticVersion version, DateOnly day, IReadOnlyList<CommitMessage> commits)
     {
         var text = new StringBuilder($"## [{version}] - {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\n");
-        var left = commits.Where(c => c is not { Type: "chore", Scope: "release" }).ToList();
+        var left = commits.Where(c => !c.IsMerge && c is not { Type: "chore", Scope: "release" }).ToList();
         foreach (var (heading, holds) in Kinds)
         {
             var these = left.Where(holds).ToList();

@@ -127,13 +127,18 @@ public sealed class PushFlow(IReadOnlyCollection<string> secrets)
     internal static async Task<Result<IReadOnlyList<CommitMessage>>> CommitsAsync(Git git, string? range, CancellationToken cancellation)
     {
         string[] which = range is null ? ["HEAD", "--not", "--remotes=origin"] : [range];
-        var log = await git.AskAsync(cancellation, ["log", "--format=%H%x1f%s%x1f%b%x1e", .. which]);
+        var log = await git.AskAsync(cancellation, ["log", "--format=%H%x1f%P%x1f%s%x1f%b%x1e", .. which]);
         return !log.Ok ? log.Problem
             : !log.Value.Good ? Git.Failed("log", git.Folder, log.Value)
             : log
                 .Value.Text.Split('\x1e', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Select(entry => entry.Split('\x1f'))
-                .Select(parts => CommitMessage.Parse(parts[0], parts[1], parts[2]))
+                .Select(parts =>
+                    CommitMessage.Parse(parts[0], parts[2], parts[3]) with
+                    {
+                        IsMerge = parts[1].Contains(' ', StringComparison.Ordinal),
+                    }
+                )
                 .ToList();
     }
 

@@ -89,7 +89,7 @@ public sealed record GitHubBudget(int Calls, int Writes, double Minutes)
 
     public Phrase Phrase =>
         new(
-            $"{Calls:N0} calls to GitHub, {Writes:N0} of them writes: at least {Minutes:0.#} minutes within its limits",
-            $"{Calls:N0} llamadas a GitHub, {Writes:N0} de escritura: al menos {Minutes:0.#} minutos dentro de sus límites"
+            $"{Phrase.Number(Calls).En} calls to GitHub, {Phrase.Number(Writes).En} of them writes: at least {Minutes:0.#} minutes within its limits",
+            $"{Phrase.Number(Calls).Es} llamadas a GitHub, {Phrase.Number(Writes).Es} de escritura: al menos {Minutes:0.#} minutos dentro de sus límites"
         );
 }

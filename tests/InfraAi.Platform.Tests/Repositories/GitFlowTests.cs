@@ -314,6 +314,45 @@ public sealed class GitFlowTests : IDisposable
         (await PushFlow.PushAsync(await PushPlanAsync(plan.Entry), plan.Tag, Stop)).ShouldBeNull();
     }
 
+    [Fact]
+    public void A_section_has_every_commit_but_merges_and_takes_only_types_for_types()
+    {
+        CommitMessage[] commits =
+        [
+            Parse("Words: what a person wishes for is said"),
+            Parse("Merge branch 'x'") with
+            {
+                IsMerge = true,
+            },
+            Parse("Feat: a door"),
+            Parse("web(page): wider"),
+            Parse("chore(release): 0.9.0"),
+        ];
+
+        Changelog
+            .Section(SemanticVersion.Parse("1.0.0")!, new DateOnly(2026, 1, 2), commits)
+            .ShouldBe(
+                """
+                ## [1.0.0] - 2026-01-02
+
+                ### Added
+
+                - a door (1234567)
+
+                ### Changed
+
+                - Words: what a person wishes for is said (1234567)
+
+                ### Other
+
+                - **page:** wider (1234567)
+
+                """
+            );
+
+        static CommitMessage Parse(string subject) => CommitMessage.Parse("1234567890", subject, "");
+    }
+
     [Theory]
     [InlineData("1.2.3", "feat: a", "1.3.0")]
     [InlineData("1.2.3", "fix: a", "1.2.4")]

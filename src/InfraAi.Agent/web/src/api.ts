@@ -140,6 +140,8 @@ export interface Analysis {
   components: Component[];
   relations: Relation[];
   questions: string[];
+  /** What was left out of the reading, and why. */
+  notes: string[];
   files: ProjectFile[];
   publication: Publication | null;
   steps: StepEvent[];

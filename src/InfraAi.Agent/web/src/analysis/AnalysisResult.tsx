@@ -55,6 +55,13 @@ export function AnalysisResult({ analysis, progress, tab, hrefOf }: Props) {
           <strong>{t.analysis.canceledTitle}.</strong> {t.analysis.canceledText}
         </div>
       )}
+      {analysis.notes.length > 0 && (
+        <ul className="notice" role="status" data-testid="notes" lang={analysis.language ?? undefined}>
+          {analysis.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       <TabBar current={tab} counts={counts} hrefOf={hrefOf} />
       <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
         {tab === 'graph' && (
