@@ -63,7 +63,7 @@ internal static class EntityJson
     {
         var json = new JsonObject();
         foreach (var entry in map.Entries)
-            if (entry.Value is not YamlScalar { Special: ScalarSpecial.Merge }) // as a value it is a symbol there, which JSON leaves out
+            if (entry.Value.Actual is not YamlScalar { Special: ScalarSpecial.Merge }) // as a value it is a symbol there, which JSON leaves out
                 json[entry.Name] = From(entry.Value, within);
         return json;
     }

@@ -9,12 +9,6 @@ public abstract class YamlNode(int start, int end)
 
     public int End { get; internal set; } = end;
 
-    /// <summary>The name after &amp; before it; null without one.</summary>
-    internal string? Anchor { get; set; }
-
-    /// <summary>A comment belongs to it, or a tag makes it more than nothing: as the value of a set's item it is then refused.</summary>
-    internal bool IsRemarked { get; set; }
-
     /// <summary>The node itself, or what an alias stands for.</summary>
     public virtual YamlNode Actual => this;
 
@@ -23,7 +17,7 @@ public abstract class YamlNode(int start, int end)
 }
 
 /// <summary>What a scalar is under the core schema of YAML 1.2.</summary>
-public enum ScalarType
+public enum ScalarType : byte
 {
     Null,
     Boolean,
@@ -32,7 +26,7 @@ public enum ScalarType
 }
 
 /// <summary>How a scalar is written.</summary>
-public enum ScalarStyle
+public enum ScalarStyle : byte
 {
     Plain,
     SingleQuoted,
@@ -42,7 +36,7 @@ public enum ScalarStyle
 }
 
 /// <summary>Scalars that are not what their text says.</summary>
-internal enum ScalarSpecial
+internal enum ScalarSpecial : byte
 {
     None,
 
@@ -65,6 +59,9 @@ public sealed class YamlScalar(int start, int end, string text, ScalarType type,
     public ScalarStyle Style => style;
 
     internal ScalarSpecial Special { get; init; }
+
+    /// <summary>A comment belongs to it, or a tag makes it more than nothing: as the value of a set's item it is then refused.</summary>
+    internal bool IsRemarked { get; set; }
 }
 
 /// <summary>A sequence.</summary>
@@ -79,9 +76,9 @@ public sealed class YamlList(int start, int end, bool flow) : YamlNode(start, en
 /// <summary>One entry of a map.</summary>
 public readonly record struct YamlEntry(YamlNode Key, YamlNode Value)
 {
-    /// <summary>The key as JSON has it: always a string.</summary>
+    /// <summary>The key as JSON has it: always a string. That of a map or list is "{}" here, which like its spelling there is the name of no field.</summary>
     public string Name =>
-        Key.Actual is YamlScalar scalar ? (scalar.Type == ScalarType.String ? scalar.Text : ScalarKeys.Name(scalar)) : "{}";
+        Key.Actual is YamlScalar scalar ? (scalar.Type == ScalarType.String ? scalar.Text : ScalarKeys.Name(scalar)) : Bytes.NameOf(Key);
 }
 
 /// <summary>A map, in the order of the text.</summary>
@@ -91,6 +88,9 @@ public sealed class YamlMap(int start, int end, bool flow) : YamlNode(start, end
     public bool Flow => flow;
 
     public List<YamlEntry> Entries { get; } = [];
+
+    /// <summary>It stands for binary data.</summary>
+    internal bool IsBytes { get; init; }
 
     /// <returns>The entry of that name, the last one when it is there twice; null when there is none.</returns>
     public YamlEntry? Find(string name)

@@ -14,7 +14,9 @@ internal sealed class YamlGrammar(int seed)
             ' '
         ),
         .. "null Null NULL nUll ~ true True TRUE tRue false FALSE yes no on off y n".Split(' '),
-        .. "0 -0 +0 1 12 012 0o17 0o8 0x1F 0x 0xg +12 -12 1_000 1e3 1E+3 1e .5 5. -.5 +.5 . -. 1.5e-7 1.0 1. 0.0 -0.0 1e400".Split(' '),
+        .. "0 -0 +0 1 12 012 0b1 0b_ 0_7 -0x_f 1_0.5 . e5 1:2:3.5 1:60 -1:30 + _1 1__ .5_ 0o_ 0o17 0o8 0x1F 0x 0xg +12 -12 1_000 1e3 1E+3 1e .5 5. -.5 +.5 . -. 1.5e-7 1.0 1. 0.0 -0.0 1e400".Split(
+            ' '
+        ),
         .. "12345678901234567890 123456789012345678901234567890 0.1 100000000000000000000 1e21 1e-7 0b11 1:30 190:20:30".Split(' '),
         .. ".inf -.INF +.Inf .nan .NaN -.nan .NAN 2026-11-22 2026-11-22T10:00:00Z __proto__ constructor toString".Split(' '),
         "a b",
@@ -82,7 +84,7 @@ internal sealed class YamlGrammar(int seed)
 
     private static readonly string[] Tags =
     [
-        .. "! !! !a !!str !!int !!float !!bool !!null !!map !!seq !!set !!omap !!pairs !!binary !!timestamp !!foo !e!x !a!b!c !<tag:yaml.org,2002:str> !<!a> !<> !<!> !<!!> !<a !a%21 !a%zz !!str%20 !a,b !!s[ !%FF !é".Split(
+        .. "! !! !a !!str !!int !!float !!bool !!null !!map !!seq !!set !!omap !!pairs !!binary !!timestamp !!merge !!foo !e!x !a!b!c !<tag:yaml.org,2002:str> !<!a> !<> !<!> !<!!> !<a !a%21 !a%zz !!str%20 !a,b !!s[ !%FF !é".Split(
             ' '
         ),
     ];
@@ -139,6 +141,9 @@ internal sealed class YamlGrammar(int seed)
         "\n... #c\n",
         "\n%TAG !e! x:\n---\n",
         "\n%YAML 1.2\n---\n",
+        "\n...\n%YAML 1.1\n---\n",
+        "<<: ",
+        "<<: *a",
         "\uFEFF",
     ];
 
@@ -147,6 +152,13 @@ internal sealed class YamlGrammar(int seed)
         "%YAML 1.2",
         "%YAML 1.2 #c",
         "%YAML 1.2#c",
+        "%YAML 1.1",
+        "%YAML 1.1",
+        "%YAML 1.1",
+        "%YAML 1.1 #c",
+        "%YAML 1.2\rx",
+        "%YAML 1.2\r",
+        "%YAML \uFEFF1.2\u00A0",
         "%YAML 1.3",
         "%YAML 2.0",
         "%YAML",
@@ -334,6 +346,22 @@ internal sealed class YamlGrammar(int seed)
             }
             if (Chance(8))
                 Properties();
+            if (Chance(25))
+            {
+                text.Append(
+                    Pick([
+                        "<<: {a: b, 1: c}",
+                        "<<: [*a, {b: c}]",
+                        "<<: *a",
+                        "!!merge k: {a: b}",
+                        "!!merge x: *b",
+                        "<< : a",
+                        "? <<\n: {x: y}",
+                    ])
+                );
+                EndLine();
+                continue;
+            }
             Key(used);
             if (Chance(10))
                 text.Append(Blank());

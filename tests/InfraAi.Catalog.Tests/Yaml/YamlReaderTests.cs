@@ -45,12 +45,35 @@ public class YamlReaderTests
     [InlineData("a: b\n[x]: y", "{\"a\":\"b\",\"{}\":\"y\"}")]
     [InlineData("? a\n- dropped: *x\nb: c", "{\"a\":null,\"b\":\"c\"}")]
     [InlineData("?\n- a\n: b", "{\"{}\":\"b\"}")]
-    [InlineData("a: !!binary aGk=", "{\"a\":{\"type\":\"Buffer\",\"data\":[]}}")]
+    [InlineData("a: !!binary aGk=", "{\"a\":{\"type\":\"Buffer\",\"data\":[104,105]}}")]
     [InlineData("a: !!set {b}", "{\"a\":{}}")]
     [InlineData("a: !!omap [b: c]", "{\"a\":{}}")]
     [InlineData("a: !!pairs [b: c, d]", "{\"a\":[{\"b\":\"c\"},{\"d\":null}]}")]
     [InlineData("a:\n  b: |\n  \tc: d", "{\"a\":{\"b\":\"\\t\\n\"},\"c\":\"d\"}")]
     [InlineData("a:\n# c\n  b\nc: d", "{\"a\":\"b\",\"c\":\"d\"}")]
+    [InlineData("{a: b, \"e\"!}", "{\"a\":\"b\",\"e\":null}")]
+    [InlineData("a:\n- b\n\t# c\n? x:\n- y", "{\"a\":[\"b\"],\"{}\":null}")]
+    [InlineData("? x:\n- a\n\t- b\nc: d", "{\"{}\":null,\"c\":\"d\"}")]
+    [InlineData("? a\n- \tb", "{\"a\":null}")]
+    [InlineData("? a\n  &b\nc: d", "{\"a &b\":null,\"c\":\"d\"}")]
+    [InlineData("? a\n  'b\n c'\nd: e", "{\"a 'b c'\":null,\"d\":\"e\"}")]
+    [InlineData("? [a]\n: b\n: c", "{\"{}\":\"b\",\"\":\"c\"}")]
+    [InlineData("?\ta", "{\"a\":null}")]
+    [InlineData(
+        "%YAML 1.1\n---\n[yes, No, 0b11, 1_000, 1:30, 017, 2026-11-22, .5e1, <<]",
+        "[true,false,3,1000,90,15,\"2026-11-22T00:00:00.000Z\",5,\"<<\"]"
+    )]
+    [InlineData("%YAML 1.1\n---\na: &x {b: 1, c: 2}\nd:\n  <<: *x\n  b: 017", "{\"a\":{\"b\":1,\"c\":2},\"d\":{\"b\":15,\"c\":2}}")]
+    [InlineData("%YAML 1.1\n---\n<<: [{a: 1, ~: 2}, {a: 3, [b]: 4}]", "{\"a\":1,\"null\":2,\"b\":4}")]
+    [InlineData("a: &x {b: c}\n!!merge k: *x", "{\"a\":{\"b\":\"c\"},\"b\":\"c\"}")]
+    [InlineData("<<: {a: b}", "{\"<<\":{\"a\":\"b\"}}")]
+    [InlineData("a: !!merge b", "{}")]
+    [InlineData("!!binary bmFtZQ==: x", "{\"name\":\"x\"}")]
+    [InlineData("!!set {a: , b}", "{}")]
+    [InlineData("!!set {a # c\n}", "{}")]
+    [InlineData("a: 'b''", "{\"a\":\"b'\"}")]
+    [InlineData("a: \"b\\\"", "{\"a\":\"b\\\"\"}")]
+    [InlineData("a: [b\n]", "{\"a\":[\"b\"]}")]
     public void A_value(string yaml, string? json) =>
         JsonNode.DeepEquals(Value(yaml), json is null ? null : JsonNode.Parse(json)).ShouldBeTrue(Value(yaml)?.ToJsonString() ?? "null");
 
@@ -86,7 +109,40 @@ public class YamlReaderTests
     [InlineData("!!set {a: b}")]
     [InlineData("!!omap [a: b, a: c]")]
     [InlineData("a: |\n \n\tb")]
+    [InlineData("? x:\n  - - a\n ~  - b\n  - c")]
+    [InlineData("?\n  - a\n b\n  - c")]
+    [InlineData("- - a\n ~ - b\n- c")]
+    [InlineData("- a\n\t# c\n? x:\n- b")]
+    [InlineData("[\"e\"!]")]
+    [InlineData("!! [] : x")]
+    [InlineData("%YAML 1.2\rx\n---\na: b")]
+    [InlineData("%YAML 1.2\u0085\n---\na: b")]
+    [InlineData("?\ta: b")]
+    [InlineData("? a: b\n\tc")]
+    [InlineData("\uFEFF? \ta")]
+    [InlineData("\uFEFF?\ta: b")]
+    [InlineData("? a\n  [b,\nc]\nd: e")]
+    [InlineData("? a\nb")]
+    [InlineData("!!set\na: # c\n")]
+    [InlineData("!!omap [&a b: c, *a : d]")]
+    [InlineData("%YAML 1.1\n---\n<<: a")]
+    [InlineData("!!merge k: &a {b: *a, !!merge c: *a}")]
+    [InlineData("\"a\\>\\\"\n---\n\"b\" : c")]
+    [InlineData("!!pairs [&a {b: c}, *a]")]
     public void A_fault(string yaml) => YamlReader.Read(yaml)[0].Errors.ShouldNotBeEmpty();
+
+    [Theory]
+    [InlineData("> ---\nb", "\"\"", "\"b\"")]
+    [InlineData("%YAML 1.1\n---\na: yes\n---\nb: yes\n...\n%TAG ! x:\n---\nc: yes", "{\"a\":true}", "{\"b\":true}", "{\"c\":\"yes\"}")]
+    [InlineData("\uFEFF...\n", "null")]
+    [InlineData("'a\n---\nb'", "fault", "\"b\\u0027\"")]
+    [InlineData("a: 'b\n---\nc: d", "fault", "{\"c\":\"d\"}")]
+    [InlineData("a: b\n]\n--- c", "fault", "\"c\"")]
+    public void A_stream(string yaml, params string[] documents) =>
+        YamlReader
+            .Read(yaml)
+            .Select(document => document.Errors.Count > 0 ? "fault" : EntityJson.From(document.Root!)?.ToJsonString() ?? "null")
+            .ShouldBe(documents);
 
     [Fact]
     public void Nodes_know_their_place()

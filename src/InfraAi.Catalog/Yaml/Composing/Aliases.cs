@@ -13,12 +13,15 @@ internal sealed class Aliases
     private readonly Dictionary<string, YamlNode> declared = new(StringComparer.Ordinal);
     private readonly List<YamlAlias> used = [];
 
-    private Aliases() { }
+    private readonly Dictionary<YamlNode, string> anchors;
+
+    private Aliases(Dictionary<YamlNode, string> anchors) => this.anchors = anchors;
 
     /// <returns>The first fault, in the order of the text.</returns>
-    public static YamlError? Resolve(YamlNode root)
+    /// <param name="anchors">The names of the nodes that have one.</param>
+    public static YamlError? Resolve(YamlNode root, Dictionary<YamlNode, string> anchors)
     {
-        var aliases = new Aliases();
+        var aliases = new Aliases(anchors);
         aliases.Visit(root);
         return aliases.Check();
     }
@@ -31,7 +34,7 @@ internal sealed class Aliases
             used.Add(alias);
             return;
         }
-        if (node.Anchor is { } anchor)
+        if (anchors.TryGetValue(node, out var anchor))
             declared[anchor] = node;
         if (node is YamlList list)
             foreach (var item in list.Items)

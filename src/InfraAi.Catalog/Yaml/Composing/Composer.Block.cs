@@ -26,7 +26,8 @@ internal sealed partial class Composer
                 node = FlowScalar(syntax, props);
                 break;
         }
-        node.IsRemarked |= props.HasComment;
+        if (props.HasComment)
+            Remark(node);
         return Anchored(node, props);
     }
 
@@ -46,9 +47,9 @@ internal sealed partial class Composer
             Fail(syntax.Offset, "An alias must have a name.", "Put the text in quotes if it begins with *.");
         else if (props.Any)
             Fail(syntax.Offset, AliasProps);
-        var isRemarked = ResolveEnd(syntax.End, syntax.To, mustBeApart: true, null);
+        ResolveEnd(syntax.End, syntax.To, mustBeApart: true, null);
         usesAliases = true;
-        return new YamlAlias(syntax.Offset, syntax.To, text[(syntax.Offset + 1)..syntax.To]) { IsRemarked = isRemarked };
+        return new YamlAlias(syntax.Offset, syntax.To, text[(syntax.Offset + 1)..syntax.To]);
     }
 
     private YamlMap BlockMap(SyntaxCollection syntax)

@@ -4,6 +4,9 @@ namespace InfraAi.Catalog.Yaml;
 internal sealed partial class Composer
 {
     private bool usesAliases;
+
+    /// <summary>The names of the nodes that have one.</summary>
+    private readonly Dictionary<YamlNode, string> anchors = new(ReferenceEqualityComparer.Instance);
     private bool merges;
 
     /// <summary>Sets and ordered maps: the catalog has them as objects without fields.</summary>
@@ -65,14 +68,13 @@ internal sealed partial class Composer
         for (var index = 0; index < list.Items.Count; index++)
         {
             var item = list.Items[index];
-            if (item is YamlMap { Entries.Count: > 1 })
+            if (item is YamlMap { IsBytes: false, Entries.Count: > 1 })
                 Fail(tokens[tag].Offset, "Each item of this list must be one key with its value.");
             var pair = new YamlMap(item.Start, item.End, flow: true);
-            pair.Entries.Add(
-                item is not YamlMap map ? new YamlEntry(item, Empty(item.End))
-                : map.Entries.Count > 0 ? map.Entries[0]
-                : new YamlEntry(Empty(item.Start), Empty(item.End))
-            );
+            if (item is not YamlMap { IsBytes: false } map)
+                pair.Entries.Add(new YamlEntry(item, Empty(item.End)));
+            else
+                pair.Entries.Add(map.Entries is [var first, ..] ? first : new YamlEntry(Empty(item.Start), Empty(item.End)));
             list.Items[index] = pair;
         }
         return list;
@@ -81,15 +83,13 @@ internal sealed partial class Composer
     /// <summary>What the document as a whole may be refused for.</summary>
     private YamlError? Finished(YamlNode root)
     {
-        var fault = usesAliases ? Aliases.Resolve(root) : null;
+        var fault = usesAliases ? Aliases.Resolve(root, anchors) : null;
         fault ??= merges ? Merges.Apply(root) : null;
         foreach (var map in opaque)
         {
             fault ??= Twins(map);
             map.Entries.Clear();
         }
-        opaque.Clear();
-        usesAliases = merges = false;
         return fault;
     }
 

@@ -124,7 +124,8 @@ internal sealed partial class Composer
             return (key, Node(item.Value, props), nodeEnd);
         if (props.Found >= 0)
             return (key, EmptyNode(props.End, item.Separator, props), nodeEnd);
-        key.IsRemarked |= props.HasComment;
+        if (props.HasComment)
+            Remark(key);
         return (key, null, props.End);
     }
 
@@ -137,9 +138,9 @@ internal sealed partial class Composer
         if (at < 0 || tokens[at].Kind != TokenKind.Comment || tokens[at].End - tokens[at].Offset == 1)
             return;
         if (node is YamlMap { Entries: [.., var entry] })
-            (entry.Value is YamlScalar { Special: ScalarSpecial.Absent } ? entry.Key : entry.Value).IsRemarked = true;
+            Remark(entry.Value is YamlScalar { Special: ScalarSpecial.Absent } ? entry.Key : entry.Value);
         else if (node is YamlList { Items: [.., var last] })
-            last.IsRemarked = true;
+            Remark(last);
         props.HasComment = false;
         for (at = tokens[at].Next; at >= 0; at = tokens[at].Next)
             props.HasComment |= tokens[at].Kind == TokenKind.Comment;

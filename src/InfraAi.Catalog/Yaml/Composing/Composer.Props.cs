@@ -177,7 +177,7 @@ internal sealed partial class Composer
         var place = PlaceOfNothing(at, before);
         var node = Scalar(place, place, "", ScalarStyle.Plain, props);
         if (props.HasComment)
-            node.IsRemarked = true;
+            Remark(node);
         nodeEnd = props.HasComment ? props.End : place;
         return Anchored(node, props);
     }
@@ -207,6 +207,12 @@ internal sealed partial class Composer
         return at - blanks + (any ? onLine : 0);
     }
 
+    private static void Remark(YamlNode node)
+    {
+        if (node is YamlScalar scalar)
+            scalar.IsRemarked = true;
+    }
+
     private YamlNode Anchored(YamlNode node, Props props)
     {
         if (props.Anchor < 0)
@@ -214,7 +220,7 @@ internal sealed partial class Composer
         var token = tokens[props.Anchor];
         if (token.End - token.Offset == 1)
             Fail(token.Offset, "An anchor must have a name.", "Put the text in quotes if it begins with &.");
-        node.Anchor = text[(token.Offset + 1)..token.End];
+        anchors[node] = text[(token.Offset + 1)..token.End];
         return node;
     }
 }

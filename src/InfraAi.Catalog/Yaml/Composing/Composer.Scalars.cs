@@ -14,7 +14,8 @@ internal sealed partial class Composer
             _ => (Plain(syntax), ScalarStyle.Plain),
         };
         var node = Scalar(syntax.Offset, syntax.To, value, style, props);
-        node.IsRemarked = ResolveEnd(syntax.End, syntax.To, mustBeApart: true, null);
+        if (ResolveEnd(syntax.End, syntax.To, mustBeApart: true, null))
+            Remark(node);
         return node;
     }
 
@@ -28,8 +29,21 @@ internal sealed partial class Composer
                 "Put the value in quotes.",
                 SyntaxRepairs.QuoteToLineEnd(syntax.Offset)
             );
-        return source.Contains('\n') ? ScalarText.Unfold(source) : source.ToString();
+        return source.Contains('\n') ? ScalarText.Unfold(source) : Word(source);
     }
+
+    /// <summary>The words that a catalog repeats (its keys above all) are made once.</summary>
+    private string Word(ReadOnlySpan<char> source)
+    {
+        if (source.Length is 0 or > 32)
+            return source.ToString();
+        ref var known = ref words[(source[0] + 7 * source[^1] + 31 * source.Length) & (words.Length - 1)];
+        if (known is null || !source.SequenceEqual(known))
+            known = source.ToString();
+        return known;
+    }
+
+    private readonly string?[] words = new string?[64];
 
     private bool IsClosed(SyntaxNode syntax) => syntax.To - syntax.Offset > 1 && text[syntax.To - 1] == text[syntax.Offset];
 
@@ -83,7 +97,8 @@ internal sealed partial class Composer
         nodeEnd = end;
         var node = Scalar(syntax.Offset, to > from ? to : end, value, style, props);
         nodeEnd = end;
-        node.IsRemarked = syntax.Header.Has(TokenKind.Comment);
+        if (syntax.Header.Has(TokenKind.Comment))
+            Remark(node);
         return node;
     }
 
@@ -158,7 +173,7 @@ internal sealed partial class Composer
         var node = isOneOne ? OneOne.Scalar(from, to, value, style, name, atKey) : Core(from, to, value, style, name, props.Tag);
         merges |= node is YamlScalar { Special: ScalarSpecial.Merge };
         if (name is not null && node is YamlScalar { Type: ScalarType.Null })
-            node.IsRemarked = true; // a tag makes it more than nothing, as a comment does
+            Remark(node); // a tag makes it more than nothing, as a comment does
         return node;
     }
 
@@ -169,7 +184,7 @@ internal sealed partial class Composer
         switch (name)
         {
             case TagTable.Binary:
-                return Bytes.Node(from, to);
+                return Bytes.Node(from, to, value);
             case TagTable.Merge:
                 return new YamlScalar(from, to, value, ScalarType.Null, style) { Special = ScalarSpecial.Merge };
             case TagTable.Time when Timestamp.ToIso(value) is { } time:

@@ -116,7 +116,9 @@ internal sealed partial class Composer(string text, TokenStore tokens, bool reco
     private void Add(SyntaxDocument document, int end)
     {
         (tags, isOneOne) = directives.ForDocument();
-        (atRoot, atKey) = (true, false);
+        (atRoot, atKey, usesAliases, merges) = (true, false, false, false);
+        opaque.Clear();
+        anchors.Clear();
         broken = errors.Count > 0;
         var root = tooDeep is null ? Root(document) : Empty(document.Offset);
         if (tooDeep is { } deep)

@@ -43,20 +43,41 @@ internal sealed class Merges
             }
             foreach (var source in entry.Value.Actual is YamlList list ? list.Items : [entry.Value])
             {
-                if (source.Actual is not YamlMap merged || Within(merged) is not null || !done.Contains(merged))
+                if (source.Actual is not YamlMap { IsBytes: false } merged || Within(merged) is not null || !done.Contains(merged))
                     return new YamlError(
                         source.Start,
                         Rules.YamlSyntax,
                         "Only a map can be merged, and none that holds itself.",
                         "Write an alias of a map after <<:"
                     );
-                entries.AddRange(merged.Entries.Where(brought => own.Add(brought.Name)));
+                entries.AddRange(merged.Entries.Select(Brought).Where(brought => own.Add(brought.Name)));
             }
         }
         map.Entries.Clear();
         map.Entries.AddRange(entries);
         return null;
     }
+
+    /// <summary>The name that a key has when it is brought in: JavaScript's text of its value, also where that is null, a list or a map.</summary>
+    private static YamlEntry Brought(YamlEntry entry) =>
+        entry.Key.Actual is YamlScalar { Type: not ScalarType.Null }
+            ? entry
+            : entry with
+            {
+                Key = new YamlScalar(entry.Key.Start, entry.Key.End, Written(entry.Key), ScalarType.String, ScalarStyle.Plain),
+            };
+
+    private static string Written(YamlNode node) =>
+        node.Actual switch
+        {
+            YamlScalar { Type: ScalarType.Null } => "null",
+            YamlScalar => new YamlEntry(node.Actual, node).Name,
+            YamlList list => string.Join(
+                ',',
+                list.Items.Select(item => item.Actual is YamlScalar { Type: ScalarType.Null } ? "" : Written(item))
+            ),
+            _ => "[object Object]",
+        };
 
     private static bool IsMerge(YamlEntry entry) => entry.Key is YamlScalar { Special: ScalarSpecial.Merge };
 }

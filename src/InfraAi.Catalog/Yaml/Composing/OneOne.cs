@@ -22,7 +22,7 @@ internal static partial class OneOne
                 _ => Find(value, name),
             };
         if (name == TagTable.Binary)
-            return Bytes.Node(from, to);
+            return Bytes.Node(from, to, value);
         if (name == TagTable.Merge && value == "<<")
             return Merge();
         return found is var (type, text, special)

@@ -5,8 +5,8 @@ namespace InfraAi.Catalog.Yaml;
 /// <summary>Where scalars end.</summary>
 internal sealed partial class Lexer
 {
-    private static readonly SearchValues<char> PlainStops = SearchValues.Create(": \t\r\n");
-    private static readonly SearchValues<char> FlowPlainStops = SearchValues.Create(": \t\r\n,[]{}");
+    private static readonly SearchValues<char> PlainStops = SearchValues.Create(":#\n");
+    private static readonly SearchValues<char> FlowPlainStops = SearchValues.Create(":#\n,[]{}");
 
     /// <summary>The indentation that the header of a block scalar says, less one; -1 when it says none.</summary>
     private int blockIndent;
@@ -156,42 +156,45 @@ internal sealed partial class Lexer
 
     private State Plain()
     {
-        var inFlow = flowLevel > 0;
-        var stops = inFlow ? FlowPlainStops : PlainStops;
-        var end = position;
-        for (var at = position; at < text.Length; at++)
-        {
-            var run = text.AsSpan(at).IndexOfAny(stops);
-            if (run != 0)
-                end = at = run < 0 ? text.Length : at + run;
-            if (at == text.Length)
-                break;
-            var next = At(at + 1);
-            if (text[at] == ':')
-            {
-                if (IsEmpty(next) || (inFlow && IsFlowIndicator(next)))
-                    break;
-                end = at + 1;
-                continue;
-            }
-            if (IsFlowIndicator(text[at]))
-                break;
-            if (text[at] == '\r' && next != '\n')
-                end = at + 1;
-            else if (text[at] == '\r')
-                next = At(++at + 1);
-            if (next == '#' || (inFlow && IsFlowIndicator(next)))
-                break;
-            if (text[at] == '\n')
-            {
-                var further = Continue(at + 1);
-                if (further == None)
-                    break;
-                at = Math.Max(at, further - 2);
-            }
-        }
+        var end = PlainEnd(flowLevel > 0);
         parser.Next(TokenKind.Scalar, position, end);
         position = end;
         return AfterScalar;
+    }
+
+    /// <summary>Up to a colon before a blank, a comment after one, a bracket or comma in brackets, or a line that is no part of it; without the blanks before that.</summary>
+    private int PlainEnd(bool inFlow)
+    {
+        var stops = inFlow ? FlowPlainStops : PlainStops;
+        var (lineFrom, end, at) = (position, position, position);
+        while (true)
+        {
+            var run = text.AsSpan(at).IndexOfAny(stops);
+            at = run < 0 ? text.Length : at + run;
+            switch (At(at))
+            {
+                case '\n':
+                    end = WithoutBlanks(at > lineFrom && text[at - 1] == '\r' ? at - 1 : at, lineFrom, end);
+                    if (At(at + 1) == '#' || (inFlow && IsFlowIndicator(At(at + 1))) || Continue(at + 1) is not (>= 0 and var further))
+                        return end;
+                    lineFrom = at + 1;
+                    at = Math.Max(at + 1, further - 1);
+                    break;
+                case '#' when at == position || text[at - 1] is not (' ' or '\t' or '\r'):
+                case ':' when !IsEmpty(At(at + 1)) && !(inFlow && IsFlowIndicator(At(at + 1))):
+                    at++;
+                    break;
+                default:
+                    return WithoutBlanks(at, lineFrom, end);
+            }
+        }
+    }
+
+    /// <param name="end">Where the text ends when there are only blanks on this line.</param>
+    private int WithoutBlanks(int to, int lineFrom, int end)
+    {
+        while (to > lineFrom && text[to - 1] is ' ' or '\t')
+            to--;
+        return to > lineFrom ? to : end;
     }
 }

@@ -15,16 +15,8 @@ internal sealed partial class SyntaxParser
     private SyntaxCollection MapOf(SyntaxNode key, TokenList start, ref TokenList separator, int at, int column)
     {
         Add(ref separator);
-        var map = new SyntaxCollection(SyntaxKind.BlockMap, at, column);
-        map.Items.Add(
-            new SyntaxItem
-            {
-                Start = start,
-                Key = key,
-                Separator = separator,
-                HasSeparator = true,
-            }
-        );
+        var map = pool.Collection(SyntaxKind.BlockMap, at, column);
+        pool.Item(map, start, key, hasSeparator: true).Separator = separator;
         separator = new TokenList();
         onKeyLine = true;
         return map;
@@ -74,7 +66,7 @@ internal sealed partial class SyntaxParser
                 if (atNextItem || item.Value is not null)
                 {
                     Add(ref start);
-                    map.Items.Add(new SyntaxItem { Start = start });
+                    pool.Item(map, start);
                     onKeyLine = true;
                 }
                 else if (item.HasSeparator)
@@ -92,14 +84,7 @@ internal sealed partial class SyntaxParser
                 return;
             case TokenKind.Alias or TokenKind.Scalar or TokenKind.SingleQuoted or TokenKind.DoubleQuoted:
                 if (atNextItem || item.Value is not null)
-                    map.Items.Add(
-                        new SyntaxItem
-                        {
-                            Start = start,
-                            Key = FlowScalar(),
-                            HasSeparator = true,
-                        }
-                    );
+                    pool.Item(map, start, FlowScalar(), hasSeparator: true);
                 else if (item.HasSeparator)
                 {
                     Push(FlowScalar());
@@ -119,12 +104,12 @@ internal sealed partial class SyntaxParser
         {
             if (item is { IsExplicit: false, HasSeparator: true } && !item.Separator.Has(TokenKind.NewLine))
             {
-                Finish(new SyntaxNode(SyntaxKind.Error, offset, indent) { To = end });
+                Finish(pool.Node(SyntaxKind.Error, offset, indent, end));
                 return;
             }
         }
         else if (atMapIndent)
-            map.Items.Add(new SyntaxItem { Start = start });
+            pool.Item(map, start);
         Push(value);
     }
 
@@ -162,13 +147,12 @@ internal sealed partial class SyntaxParser
         else if (atNextItem || item.Value is not null)
         {
             Add(ref start);
-            map.Items.Add(new SyntaxItem { Start = start, IsExplicit = true });
+            pool.Item(map, start, isExplicit: true);
         }
         else
         {
-            var inner = new SyntaxCollection(SyntaxKind.BlockMap, offset, indent);
-            inner.Items.Add(new SyntaxItem { IsExplicit = true });
-            Add(ref inner.Items[0].Start);
+            var inner = pool.Collection(SyntaxKind.BlockMap, offset, indent);
+            Add(ref pool.Item(inner, new TokenList(), isExplicit: true).Start);
             Push(inner);
         }
     }
@@ -184,8 +168,7 @@ internal sealed partial class SyntaxParser
             Push(MapWithoutKey(FirstKeyStart(ref item.Start)));
         else if (item.Value is not null || (atNextItem && !item.IsExplicit))
         {
-            map.Items.Add(new SyntaxItem { Start = item.IsExplicit ? new TokenList() : start, HasSeparator = true });
-            Add(ref map.Last!.Separator);
+            Add(ref pool.Item(map, item.IsExplicit ? new TokenList() : start, hasSeparator: true).Separator);
         }
         else if (item.Separator.Has(TokenKind.Colon))
             Push(MapWithoutKey(item.IsExplicit ? start : new TokenList()));
@@ -205,9 +188,8 @@ internal sealed partial class SyntaxParser
 
     private SyntaxCollection MapWithoutKey(TokenList start)
     {
-        var map = new SyntaxCollection(SyntaxKind.BlockMap, offset, indent);
-        map.Items.Add(new SyntaxItem { Start = start, HasSeparator = true });
-        Add(ref map.Items[0].Separator);
+        var map = pool.Collection(SyntaxKind.BlockMap, offset, indent);
+        Add(ref pool.Item(map, start, hasSeparator: true).Separator);
         return map;
     }
 
@@ -224,7 +206,7 @@ internal sealed partial class SyntaxParser
                 return;
             case TokenKind.Dash when indent == list.Indent:
                 if (item.Value is not null || item.Start.Has(TokenKind.Dash))
-                    list.Items.Add(item = new SyntaxItem());
+                    item = pool.Item(list, new TokenList());
                 Add(ref item.Start);
                 return;
         }
@@ -244,7 +226,7 @@ internal sealed partial class SyntaxParser
                 Add(ref value.End);
                 return;
             }
-            block.Items.Add(item = new SyntaxItem());
+            item = pool.Item(block, new TokenList());
         }
         else if (kind == TokenKind.Comment && indent > block.Indent && item.Start.IsWhite && block.Items.Count > 1)
         {
@@ -296,7 +278,7 @@ internal sealed partial class SyntaxParser
     }
 
     private SyntaxNode FlowScalar() =>
-        new(
+        pool.Node(
             kind switch
             {
                 TokenKind.Alias => SyntaxKind.Alias,
@@ -305,11 +287,9 @@ internal sealed partial class SyntaxParser
                 _ => SyntaxKind.Plain,
             },
             offset,
-            indent
-        )
-        {
-            To = end,
-        };
+            indent,
+            end
+        );
 
     /// <returns>The node that begins with the token; null when none does.</returns>
     private SyntaxNode? Begin(SyntaxNode parent)
@@ -323,19 +303,17 @@ internal sealed partial class SyntaxParser
                 Add(ref scalar.Header);
                 return scalar;
             case TokenKind.BraceOpen:
-                return new SyntaxCollection(SyntaxKind.FlowMap, offset, indent);
+                return pool.Collection(SyntaxKind.FlowMap, offset, indent);
             case TokenKind.BracketOpen:
-                return new SyntaxCollection(SyntaxKind.FlowList, offset, indent);
+                return pool.Collection(SyntaxKind.FlowList, offset, indent);
             case TokenKind.Dash:
-                var list = new SyntaxCollection(SyntaxKind.BlockList, offset, indent);
-                list.Items.Add(new SyntaxItem());
-                Add(ref list.Items[0].Start);
+                var list = pool.Collection(SyntaxKind.BlockList, offset, indent);
+                Add(ref pool.Item(list, new TokenList()).Start);
                 return list;
             case TokenKind.QuestionMark:
                 onKeyLine = true;
-                var map = new SyntaxCollection(SyntaxKind.BlockMap, offset, indent);
-                map.Items.Add(new SyntaxItem { Start = FirstKeyStart(ref Before(parent)), IsExplicit = true });
-                Add(ref map.Items[0].Start);
+                var map = pool.Collection(SyntaxKind.BlockMap, offset, indent);
+                Add(ref pool.Item(map, FirstKeyStart(ref Before(parent)), isExplicit: true).Start);
                 return map;
             case TokenKind.Colon:
                 onKeyLine = true;

@@ -23,18 +23,18 @@ internal sealed partial class SyntaxParser
         {
             case TokenKind.Comma or TokenKind.QuestionMark:
                 if (item is null or { HasSeparator: true })
-                    flow.Items.Add(item = new SyntaxItem());
+                    item = pool.Item(flow, new TokenList());
                 Add(ref item.Start);
                 return;
             case TokenKind.Colon:
                 if (item is null or { Value: not null })
-                    flow.Items.Add(item = new SyntaxItem());
+                    item = pool.Item(flow, new TokenList());
                 item.HasSeparator = true;
                 Add(ref item.Separator);
                 return;
             case TokenKind.Space or TokenKind.Comment or TokenKind.NewLine or TokenKind.Anchor or TokenKind.Tag:
                 if (item is null or { Value: not null })
-                    flow.Items.Add(item = new SyntaxItem());
+                    item = pool.Item(flow, new TokenList());
                 if (item.HasSeparator)
                     Add(ref item.Separator);
                 else
@@ -47,7 +47,7 @@ internal sealed partial class SyntaxParser
                     return;
                 }
                 if (item is null or { Value: not null })
-                    flow.Items.Add(item = new SyntaxItem());
+                    item = pool.Item(flow, new TokenList());
                 (item.Key, item.HasSeparator) = (FlowScalar(), true);
                 return;
             case TokenKind.BraceClose or TokenKind.BracketClose:

@@ -10,6 +10,7 @@ internal sealed partial class SyntaxParser(Composer composer, TokenStore tokens)
     /// <summary>Deeper nesting than any catalog file has, and less than the composer's stack holds.</summary>
     private const int MaxDepth = 500;
 
+    private readonly SyntaxPool pool = new();
     private readonly List<SyntaxNode> stack = [];
 
     /// <summary>Nothing but blanks, dashes and the like stands before the token on its line, so it still adds to the indentation.</summary>
@@ -28,7 +29,7 @@ internal sealed partial class SyntaxParser(Composer composer, TokenStore tokens)
         (kind, offset, end) = (next, from, to);
         if (kind == TokenKind.Unknown)
         {
-            Finish(new SyntaxNode(SyntaxKind.Error, offset, indent) { To = end });
+            Finish(pool.Node(SyntaxKind.Error, offset, indent, end));
             return;
         }
         if (kind == TokenKind.Scalar)
@@ -84,7 +85,7 @@ internal sealed partial class SyntaxParser(Composer composer, TokenStore tokens)
         {
             while (stack.Count > 0)
                 Pop();
-            Push(new SyntaxNode(SyntaxKind.DocumentEnd, offset, indent) { To = end });
+            Push(pool.Node(SyntaxKind.DocumentEnd, offset, indent, end));
             return;
         }
         switch (Top)
@@ -136,6 +137,7 @@ internal sealed partial class SyntaxParser(Composer composer, TokenStore tokens)
         {
             composer.Take(node, offset, end);
             tokens.Clear();
+            pool.Clear();
             return;
         }
         if (node.Kind == SyntaxKind.BlockScalar)
@@ -163,13 +165,13 @@ internal sealed partial class SyntaxParser(Composer composer, TokenStore tokens)
                 if (list.Last!.Value is null)
                     list.Last.Value = node;
                 else
-                    list.Items.Add(new SyntaxItem { Value = node });
+                    pool.Item(list, new TokenList()).Value = node;
                 return true;
             case SyntaxCollection collection:
                 var isMap = collection.Kind == SyntaxKind.BlockMap;
                 if (collection.Last is not { Value: null } item)
                 {
-                    collection.Items.Add(new SyntaxItem { Key = node, HasSeparator = true });
+                    pool.Item(collection, new TokenList(), node, hasSeparator: true);
                     onKeyLine |= isMap;
                     return false;
                 }
@@ -199,7 +201,7 @@ internal sealed partial class SyntaxParser(Composer composer, TokenStore tokens)
         if (top is SyntaxDocument document)
             document.End = last.Start;
         else
-            ((SyntaxCollection)top).Items.Add(new SyntaxItem { Start = last.Start });
+            pool.Item((SyntaxCollection)top, last.Start);
         block.Items.RemoveAt(block.Items.Count - 1);
     }
 

@@ -36,9 +36,20 @@ internal enum TokenKind
 }
 
 /// <summary>A token in the text, and the next one of the list it belongs to (-1 at its end).</summary>
-/// <param name="Indent">Columns before it on its line, as the parser counts them.</param>
+/// <param name="indent">Columns before it on its line, as the parser counts them.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Token(TokenKind Kind, int Offset, int End, int Indent, int Next);
+internal struct Token(TokenKind kind, int offset, int end, int indent)
+{
+    public readonly TokenKind Kind => kind;
+
+    public readonly int Offset => offset;
+
+    public readonly int End => end;
+
+    public readonly int Indent => indent;
+
+    public int Next { readonly get; set; } = -1;
+}
 
 /// <summary>Tokens in a row: indexes into the store of all of them, and which kinds are among them.</summary>
 [StructLayout(LayoutKind.Auto)]
@@ -81,9 +92,9 @@ internal sealed class TokenStore(int capacity)
     {
         if (count == tokens.Length)
             Array.Resize(ref tokens, count * 2);
-        tokens[count] = new Token(kind, offset, end, indent, -1);
+        tokens[count] = new Token(kind, offset, end, indent);
         if (list.Last >= 0)
-            tokens[list.Last] = tokens[list.Last] with { Next = count };
+            tokens[list.Last].Next = count;
         else
             list.First = count;
         list.Last = count++;
@@ -97,7 +108,7 @@ internal sealed class TokenStore(int capacity)
             list = other;
         else if (!other.IsEmpty)
         {
-            tokens[list.Last] = tokens[list.Last] with { Next = other.First };
+            tokens[list.Last].Next = other.First;
             list.Last = other.Last;
             list.Mark(other);
         }
@@ -112,7 +123,7 @@ internal sealed class TokenStore(int capacity)
         var first = before < 0 ? list.First : tokens[before].Next;
         var rest = Relisted(first, first < 0 ? -1 : list.Last);
         if (before >= 0)
-            tokens[before] = tokens[before] with { Next = -1 };
+            tokens[before].Next = -1;
         list = before < 0 ? new TokenList() : Relisted(list.First, before);
         return rest;
     }
