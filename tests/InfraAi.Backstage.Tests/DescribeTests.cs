@@ -45,7 +45,9 @@ public sealed class DescribeTests(RunningPlatform platform)
         await page.GetByTestId("infra-ai-description").FillAsync("");
         await page.GetByTestId("infra-ai-description").PressSequentiallyAsync(Spanish[..40]);
         await page.GetByTestId("infra-ai-examples").GetByRole(AriaRole.Button).First.ClickAsync();
-        await Assertions.Expect(page.GetByTestId("infra-ai-description")).ToHaveValueAsync(new Regex("PostgreSQL", RegexOptions.None, Limit));
+        await Assertions
+            .Expect(page.GetByTestId("infra-ai-description"))
+            .ToHaveValueAsync(new Regex("PostgreSQL", RegexOptions.None, Limit));
         await page.GetByTestId("infra-ai-description").FillAsync(Spanish);
         await page.GetByTestId("infra-ai-name").FillAsync("libreria");
         await page.GetByTestId("infra-ai-submit").ClickAsync();

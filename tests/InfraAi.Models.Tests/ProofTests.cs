@@ -179,7 +179,7 @@ public sealed class ProofTests
         var read = await model.ReadAsync("Yesterday we walked along the beach and ate ice cream.");
 
         read.Problem.ShouldNotBeNull().Code.ShouldBe("no-infrastructure");
-        read.Problem.Message.En.ShouldContain("1 claims rejected");
+        read.Problem.Message.En.ShouldContain("claims rejected: 1");
     }
 
     [Fact]
