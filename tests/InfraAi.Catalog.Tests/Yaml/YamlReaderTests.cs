@@ -74,6 +74,7 @@ public class YamlReaderTests
     [InlineData("a: 'b''", "{\"a\":\"b'\"}")]
     [InlineData("a: \"b\\\"", "{\"a\":\"b\\\"\"}")]
     [InlineData("a: [b\n]", "{\"a\":[\"b\"]}")]
+    [InlineData("a: &x [b]\n*x : c", "{\"a\":[\"b\"],\"*x\":\"c\"}")]
     public void A_value(string yaml, string? json) =>
         JsonNode.DeepEquals(Value(yaml), json is null ? null : JsonNode.Parse(json)).ShouldBeTrue(Value(yaml)?.ToJsonString() ?? "null");
 
