@@ -57,7 +57,7 @@ internal static partial class Files
         return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. Chunk("IHDR", head), .. Chunk("IDAT", data), .. Chunk("IEND", [])];
     }
 
-    private static byte[] Packed(int rows, byte[] line, Action<byte[], int> fill)
+    internal static byte[] Packed(int rows, byte[] line, Action<byte[], int> fill)
     {
         var packed = new MemoryStream();
         using (var zip = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
@@ -105,7 +105,7 @@ internal static partial class Files
         return orientation == 1 ? bytes : [.. bytes[..2], .. exif, .. bytes[2..]];
     }
 
-    private static byte[] Chunk(string type, byte[] data)
+    internal static byte[] Chunk(string type, byte[] data)
     {
         byte[] body = [.. Encoding.ASCII.GetBytes(type), .. data];
         byte[] chunk = [0, 0, 0, 0, .. body, 0, 0, 0, 0];

@@ -15,6 +15,39 @@ public sealed class AnalysesTests(AgentFixture fixture) : IClassFixture<AgentFix
     private RunningAgent Agent => fixture.Agent;
 
     [Fact]
+    public async Task A_file_is_accepted_as_words_are_and_followed_to_its_end()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("graph LR\n  web[Shop web] --> api[Shop API]\n  api --> db[(PostgreSQL)]\n"), "file", "shop.mmd" },
+            { new StringContent("from-a-file"), "name" },
+        };
+
+        var (status, body) = await Agent.SendAsync(HttpMethod.Post, "/api/analyses", form);
+
+        status.ShouldBe(HttpStatusCode.Accepted);
+        var location = $"/api/analyses/{body.GetProperty("id").GetString()}";
+        (await EventsAsync(location + "/events"))[^1].Data.GetProperty("status").GetString().ShouldBe("done");
+        var (_, whole) = await Agent.GetAsync(location);
+        whole.GetProperty("project_name").GetString().ShouldBe("from-a-file");
+        whole.GetProperty("components").GetArrayLength().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_form_without_a_file_is_words_and_without_either_it_is_refused()
+    {
+        using var words = new MultipartFormDataContent
+        {
+            { new StringContent(Shop), "description" },
+            { new StringContent("form-words"), "name" },
+        };
+        (await Agent.SendAsync(HttpMethod.Post, "/api/analyses", words)).Status.ShouldBe(HttpStatusCode.Accepted);
+
+        using var empty = new MultipartFormDataContent { { new ByteArrayContent([]), "file", "a.png" } };
+        (await Agent.SendAsync(HttpMethod.Post, "/api/analyses", empty)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
     public async Task An_accepted_analysis_can_be_followed_to_its_end()
     {
         using var accepted = await Agent.Http.PostAsJsonAsync(

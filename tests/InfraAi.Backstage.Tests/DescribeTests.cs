@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace InfraAi.Backstage.Tests;
@@ -43,6 +44,8 @@ public sealed class DescribeTests(RunningPlatform platform)
         await page.GotoAsync(new Uri(platform.Portal, "/infra-ai").ToString());
         await page.GetByTestId("infra-ai-description").FillAsync("");
         await page.GetByTestId("infra-ai-description").PressSequentiallyAsync(Spanish[..40]);
+        await page.GetByTestId("infra-ai-examples").GetByRole(AriaRole.Button).First.ClickAsync();
+        await Assertions.Expect(page.GetByTestId("infra-ai-description")).ToHaveValueAsync(new Regex("PostgreSQL", RegexOptions.None, Limit));
         await page.GetByTestId("infra-ai-description").FillAsync(Spanish);
         await page.GetByTestId("infra-ai-name").FillAsync("libreria");
         await page.GetByTestId("infra-ai-submit").ClickAsync();

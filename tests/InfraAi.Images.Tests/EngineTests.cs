@@ -33,6 +33,15 @@ public sealed class EngineTests
     [InlineData("Amazon S3")]
     public void Other_names_stay_as_they_were_read(string read) => Spelling.Correct(read).ShouldBe(read);
 
+    [Theory]
+    [InlineData("replical", "replica1")]
+    [InlineData("Web server I", "Web server 1")]
+    [InlineData("node-O.local", "node-0.local")]
+    [InlineData("portal", "portal")]
+    [InlineData("Phase I", "Phase I")]
+    public void A_digit_read_as_a_letter_is_put_right_beside_its_like(string read, string meant) =>
+        Spelling.Numbered(read, ["replica2", "Web server 2", "node-1.local", "portal", "Phase II"]).ShouldBe(meant);
+
     [Fact]
     public void Resizing_keeps_what_is_flat_and_where_things_are()
     {

@@ -17,8 +17,8 @@ public static class AnalysisEndpoints
         var group = app.MapGroup("/api/analyses").WithTags("Analyses");
         group
             .MapPost("/", AcceptAsync)
-            .Accepts<AnalysisBody>("application/json")
-            .WithSummary("Accept a description; from 202 on it is not lost");
+            .Accepts<AnalysisBody>("application/json", "multipart/form-data", "application/x-www-form-urlencoded", "text/plain")
+            .WithSummary("Accept a description, or a file as multipart `file` with an optional `name`; from 202 on it is not lost");
         group.MapGet("/", ListAsync).WithSummary("The history, newest first");
         group.MapGet("/{id}", FindAsync).WithSummary("One analysis, whole");
         group.MapGet("/{id}/events", EventsAsync).WithSummary("Its steps as server-sent events");
@@ -28,11 +28,14 @@ public static class AnalysisEndpoints
 
     private static async Task<Results<Accepted<AcceptedAnswer>, ProblemHttpResult>> AcceptAsync(
         HttpContext context,
+        Workshop workshop,
         AnalysisJobs jobs,
         CancellationToken cancellation
     )
     {
-        var request = await RequestText.ReadAsync(context.Request, cancellation);
+        var request =
+            await RequestFile.TryAsync(context.Request, workshop.Pictures, cancellation)
+            ?? await RequestText.ReadAsync(context.Request, cancellation);
         if (!request.Ok)
         {
             return request.Problem.ToAnswer(context);

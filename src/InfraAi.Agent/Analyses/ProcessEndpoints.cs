@@ -47,18 +47,7 @@ public static class ProcessEndpoints
         CancellationToken cancellation
     )
     {
-        var input = await RequestFile.ReadAsync(context.Request, cancellation);
-        if (!input.Ok)
-        {
-            return input.Problem.ToAnswer(context);
-        }
-
-        if (input.Value.Picture is null)
-        {
-            return await EndedAsync(context, jobs, new AnalysisRequest("text", input.Value.Text, input.Value.Name), cancellation);
-        }
-
-        var request = await workshop.Pictures.RequestAsync(input.Value);
+        var request = await RequestFile.TryAsync(context.Request, workshop.Pictures, cancellation) ?? RequestFile.NoFile;
         return request.Ok ? await EndedAsync(context, jobs, request.Value, cancellation) : request.Problem.ToAnswer(context);
     }
 

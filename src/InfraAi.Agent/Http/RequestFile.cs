@@ -1,5 +1,7 @@
 using InfraAi.Analysis;
 using InfraAi.Model;
+using InfraAi.Pipeline;
+using InfraAi.Storage;
 
 namespace InfraAi.Agent.Http;
 
@@ -43,7 +45,22 @@ public static class RequestFile
         }
     }
 
-    private static readonly Problem NoFile = new(
+    /// <returns>What is to be analysed, its picture stored; null when the request holds no file, so that its words are meant.</returns>
+    public static async Task<Result<AnalysisRequest>?> TryAsync(HttpRequest request, PictureStore pictures, CancellationToken cancellation)
+    {
+        var input = await ReadAsync(request, cancellation);
+        if (input.Problem == NoFile)
+        {
+            return null;
+        }
+
+        return !input.Ok ? input.Problem
+            : input.Value.Picture is null ? new AnalysisRequest("text", input.Value.Text, input.Value.Name)
+            : await pictures.RequestAsync(input.Value);
+    }
+
+    /// <summary>The problem of a request that should hold one.</summary>
+    public static readonly Problem NoFile = new(
         "file-missing",
         ProblemKind.Usage,
         new("The request holds no file.", "La petición no contiene ningún archivo."),

@@ -23,8 +23,9 @@ internal sealed class DrawingReader
         var heights = lines.Where(l => l.Text.Length > 2).Select(l => l.Box.Height).Order().ToList();
         unit = Math.Clamp(heights.Count == 0 ? 16 : heights[heights.Count / 2] * 0.9, 8, 48);
         var texts = lines.Where(l => l.Confidence > 0.6).Select(l => l.Box).ToList();
-        ground = Ground.Find(Ripples.Removed(picture), unit, texts);
-        shapes = Shapes.Find(ground, unit, texts);
+        var even = Ripples.Removed(picture);
+        ground = Ground.Find(even, unit, texts);
+        shapes = Shapes.Find(ground, unit, texts, Cards.Find(even, unit, texts, clean: even == picture));
         captions = Captions.Join(lines, ground, shapes.Solid, shapes.Solids, out steps);
     }
 
@@ -218,9 +219,17 @@ internal sealed class DrawingReader
             }
 
             var label = words.Select(c => c.Box).Aggregate((a, b) => a.Union(b));
-            parts.Add(Named(words, label, box));
+            if (Named(words, label, box) is var part && !IsProse(part.Name))
+            {
+                parts.Add(part);
+            }
         }
     }
+
+    /// <summary>Sentences explain and name nothing.</summary>
+    private static bool IsProse(string text) => text.Count(c => c == ' ') >= MostWords;
+
+    private const int MostWords = 12;
 
     /// <summary>A box is called by its largest letters, without what is said of it in smaller ones or in brackets: "[Container: Java]".</summary>
     private static DrawnPart Named(List<Caption> words, Box label, Box box)
@@ -282,6 +291,7 @@ internal sealed class DrawingReader
             .Where(c =>
                 !used.Contains(c)
                 && c.Text.Count(char.IsLetterOrDigit) > 1
+                && !IsProse(c.Text)
                 && !shapes.Solids.Exists(s => s.Contains(c.Box) && s.Area < 40 * c.Box.Area)
             )
             .ToList();
@@ -310,7 +320,9 @@ internal sealed class DrawingReader
                 {
                     if (Fit(icon.Box, caption.Box) is { } fit)
                     {
-                        candidates.Add((fit.Cost - bonus[(int)fit.Side], caption, icon, fit.Side));
+                        // Letters in the icon are its name only where there is no other.
+                        var within = icon.Box.Contains(caption.Box.MiddleX, caption.Box.MiddleY) ? 3 * unit : 0;
+                        candidates.Add((fit.Cost + within - bonus[(int)fit.Side], caption, icon, fit.Side));
                     }
                 }
             }

@@ -114,6 +114,7 @@ public static class PictureAnalyzer
         var parts = new List<Part>();
         var places = new Dictionary<int, int>();
         var linked = drawing.Links.SelectMany(l => new[] { l.From, l.To }).ToHashSet();
+        var names = drawing.Parts.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         var count = drawing.Parts.Count;
         for (var i = 0; i < count + drawing.Groups.Count; i++)
         {
@@ -149,7 +150,7 @@ public static class PictureAnalyzer
                 continue;
             }
 
-            var name = Spelling.Correct(drawn.Name);
+            var name = Spelling.Numbered(Spelling.Correct(drawn.Name), names);
             var key = Folding.Fold(name);
             var known = parts.FindIndex(p => Folding.Fold(p.Name) == key);
             if (known < 0)

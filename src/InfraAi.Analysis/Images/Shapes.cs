@@ -13,7 +13,7 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
     /// <summary>True when there are more pieces than are joined to icons.</summary>
     internal bool IsCrowded { get; init; }
 
-    internal static Shapes Find(Ground ground, double unit, IReadOnlyList<Box> texts)
+    internal static Shapes Find(Ground ground, double unit, IReadOnlyList<Box> texts, List<Box> cards)
     {
         var ink = new Mask(ground.Width, ground.Height, (bool[])ground.Ink.Clone());
         var text = new Mask(ground.Width, ground.Height);
@@ -30,7 +30,13 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
             Erase(ink, frame, Math.Max(2, (int)Math.Round(unit * 0.18)));
         }
 
-        var (solids, solid) = SolidsOf(ground.Close(ink), texts, unit);
+        var closed = ground.Close(ink);
+        foreach (var card in cards)
+        {
+            closed.Fill(card, true);
+        }
+
+        var (solids, solid) = SolidsOf(closed, texts, unit);
         containers.RemoveAll(f => solids.Exists(s => s.Common(f) > 0.9 * f.Area));
         var strokes = ink.Without(solid).Without(text);
         var pieces = new List<Box>();
@@ -39,7 +45,7 @@ internal sealed record Shapes(List<Box> Solids, List<Box> Frames, Mask Strokes, 
             var (longer, shorter) = (Math.Max(box.Width, box.Height), Math.Min(box.Width, box.Height));
             // Elbows of lines hardly fill their box, lines are slender, short arrows both.
             if (
-                longer < 5 * unit
+                longer < 8 * unit
                 && shorter > 0.5 * unit
                 && longer < 3 * shorter
                 && area > (longer < 2 * shorter || shorter > unit ? 0.12 : 0.35) * box.Area

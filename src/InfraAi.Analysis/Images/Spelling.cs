@@ -40,6 +40,41 @@ internal static class Spelling
         return name;
     }
 
+    /// <summary>Digits for the letters that look like them, where the picture has the same name with another digit.</summary>
+    /// <param name="others">All names of the picture.</param>
+    /// <returns>"replica1" for "replical" beside a "replica2"; any other name as it is.</returns>
+    internal static string Numbered(string name, IReadOnlyCollection<string> others)
+    {
+        for (var at = name.Length - 1; at > 0; at--)
+        {
+            var digit = name[at] switch
+            {
+                'l' or 'I' or '|' or '!' => '1',
+                'O' or 'o' => '0',
+                _ => '\0',
+            };
+            if (digit == '\0' || (at + 1 < name.Length && char.IsLetterOrDigit(name[at + 1])))
+            {
+                continue;
+            }
+
+            var (before, after) = (name[..at], name[(at + 1)..]);
+            if (
+                others.Any(o =>
+                    o.Length == name.Length
+                    && char.IsAsciiDigit(o[at])
+                    && o.StartsWith(before, StringComparison.OrdinalIgnoreCase)
+                    && o.EndsWith(after, StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            {
+                return before + digit + after;
+            }
+        }
+
+        return name;
+    }
+
     /// <summary>These words with the letters of the one known name that looks like them and has others; null when there is none.</summary>
     private static string? Meant(string words)
     {

@@ -16,8 +16,9 @@ import { SentPicture } from './SentPicture';
 import { StepList } from './StepList';
 import { infraAiTranslationRef } from './translation';
 import { useDescription } from './useDescription';
+import { useLoad } from './useLoad';
 
-const picture = /\.(png|jpe?g|webp)$/i;
+const picture = /\.(png|jpe?g|webp|gif|bmp|svg)$/i;
 
 /** The page "Describe an infrastructure". The analysis is in the address (?analysis=ID), so it can be shared and reloaded. */
 export function DescribePage() {
@@ -33,7 +34,7 @@ export function DescribePage() {
   const submit = async () => {
     begin();
     try {
-      setAddress({ analysis: file ? await api.describePicture(file, name) : await api.describe(text, name) });
+      setAddress({ analysis: file ? await api.describeFile(file, name) : await api.describe(text, name) });
     } catch (e) {
       fail(e as Error);
     }
@@ -79,6 +80,7 @@ export function DescribePage() {
                       variant="outlined"
                       size="small"
                       label={t('describe.name')}
+                      style={{ width: 300 }}
                       value={name}
                       onChange={e => setName(e.target.value)}
                       inputProps={{ 'data-testid': 'infra-ai-name' }}
@@ -108,6 +110,7 @@ export function DescribePage() {
                   </Grid>
                 </Grid>
               </InfoCard>
+              <Examples chosen={text} onChoose={chosen => [setFile(undefined), setText(chosen)]} />
             </Grid>
           )}
           {running && (
@@ -189,6 +192,31 @@ export function DescribePage() {
         </Grid>
       </Content>
     </Page>
+  );
+}
+
+function Examples({ chosen, onChoose }: { chosen: string; onChoose: (text: string) => void }) {
+  const { t } = useTranslationRef(infraAiTranslationRef);
+  const api = useApi(infraAiApiRef);
+  // Nothing is missed where the agent does not answer: describing says so.
+  const { value } = useLoad(() => api.examples().catch(() => []));
+  if (!value?.length) return null;
+  return (
+    <section style={{ marginTop: 16 }} data-testid="infra-ai-examples">
+      <Typography variant="body2" color="textSecondary" gutterBottom>
+        {t('describe.examples')}
+      </Typography>
+      {value.map(example => (
+        <Chip
+          key={example.id}
+          label={example.title}
+          lang={example.language}
+          variant="outlined"
+          color={example.text === chosen ? 'primary' : 'default'}
+          onClick={() => onChoose(example.text)}
+        />
+      ))}
+    </section>
   );
 }
 

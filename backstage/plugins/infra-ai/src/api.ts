@@ -52,6 +52,13 @@ export interface Analysis {
   error: Problem | null;
 }
 
+export interface Example {
+  id: string;
+  language: string;
+  title: string;
+  text: string;
+}
+
 export interface HistoryItem {
   id: string;
   status: Analysis['status'];
@@ -103,12 +110,12 @@ export class InfraAiApi {
     return (await answer.json()).id;
   }
 
-  /** A picture is analysed in one call. @returns the analysis' id. */
-  async describePicture(file: File, name: string): Promise<string> {
+  /** The same from a file. @returns the analysis' id. */
+  async describeFile(file: File, name: string): Promise<string> {
     const body = new FormData();
     body.append('file', file);
     if (name) body.append('name', name);
-    return (await (await this.call('/process-image', { method: 'POST', body })).json()).analysis_id;
+    return (await (await this.call('/analyses', { method: 'POST', body })).json()).id;
   }
 
   async analysis(id: string): Promise<Analysis> {
@@ -124,6 +131,13 @@ export class InfraAiApi {
       reader.onerror = () => failed(reader.error);
       reader.readAsDataURL(picture);
     });
+  }
+
+  /** Descriptions to begin with, those in the reader's language first. */
+  async examples(): Promise<Example[]> {
+    const all: Example[] = await (await this.call('/examples')).json();
+    const own = this.language.getLanguage().language;
+    return all.sort((a, b) => Number(b.language === own) - Number(a.language === own));
   }
 
   async history(limit: number): Promise<HistoryItem[]> {

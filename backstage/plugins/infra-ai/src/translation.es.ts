@@ -5,6 +5,7 @@ export default {
   'describe.textHelp':
     'En español o en inglés. También se lee la fuente de un diagrama (draw.io, Mermaid, PlantUML, Terraform, compose …).',
   'describe.name': 'Nombre del proyecto (opcional)',
+  'describe.examples': 'Empiece con un ejemplo',
   'describe.file': 'Imagen o archivo de diagrama',
   'describe.submit': 'Analizar y publicar',
   'describe.running': 'Trabajando …',

@@ -11,6 +11,7 @@ export const infraAiTranslationRef = createTranslationRef({
       textHelp:
         'In Spanish or English. The source of a diagram (draw.io, Mermaid, PlantUML, Terraform, compose …) is read too.',
       name: 'Project name (optional)',
+      examples: 'Begin with an example',
       file: 'Picture or diagram file',
       submit: 'Analyse and publish',
       running: 'Working …',

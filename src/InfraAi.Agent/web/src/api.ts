@@ -241,10 +241,11 @@ export function createApi(language: string) {
         body: JSON.stringify({ description, name: name || null }),
       }),
     cancel: (id: string) => request<unknown>(url(`/api/analyses/${encodeURIComponent(id)}`), { method: 'DELETE' }),
-    processImage: (file: File) => {
+    createFromFile: (file: File, name: string) => {
       const form = new FormData();
       form.set('file', file);
-      return request<{ analysis_id: string }>(url('/process-image'), { method: 'POST', body: form });
+      if (name) form.set('name', name);
+      return request<{ id: string; status: Status }>(url('/api/analyses'), { method: 'POST', body: form });
     },
     pictureUrl: (id: string) => url(`/api/analyses/${encodeURIComponent(id)}/picture`),
     eventsUrl: (id: string) => url(`/api/analyses/${encodeURIComponent(id)}/events`),

@@ -21,6 +21,11 @@ public sealed partial class LeptonicaTool : IPictureTool
     private const int Jpeg = 2;
     private const int Png = 3;
     private const int Silent = 6;
+
+    /// <summary>REMOVE_CMAP_BASED_ON_SRC: to grey or colours, with transparency where the map has it.</summary>
+    private const int ByItsColours = 4;
+    private const uint White = 0xFFFFFF00;
+    private const uint Night = 0x18181800;
     private static readonly string[] Names = ["libleptonica.so.6", "liblept.so.5", "libleptonica.so", "liblept.so"];
     private static readonly Lazy<nint> Loaded = new(Load);
 
@@ -43,7 +48,7 @@ public sealed partial class LeptonicaTool : IPictureTool
         try
         {
             pix = Read(picture);
-            Replace(ref pix, p => pixGetSpp(p) == 4 ? pixRemoveAlpha(p) : pixClone(p));
+            Replace(ref pix, Opaque);
             Replace(ref pix, p => scale < 1 ? pixScale(p, (float)scale, (float)scale) : pixClone(p));
             foreach (var turn in Turns(picture.Orientation))
             {
@@ -67,7 +72,7 @@ public sealed partial class LeptonicaTool : IPictureTool
         try
         {
             pix = Read(picture);
-            Replace(ref pix, p => pixGetSpp(p) == 4 ? pixRemoveAlpha(p) : pixClone(p));
+            Replace(ref pix, Opaque);
             var scale = Math.Min(1, Math.Sqrt(most / ((double)picture.Width * picture.Height)));
             Replace(ref pix, p => scale < 1 ? pixScale(p, (float)scale, (float)scale) : pixClone(p));
             Replace(ref pix, pixConvertTo32);
@@ -110,6 +115,50 @@ public sealed partial class LeptonicaTool : IPictureTool
         }
 
         return raster;
+    }
+
+    /// <summary>Transparency laid on white; on black where what is drawn on it is light: it was made for a dark page.</summary>
+    private static nint Opaque(nint pix)
+    {
+        var plain = pixRemoveColormap(pix, ByItsColours);
+        try
+        {
+            return plain == 0 ? 0
+                : pixGetSpp(plain) == 4 ? pixAlphaBlendUniform(plain, IsLight(plain) ? Night : White)
+                : pixClone(plain);
+        }
+        finally
+        {
+            pixDestroy(ref plain);
+        }
+    }
+
+    /// <summary>True when the rims of what is drawn on nothing (letters, lines, boxes) are light for the most part.</summary>
+    private static unsafe bool IsLight(nint pix)
+    {
+        var (width, height, line) = (pixGetWidth(pix), pixGetHeight(pix), pixGetWpl(pix));
+        var data = (uint*)pixGetData(pix);
+        var (light, dark) = (0, 0);
+        for (var y = 1; y < height - 1; y++)
+        {
+            for (var x = 1; x < width - 1; x++)
+            {
+                var at = data + ((long)y * line) + x;
+                if (
+                    (*at & 0xFF) < 128
+                    || ((at[-1] & 0xFF) > 63 && (at[1] & 0xFF) > 63 && (at[-line] & 0xFF) > 63 && (at[line] & 0xFF) > 63)
+                )
+                {
+                    continue;
+                }
+
+                var level = (((*at >> 24) * 3) + (((*at >> 16) & 0xFF) * 6) + ((*at >> 8) & 0xFF)) / 10;
+                light += level > 180 ? 1 : 0;
+                dark += level < 110 ? 1 : 0;
+            }
+        }
+
+        return light > 2 * dark;
     }
 
     /// <summary>How each of EXIF's eight ways of lying is made upright.</summary>
@@ -202,7 +251,10 @@ public sealed partial class LeptonicaTool : IPictureTool
     private static partial nint pixFlipTB(nint target, nint pix);
 
     [LibraryImport(Library)]
-    private static partial nint pixRemoveAlpha(nint pix);
+    private static partial nint pixRemoveColormap(nint pix, int type);
+
+    [LibraryImport(Library)]
+    private static partial nint pixAlphaBlendUniform(nint pix, uint colour);
 
     [LibraryImport(Library)]
     private static partial nint pixConvertTo32(nint pix);

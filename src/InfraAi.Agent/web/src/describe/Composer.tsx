@@ -45,9 +45,11 @@ export function Composer({ draft, onChange, onUndo }: Props) {
     setBusy(t.describe.sendingImage(file.name));
     setProblem(null);
     if (file.type.startsWith('image/')) {
-      const result = await api.processImage(file);
-      if (result.ok) navigate(analysisHref(result.value.analysis_id));
-      else setProblem(result.problem);
+      const result = await api.createFromFile(file, draft.name.trim());
+      if (result.ok) {
+        rememberDraft(null);
+        navigate(analysisHref(result.value.id));
+      } else setProblem(result.problem);
     } else {
       const result = await readText(file);
       if (result.ok) onChange({ ...draft, description: appendText(draft.description, result.value) });

@@ -54,7 +54,9 @@ export function EvidencePanel({ analysis, selection, onSelect, onShowFile }: Pro
       <section className="evidence" data-testid="evidence" aria-label={t.details.evidence}>
         <header>
           <h2>{t.details.evidence}</h2>
-          {!selection && components.length > 0 && <p>{t.details.evidenceHint}</p>}
+          {!selection && components.length > 0 && (
+            <p>{isPicture || drawn ? t.details.pictureHint : t.details.evidenceHint}</p>
+          )}
           {selection && evidence.length === 0 && <p>{t.details.noEvidence}</p>}
         </header>
         {elsewhere.length > 0 && (

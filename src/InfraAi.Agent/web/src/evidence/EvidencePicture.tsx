@@ -3,7 +3,9 @@ import type { Component, Relation } from '../api';
 import { keyOf, sameSelection, type Selection } from '../analysis/selection';
 import { familyColor } from '../graph/kinds';
 import { useSpeech } from '../i18n/language';
+import { Icon } from '../ui/Icon';
 import { boxesOf } from './boxes';
+import { showsAtNight } from './night';
 
 interface Props {
   /** Where the picture is. */
@@ -21,6 +23,8 @@ export function EvidencePicture({ source, units, components, relations, selectio
   const { t } = useSpeech();
   const frame = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<{ width: number; height: number } | null>(null);
+  const [night, setNight] = useState(false);
+  const [large, setLarge] = useState(false);
   const boxes = useMemo(() => boxesOf(components, relations, selection), [components, relations, selection]);
   const byId = useMemo(() => new Map(components.map((component) => [component.id, component])), [components]);
 
@@ -28,17 +32,37 @@ export function EvidencePicture({ source, units, components, relations, selectio
     const active = frame.current?.querySelector('[data-active="true"]');
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (selection) active?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: calm ? 'auto' : 'smooth' });
-  }, [selection, size]);
+  }, [selection, size, large]);
+
+  useEffect(() => {
+    if (!large) return;
+    const close = (event: globalThis.KeyboardEvent) => event.key === 'Escape' && setLarge(false);
+    addEventListener('keydown', close);
+    return () => removeEventListener('keydown', close);
+  }, [large]);
 
   return (
-    <div className="evidence-picture" ref={frame} data-testid="picture">
+    <div className="evidence-picture" ref={frame} data-testid="picture" data-large={large}>
+      <button
+        type="button"
+        className="button button-icon"
+        onClick={() => setLarge(!large)}
+        aria-pressed={large}
+        aria-label={large ? t.details.shrink : t.details.enlarge}
+        title={large ? t.details.shrink : t.details.enlarge}
+        data-testid="enlarge"
+      >
+        <Icon name={large ? 'close' : 'fit'} />
+      </button>
       <div>
         <img
           src={source}
           alt={t.details.picture}
-          onLoad={({ currentTarget }) =>
-            setSize(units ?? { width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
-          }
+          data-night={night}
+          onLoad={({ currentTarget }) => {
+            setNight(showsAtNight(currentTarget));
+            setSize(units ?? { width: currentTarget.naturalWidth, height: currentTarget.naturalHeight });
+          }}
         />
         {size && (
           <svg viewBox={`0 0 ${size.width} ${size.height}`}>
