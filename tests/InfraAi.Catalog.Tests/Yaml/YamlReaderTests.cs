@@ -146,6 +146,16 @@ public class YamlReaderTests
             .ShouldBe(documents);
 
     [Fact]
+    public void Too_deep_a_document_is_refused_and_the_next_is_read()
+    {
+        var documents = YamlReader.Read($"a: b\n---\n  {new string('[', 100_000)}\n--- [c]\n...\nd: e\n");
+
+        documents.Select(document => document.Errors.Count).ShouldBe([0, 1, 0, 0]);
+        EntityJson.From(documents[2].Root!)!.ToJsonString().ShouldBe("[\"c\"]");
+        EntityJson.From(documents[3].Root!)!.ToJsonString().ShouldBe("{\"d\":\"e\"}");
+    }
+
+    [Fact]
     public void Nodes_know_their_place()
     {
         const string Text = "a: 'x'\nb:\n  - [1, y]\n";
