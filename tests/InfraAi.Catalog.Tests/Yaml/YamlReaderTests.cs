@@ -74,6 +74,7 @@ public class YamlReaderTests
     [InlineData("a: 'b''", "{\"a\":\"b'\"}")]
     [InlineData("a: \"b\\\"", "{\"a\":\"b\\\"\"}")]
     [InlineData("a: [b\n]", "{\"a\":[\"b\"]}")]
+    [InlineData("a: &x [b]\n*x : c", "{\"a\":[\"b\"],\"*x\":\"c\"}")]
     public void A_value(string yaml, string? json) =>
         JsonNode.DeepEquals(Value(yaml), json is null ? null : JsonNode.Parse(json)).ShouldBeTrue(Value(yaml)?.ToJsonString() ?? "null");
 
@@ -143,6 +144,16 @@ public class YamlReaderTests
             .Read(yaml)
             .Select(document => document.Errors.Count > 0 ? "fault" : EntityJson.From(document.Root!)?.ToJsonString() ?? "null")
             .ShouldBe(documents);
+
+    [Fact]
+    public void Too_deep_a_document_is_refused_and_the_next_is_read()
+    {
+        var documents = YamlReader.Read($"a: b\n---\n  {new string('[', 100_000)}\n--- [c]\n...\nd: e\n");
+
+        documents.Select(document => document.Errors.Count).ShouldBe([0, 1, 0, 0]);
+        EntityJson.From(documents[2].Root!)!.ToJsonString().ShouldBe("[\"c\"]");
+        EntityJson.From(documents[3].Root!)!.ToJsonString().ShouldBe("{\"d\":\"e\"}");
+    }
 
     [Fact]
     public void Nodes_know_their_place()

@@ -18,11 +18,12 @@ internal static class Bytes
         return map;
     }
 
-    /// <returns>What a map or list is called as a key: binary data by its bytes as text, anything else "{}".</returns>
+    /// <returns>What a map or list is called as a key: by its alias where one stands there, binary data by its bytes as text, anything else "{}".</returns>
     public static string NameOf(YamlNode key) =>
-        key is YamlMap { IsBytes: true, Entries: [_, { Value: YamlList data }] }
+        key is YamlAlias alias ? "*" + alias.Name
+        : key is YamlMap { IsBytes: true, Entries: [_, { Value: YamlList data }] }
             ? Encoding.UTF8.GetString([.. data.Items.Select(item => (byte)ScalarKeys.Read(((YamlScalar)item).Text))])
-            : "{}";
+        : "{}";
 
     /// <summary>As Node.js reads base64: both alphabets, of each character the lower eight bits, up to the first equals sign; what is no digit is passed over.</summary>
     private static byte[] Decode(string base64)

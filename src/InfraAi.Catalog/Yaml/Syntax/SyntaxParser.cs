@@ -20,6 +20,9 @@ internal sealed partial class SyntaxParser(Composer composer, TokenStore tokens)
     /// <summary>On the line of a key of a map.</summary>
     private bool onKeyLine;
 
+    /// <summary>The document is refused for its depth: nothing of it is kept up to the next marker.</summary>
+    private bool isTooDeep;
+
     private TokenKind kind;
     private int offset;
     private int end;
@@ -27,6 +30,14 @@ internal sealed partial class SyntaxParser(Composer composer, TokenStore tokens)
     public void Next(TokenKind next, int from, int to)
     {
         (kind, offset, end) = (next, from, to);
+        if (isTooDeep)
+        {
+            if (kind is not (TokenKind.DocumentStart or TokenKind.DocumentEnd))
+                return;
+            (isTooDeep, atNewLine, indent, onKeyLine) = (false, true, 0, false);
+            while (stack.Count > 0)
+                Pop();
+        }
         if (kind == TokenKind.Unknown)
         {
             Finish(pool.Node(SyntaxKind.Error, offset, indent, end));
@@ -73,7 +84,10 @@ internal sealed partial class SyntaxParser(Composer composer, TokenStore tokens)
     private void Push(SyntaxNode node)
     {
         if (stack.Count >= MaxDepth)
+        {
             composer.RefuseDepth(node.Offset, MaxDepth);
+            isTooDeep = true;
+        }
         stack.Add(node);
     }
 
