@@ -170,7 +170,7 @@ internal sealed partial class Composer
             if (broken)
                 return Empty(from);
         }
-        var node = isOneOne ? OneOne.Scalar(from, to, value, style, name, atKey) : Core(from, to, value, style, name, props.Tag);
+        var node = isYaml11 ? Yaml11Schema.Scalar(from, to, value, style, name, atKey) : Core(from, to, value, style, name, props.Tag);
         merges |= node is YamlScalar { Special: ScalarSpecial.Merge };
         if (name is not null && node is YamlScalar { Type: ScalarType.Null })
             Remark(node); // a tag makes it more than nothing, as a comment does

@@ -23,7 +23,7 @@ internal sealed partial class Composer(string text, TokenStore tokens, bool reco
     /// <summary>There was a fault of syntax in this document.</summary>
     private bool broken;
     private TagTable tags = null!;
-    private bool isOneOne;
+    private bool isYaml11;
 
     /// <summary>Outside of every map and list.</summary>
     private bool atRoot;
@@ -115,7 +115,7 @@ internal sealed partial class Composer(string text, TokenStore tokens, bool reco
 
     private void Add(SyntaxDocument document, int end)
     {
-        (tags, isOneOne) = directives.ForDocument();
+        (tags, isYaml11) = directives.ForDocument();
         (atRoot, atKey, usesAliases, merges) = (true, false, false, false);
         opaque.Clear();
         anchors.Clear();

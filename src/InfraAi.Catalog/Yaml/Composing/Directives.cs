@@ -6,7 +6,7 @@ internal sealed class Directives
     private const string DefaultPrefix = "tag:yaml.org,2002:";
 
     private Dictionary<string, string> handles = Default();
-    private bool isOneOne;
+    private bool isYaml11;
     private bool isVersionGiven;
     private bool startsAnew;
 
@@ -14,9 +14,9 @@ internal sealed class Directives
     /// <returns>Its tags, and whether it is read by the rules of YAML 1.1.</returns>
     public (TagTable Tags, bool IsOneOne) ForDocument()
     {
-        var document = (new TagTable(new(handles, StringComparer.Ordinal)), isOneOne && isVersionGiven);
-        startsAnew = isOneOne;
-        if (!isOneOne)
+        var document = (new TagTable(new(handles, StringComparer.Ordinal)), isYaml11 && isVersionGiven);
+        startsAnew = isYaml11;
+        if (!isYaml11)
         {
             handles = Default();
             isVersionGiven = false;
@@ -44,7 +44,7 @@ internal sealed class Directives
             case "%YAML":
                 isVersionGiven = true;
                 if (words.Length == 2 && words[1] is "1.1" or "1.2")
-                    isOneOne = words[1] == "1.1";
+                    isYaml11 = words[1] == "1.1";
                 return words.Length == 2 && IsVersion(words[1]) ? null : "A %YAML directive has one part, the version: %YAML 1.2.";
             default:
                 return null;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace InfraAi.Catalog.Yaml;
 
 /// <summary>What scalars are in a document that says %YAML 1.1: yes and no, octal and binary numbers, numbers of base 60, times.</summary>
-internal static partial class OneOne
+internal static partial class Yaml11Schema
 {
     /// <param name="name">The whole name of its tag; null or empty without one.</param>
     /// <param name="isKey">Of a map, where &lt;&lt; merges.</param>
@@ -35,19 +35,11 @@ internal static partial class OneOne
     /// <param name="tag">Only what has that tag; null for anything.</param>
     private static (ScalarType Type, string Text, ScalarSpecial Special)? Find(string value, string? tag)
     {
-        if (Is("null") && value is "" or "~" or "null" or "Null" or "NULL" && Is("null"))
+        if (Is("null") && value is "" or "~" or "null" or "Null" or "NULL")
             return (ScalarType.Null, value, ScalarSpecial.None);
-        if (
-            Is("bool")
-            && value is "Y" or "y" or "Yes" or "yes" or "YES" or "True" or "true" or "TRUE" or "On" or "on" or "ON"
-            && Is("bool")
-        )
+        if (Is("bool") && value is "Y" or "y" or "Yes" or "yes" or "YES" or "True" or "true" or "TRUE" or "On" or "on" or "ON")
             return (ScalarType.Boolean, "true", ScalarSpecial.None);
-        if (
-            Is("bool")
-            && value is "N" or "n" or "No" or "no" or "NO" or "False" or "false" or "FALSE" or "Off" or "off" or "OFF"
-            && Is("bool")
-        )
+        if (Is("bool") && value is "N" or "n" or "No" or "no" or "NO" or "False" or "false" or "FALSE" or "Off" or "off" or "OFF")
             return (ScalarType.Boolean, "false", ScalarSpecial.None);
         if (Number(value, Is("int"), Is("float")) is { } number)
             return (ScalarType.Number, Written(number), ScalarSpecial.None);
