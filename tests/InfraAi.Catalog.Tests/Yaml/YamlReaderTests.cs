@@ -136,6 +136,7 @@ public class YamlReaderTests
     [InlineData("> ---\nb", "\"\"", "\"b\"")]
     [InlineData("%YAML 1.1\n---\na: yes\n---\nb: yes\n...\n%TAG ! x:\n---\nc: yes", "{\"a\":true}", "{\"b\":true}", "{\"c\":\"yes\"}")]
     [InlineData("\uFEFF...\n", "null")]
+    [InlineData("\"\\u00e\0\"", "fault")]
     [InlineData("'a\n---\nb'", "fault", "\"b\\u0027\"")]
     [InlineData("a: 'b\n---\nc: d", "fault", "{\"c\":\"d\"}")]
     [InlineData("a: b\n]\n--- c", "fault", "\"c\"")]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -155,10 +156,14 @@ internal static class ScalarText
         return 2;
     }
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     private static int CodePoint(ReadOnlySpan<char> source, int at, int length, StringBuilder text)
     {
         if (
             at + length > source.Length
+            // Zero bytes at the end are no digits, but a number may end in them for TryParse.
+            || source.Slice(at, length).ContainsAnyExcept(HexDigits)
             || !uint.TryParse(source.Slice(at, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
             || code > 0x10FFFF
         )
