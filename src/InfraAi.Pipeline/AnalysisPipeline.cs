@@ -123,21 +123,14 @@ public sealed class AnalysisPipeline(
     private static Task<Result<StageOutcome>> Validate(AnalysisRecord analysis, CancellationToken cancellation)
     {
         var verdicts = CatalogValidator.ValidateBundle(analysis.Project!.Files);
+        var documents = Phrase.Count(
+            verdicts.Count,
+            ("document is valid", "documents are valid"),
+            ("documento válido", "documentos válidos")
+        );
         return verdicts.FirstOrDefault(verdict => !verdict.Valid) is { } refused
             ? Task.FromResult<Result<StageOutcome>>(NotValid(refused))
-            : Outcome(
-                new(
-                    analysis,
-                    new(
-                        verdicts.Count == 1
-                            ? "1 document is valid, no reference dangles"
-                            : $"{verdicts.Count} documents are valid, no reference dangles",
-                        verdicts.Count == 1
-                            ? "1 documento válido, ninguna referencia colgante"
-                            : $"{verdicts.Count} documentos válidos, ninguna referencia colgante"
-                    )
-                )
-            );
+            : Outcome(new(analysis, new($"{documents.En}, no reference dangles", $"{documents.Es}, ninguna referencia colgante")));
     }
 
     private async Task<Result<StageOutcome>> PublishAsync(AnalysisRecord analysis, CancellationToken cancellation)

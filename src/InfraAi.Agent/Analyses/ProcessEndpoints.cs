@@ -20,7 +20,7 @@ public static class ProcessEndpoints
         app.MapPost("/process-image", ImageAsync)
             .WithTags("Process")
             .WithSummary(
-                "The same from a file: a picture (PNG, JPEG, WebP, GIF, BMP) or a diagram source, multipart `file`, optional `name`"
+                "The same from a file: a picture (PNG, JPEG, WebP, GIF, BMP, SVG) or a diagram source, multipart `file`, optional `name`"
             );
         app.MapGet("/api/analyses/{id}/picture", PictureAsync).WithTags("Analyses").WithSummary("The picture that was sent");
     }

@@ -37,14 +37,11 @@ internal static class LineReader
     internal static List<TextLine> Read(Raster picture, IEnumerable<Box> boxes, PictureEngine engine)
     {
         var found = boxes.SelectMany(box => Split(picture, box)).OrderBy(WidthOf).ToList();
-        if (found.Count > ManyLines)
+        HashSet<int> few = found.Count > ManyLines ? [.. Enumerable.Range(0, TriedLines).Select(i => i * found.Count / TriedLines)] : [];
+        var tried = Recognize(picture, Of(few), engine);
+        if (few.Count > 0 && tried.Count(line => line.Confidence > 0.75 && line.Text.Count(char.IsLetter) > 1) < TriedLines / 6)
         {
-            var few = Enumerable.Range(0, TriedLines).Select(i => found[i * found.Count / TriedLines]).ToList();
-            var tried = Recognize(picture, few, engine);
-            if (tried.Count(line => line.Confidence > 0.75 && line.Text.Count(char.IsLetter) > 1) < TriedLines / 6)
-            {
-                return [.. tried, .. found.Except(few).Select(Unread)];
-            }
+            return [.. tried, .. Of(Enumerable.Range(0, found.Count).Except(few)).Select(Unread)];
         }
 
         var (breadth, count) = (0, 0);
@@ -53,7 +50,14 @@ internal static class LineReader
             breadth += WidthOf(found[count++]);
         }
 
-        return [.. Recognize(picture, found[..count], engine), .. found[count..].Select(Unread)];
+        var rest = Recognize(picture, Of(Enumerable.Range(0, count).Except(few)), engine);
+        return
+        [
+            .. tried.Concat(rest).OrderBy(line => WidthOf(line.Box)),
+            .. Of(Enumerable.Range(count, found.Count - count).Except(few)).Select(Unread),
+        ];
+
+        List<Box> Of(IEnumerable<int> which) => [.. which.Select(i => found[i])];
     }
 
     private static TextLine Unread(Box box) => new(box, "", 0);
