@@ -30,7 +30,8 @@ COPY --from=page /page/wwwroot ./wwwroot/
 USER app
 ENV INFRA_AI_ROOT=/app \
     INFRA_AI_HOME=/data \
-    AGENT_URL=http://agent:8000
+    AGENT_URL=http://agent:8000 \
+    AGENT_LISTEN=0.0.0.0
 EXPOSE 8000
 VOLUME /data
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \

@@ -4,7 +4,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using InfraAi.Platform.Files;
 using InfraAi.Platform.Processes;
+using InfraAi.Platform.Services;
 
 // The main job, measured from outside with the program that users run. Usage: bench/main-job [FOLDER with .txt files | sizes]
 var root = Environment.GetEnvironmentVariable("INFRA_AI_ROOT") ?? Directory.GetCurrentDirectory();
@@ -173,7 +175,7 @@ async Task StartAsync()
 
 async Task ProcessAsync()
 {
-    using var http = new HttpClient { BaseAddress = url };
+    using var http = AgentClient.Connect(url, new SecretFile(environment["INFRA_AI_HOME"]!, "agent-token").Read());
     var text = await File.ReadAllTextAsync(Path.Combine(root, "src", "InfraAi.Agent", "Examples", "orders.txt"));
     var health = await SampleAsync(50, async _ => await http.GetStringAsync("/api/examples"));
     var first = await SampleAsync(300, i => PostAsync(http, text, $"project-{i}"));

@@ -34,7 +34,7 @@ internal static class BadRun
         agent.BeginOutputReadLine();
         try
         {
-            using var http = new HttpClient { BaseAddress = url };
+            using var http = new HttpClient { BaseAddress = url, DefaultRequestHeaders = { Authorization = new("Bearer", Token) } };
             await AnsweringAsync(http, agent);
             var kept = true;
             Console.WriteLine("| input | analyze | time | peak | a running agent | time | peak |\n|---|---|---|---|---|---|---|");
@@ -58,6 +58,8 @@ internal static class BadRun
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static readonly string Token = Guid.NewGuid().ToString("N");
 
     private static async Task<Cost> ProgramAsync(string folder, byte[] bytes)
     {
@@ -130,6 +132,7 @@ internal static class BadRun
         if (url is not null)
         {
             start.Environment["AGENT_URL"] = url.ToString();
+            start.Environment["AGENT_TOKEN"] = Token;
         }
 
         return Process.Start(start)!;

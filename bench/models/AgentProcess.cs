@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using InfraAi.Models.Tests.StandIn;
+using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Services;
 
 namespace InfraAi.Bench.Models;
 
@@ -13,12 +15,14 @@ internal sealed class AgentProcess : IAsyncDisposable
 
     private AgentProcess(Process process, string folder, Uri url)
     {
+        Http = AgentClient.Connect(url, Settings.Load(folder, _ => null).Value.AgentToken);
+        Http.Timeout = TimeSpan.FromMinutes(2);
         this.process = process;
         this.folder = folder;
-        Url = url;
     }
 
-    public Uri Url { get; }
+    /// <summary>Has its token.</summary>
+    public HttpClient Http { get; }
 
     public static async Task<AgentProcess> StartAsync(StandInModel model, string publish)
     {
@@ -43,12 +47,11 @@ internal sealed class AgentProcess : IAsyncDisposable
         var started = Process.Start(start)!;
         started.BeginOutputReadLine();
         var agent = new AgentProcess(started, home, url);
-        using var http = new HttpClient { BaseAddress = url };
         for (var tries = 0; ; tries++)
         {
             try
             {
-                (await http.GetAsync("/health")).Dispose();
+                (await agent.Http.GetAsync("/health")).Dispose();
                 return agent;
             }
             catch (HttpRequestException) when (tries < 200)
@@ -74,6 +77,7 @@ internal sealed class AgentProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Http.Dispose();
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();

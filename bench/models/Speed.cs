@@ -89,18 +89,13 @@ internal static class Speed
         model.Latency = TimeSpan.FromMilliseconds(scene.Latency);
         model.Remembers = false;
         await using var agent = await AgentProcess.StartAsync(model, scene.Publish);
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1024 })
-        {
-            BaseAddress = agent.Url,
-            Timeout = TimeSpan.FromMinutes(2),
-        };
-        await LoadAsync(http, scene.Clients, TimeSpan.FromSeconds(Math.Min(20, seconds)), null);
+        await LoadAsync(agent.Http, scene.Clients, TimeSpan.FromSeconds(Math.Min(20, seconds)), null);
         var memory = agent.Memory();
         var cpu = agent.Cpu();
         var own = Own();
         var took = new ConcurrentBag<double>();
         var start = TimeProvider.System.GetTimestamp();
-        var failed = await LoadAsync(http, scene.Clients, TimeSpan.FromSeconds(seconds), took);
+        var failed = await LoadAsync(agent.Http, scene.Clients, TimeSpan.FromSeconds(seconds), took);
         var elapsed = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         var sorted = took.Order().ToList();
         return new(

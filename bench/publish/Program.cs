@@ -7,6 +7,7 @@ using InfraAi.Bench.Publish;
 using InfraAi.Model;
 using InfraAi.Pipeline;
 using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Services;
 using InfraAi.Publishing;
 using InfraAi.Publishing.GitHub;
 using InfraAi.Tests;
@@ -184,7 +185,7 @@ namespace InfraAi.Bench.Publish
         {
             this.workshop = workshop;
             this.app = app;
-            http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = workshop.Settings.AgentUrl };
+            http = AgentClient.Connect(workshop.Settings.AgentUrl, workshop.Settings.AgentToken);
         }
 
         public static async Task<RunningAgent> StartAsync(string root, params (string Name, string Value)[] with)

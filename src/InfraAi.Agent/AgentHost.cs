@@ -1,8 +1,8 @@
-using System.Net;
 using InfraAi.Agent.Analyses;
 using InfraAi.Agent.Backstage;
 using InfraAi.Agent.Examples;
 using InfraAi.Agent.Health;
+using InfraAi.Agent.Hosting;
 using InfraAi.Agent.Http;
 using InfraAi.Agent.Page;
 using InfraAi.Model;
@@ -27,7 +27,13 @@ public static class AgentHost
         builder.Logging.SetMinimumLevel(quietly ? LogLevel.Error : LogLevel.Information);
         var app = builder.Build();
         app.UseProblemAnswers();
-        app.UseSameOrigin(workshop.Settings.AgentUrl);
+        app.UseHosts(workshop.Settings);
+        app.UseReadAddresses(app.Services.GetRequiredService<AgentKeys>());
+        app.UsePage();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapSignIn();
         app.MapProcess();
         app.MapAnalyses();
         app.MapCampaigns();
@@ -38,7 +44,6 @@ public static class AgentHost
         app.MapPublish();
         app.MapWebhooks();
         app.MapHealth();
-        app.MapDocumentation();
         app.MapPage();
         return app;
     }
@@ -53,22 +58,20 @@ public static class AgentHost
             options.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // The framework tells of each refusal under the name of the handler.
+        builder.Logging.AddFilter("InfraAi.Agent.Hosting", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestText.LargestBody;
-            var url = workshop.Settings.AgentUrl;
-            if (url.HostNameType == UriHostNameType.Dns && url.Host != "localhost")
+            var (address, port) = workshop.Settings.Listen;
+            if (address is null)
             {
-                kestrel.ListenAnyIP(url.Port);
-            }
-            else if (url.Host == "localhost")
-            {
-                kestrel.ListenLocalhost(url.Port);
+                kestrel.ListenLocalhost(port);
             }
             else
             {
-                kestrel.Listen(IPAddress.Parse(url.Host.Trim('[', ']')), url.Port);
+                kestrel.Listen(address, port);
             }
         });
         builder.Services.AddSingleton(workshop);
@@ -77,6 +80,8 @@ public static class AgentHost
         builder.Services.AddSingleton(workshop.Run);
         builder.Services.AddSingleton(workshop.Reader);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSignIn(workshop.Settings, new AgentKeys(workshop.Settings));
+        builder.Services.AddSingleton<SignInLinks>();
         builder.Services.AddSingleton(services => AnalysisWorker.Jobs(workshop, services.GetRequiredService<ILogger<AnalysisJobs>>()));
         builder.Services.AddHostedService<AnalysisWorker>();
         builder.Services.AddSingleton<HealthChecks>();

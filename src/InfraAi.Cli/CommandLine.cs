@@ -145,6 +145,7 @@ internal static partial class CommandLine
             new StatusCommand(context).Build(),
             new LogsCommand(context).Build(),
             new StopCommand(context).Build(),
+            new TokenCommand(context).Build(),
             new VerifyCommand(context).Build(),
             new DiagnoseCommand(context).Build(),
             new DeployCommand(context).Build(),

@@ -21,10 +21,15 @@ internal static class ExitCode
     public static int Of(Problem problem) =>
         problem.Kind switch
         {
-            ProblemKind.Invalid or ProblemKind.TooLarge or ProblemKind.Unsupported or ProblemKind.NotFound or ProblemKind.Conflict =>
-                NotRight,
+            ProblemKind.Invalid
+            or ProblemKind.TooLarge
+            or ProblemKind.Unsupported
+            or ProblemKind.NotAllowed
+            or ProblemKind.NotFound
+            or ProblemKind.Conflict => NotRight,
             ProblemKind.Usage => Usage,
-            ProblemKind.NotAvailable or ProblemKind.Canceled or ProblemKind.Busy or ProblemKind.Outside => Outside,
+            ProblemKind.NotAvailable or ProblemKind.NotSignedIn or ProblemKind.Canceled or ProblemKind.Busy or ProblemKind.Outside =>
+                Outside,
             _ => throw new UnreachableException(),
         };
 }

@@ -194,6 +194,7 @@ internal static class FindingsView
             "logs" => "registros",
             "sync" => "catálogo al día",
             "data folder" => "carpeta de datos",
+            "sign-in" => "inicio de sesión",
             "analyzer" => "analizador",
             "reach" => "alcance",
             "scopes" => "ámbitos",

@@ -40,6 +40,12 @@ public enum ProblemKind
     /// <summary>Not available in this set-up (exit 3, HTTP 501).</summary>
     NotAvailable,
 
+    /// <summary>Nobody has signed in, or what was sent to do so is not taken (exit 3, HTTP 401).</summary>
+    NotSignedIn,
+
+    /// <summary>Whoever signed in may not do this (exit 1, HTTP 403).</summary>
+    NotAllowed,
+
     /// <summary>Not there (exit 1, HTTP 404).</summary>
     NotFound,
 

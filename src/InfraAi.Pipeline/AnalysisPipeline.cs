@@ -1,6 +1,7 @@
 using InfraAi.Analysis;
 using InfraAi.Catalog;
 using InfraAi.Model;
+using InfraAi.Platform.Configuration;
 using InfraAi.Publishing;
 using InfraAi.Publishing.Backstage;
 using InfraAi.Storage;
@@ -14,19 +15,23 @@ namespace InfraAi.Pipeline;
 /// </remarks>
 /// <param name="memory">What was published before and who may still write; null in a pipeline that remembers nothing.</param>
 /// <param name="backstage">Where the result must be seen; null when none is configured.</param>
-/// <param name="pushSecret">Signs the pushes that are told to a Backstage which finds repositories by itself; null adds locations instead.</param>
 public sealed class AnalysisPipeline(
     IAnalyzer analyzer,
     IPublisher? publisher,
     GenerationOptions options,
     PictureStore? pictures = null,
     PublishingMemory? memory = null,
-    BackstageRegistry? backstage = null,
-    string? pushSecret = null
+    BackstageRegistry? backstage = null
 )
 {
     /// <summary>Characters; about 20 ms of reading.</summary>
     private const int LongText = 32 * 1024;
+
+    /// <summary>Signs the pushes that are told to a Backstage which finds repositories by itself; null adds locations instead.</summary>
+    public string? PushSecret { get; init; }
+
+    /// <summary>How a Backstage reads what the agent serves; null gives it the bare addresses.</summary>
+    public ReadAddress? ReadAddress { get; init; }
 
     /// <summary>True when a Backstage is told and asked after the publication.</summary>
     public bool Registers => publisher is not null && backstage is not null;
@@ -190,7 +195,7 @@ public sealed class AnalysisPipeline(
             return new StageOutcome(analysis, WaitsForMerge, Skipped: true);
         }
 
-        if (pushSecret is not null && PushEvent.Of(publication.CatalogUrl, analysis.Project!.Files.Select(f => f.Path)) is { } push)
+        if (PushSecret is { } pushSecret && PushEvent.Of(publication.CatalogUrl, analysis.Project!.Files.Select(f => f.Path)) is { } push)
         {
             return await backstage.PushAsync(push, pushSecret, cancellation) is { } problem
                 ? problem
@@ -198,7 +203,7 @@ public sealed class AnalysisPipeline(
         }
 
         return await Outcome(
-            await backstage.RegisterAsync(publication.CatalogUrl, cancellation),
+            await backstage.RegisterAsync(Readable(publication), cancellation),
             registered =>
                 new(
                     analysis,
@@ -225,7 +230,7 @@ public sealed class AnalysisPipeline(
             return new StageOutcome(analysis, WaitsForMerge, Skipped: true);
         }
 
-        var seen = await backstage.ConfirmAsync(publication.CatalogUrl, analysis.Project!.Files, analysis.CreatedAt, cancellation);
+        var seen = await backstage.ConfirmAsync(Readable(publication), analysis.Project!.Files, analysis.CreatedAt, cancellation);
         return await Outcome(
             seen,
             visible =>
@@ -241,6 +246,8 @@ public sealed class AnalysisPipeline(
                 )
         );
     }
+
+    private string Readable(Publication publication) => ReadAddress?.Of(publication.CatalogUrl) ?? publication.CatalogUrl;
 
     private static readonly Phrase WaitsForMerge = new(
         "visible once the pull request is merged",

@@ -30,8 +30,12 @@ public sealed class Workshop : IAsyncDisposable
             publisher as IPublisher ?? (settings.Publish == "none" ? null : new GitPublisher(repositories, settings.AgentUrl, time));
         Backstage = Publisher is null ? null : Publishers.Backstage(settings, time);
         var memory = new PublishingMemory(Store, Jobs);
-        var pushSecret = settings.Get("BACKSTAGE_WEBHOOK_SECRET").Value;
-        var pipeline = new AnalysisPipeline(Analyzer, Publisher, Generation(settings), Pictures, memory, Backstage, pushSecret);
+        ReadAddress = settings.ReadAddress;
+        var pipeline = new AnalysisPipeline(Analyzer, Publisher, Generation(settings), Pictures, memory, Backstage)
+        {
+            PushSecret = settings.Get("BACKSTAGE_WEBHOOK_SECRET").Value,
+            ReadAddress = ReadAddress,
+        };
         Run = new(pipeline, Store, Events, time);
     }
 
@@ -52,6 +56,9 @@ public sealed class Workshop : IAsyncDisposable
     public IPublisher? Publisher { get; }
     public PictureStore Pictures { get; }
     public GitReader Reader { get; }
+
+    /// <summary>What the addresses of a publication are told as: with the permission to read them.</summary>
+    public ReadAddress ReadAddress { get; }
     public PipelineRun Run { get; }
 
     /// <returns>The workshop, or why the settings do not allow one.</returns>

@@ -270,7 +270,9 @@ public sealed class ProcessTextTests(AgentFixture fixture) : IClassFixture<Agent
             .Body.GetProperty("code")
             .GetString()
             .ShouldBe("foreign-origin");
-        (await Agent.GetAsync("/api/analyses", ("Host", "evil.example"))).Body.GetProperty("code").GetString().ShouldBe("foreign-origin");
+        var turned = await Agent.GetAsync("/api/analyses", ("Host", "evil.example"));
+        turned.Status.ShouldBe(HttpStatusCode.MisdirectedRequest);
+        turned.Body.GetProperty("code").GetString().ShouldBe("host-not-allowed");
         (await Agent.SendAsync(HttpMethod.Post, "/process-text", own, ("Origin", Agent.Url.ToString().TrimEnd('/')))).Status.ShouldBe(
             HttpStatusCode.OK
         );

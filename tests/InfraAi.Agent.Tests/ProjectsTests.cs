@@ -41,30 +41,6 @@ public sealed class ProjectsTests(AgentFixture fixture) : IClassFixture<AgentFix
         (await ListAsync(fixture.Agent)).ShouldContain(p => p.Name == "here" && p.CatalogUrl == null);
     }
 
-    [Theory]
-    [InlineData("user:default/ana", "user:default/ana")]
-    [InlineData("ana", null)]
-    [InlineData("user:default/<b>", null)]
-    [InlineData("group:default/all", null)]
-    [InlineData("", null)]
-    public async Task Who_described_it_is_in_the_history_as_Backstage_says(string said, string? kept)
-    {
-        var body = JsonContent.Create(new { description = $"{Shop} {said}", name = "who" });
-        var (status, answer) = await fixture.Agent.SendAsync(HttpMethod.Post, "/process-text", body, ("X-Backstage-User", said));
-
-        status.ShouldBe(HttpStatusCode.OK);
-        var id = answer.GetProperty("analysis_id").GetString();
-        var (_, whole) = await fixture.Agent.GetAsync($"/api/analyses/{id}");
-        whole.GetProperty("described_by").GetString().ShouldBe(kept);
-        var (_, page) = await fixture.Agent.GetAsync("/api/analyses?limit=100");
-        page.GetProperty("items")
-            .EnumerateArray()
-            .Single(i => i.GetProperty("id").GetString() == id)
-            .GetProperty("described_by")
-            .GetString()
-            .ShouldBe(kept);
-    }
-
     private static async Task<List<(string Name, string? CatalogUrl, string Commit)>> ListAsync(RunningAgent agent)
     {
         using var answer = await agent.Http.GetAsync("/api/projects", TestContext.Current.CancellationToken);

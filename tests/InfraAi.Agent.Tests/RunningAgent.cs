@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using InfraAi.Pipeline;
 using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Services;
 using InfraAi.Tests;
 using Microsoft.AspNetCore.Builder;
 
@@ -20,18 +21,36 @@ public sealed class RunningAgent : IAsyncDisposable
         Root = root;
         this.workshop = workshop;
         this.app = app;
-        Http = new() { BaseAddress = workshop.Settings.AgentUrl };
+        Http = AgentClient.Connect(workshop.Settings.AgentUrl, workshop.Settings.AgentToken);
     }
 
     public string Root { get; }
+
+    /// <summary>Has the token.</summary>
     public HttpClient Http { get; }
     public Uri Url => workshop.Settings.AgentUrl;
+    public string Token => workshop.Settings.AgentToken;
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Who has neither token nor cookie, and follows no redirect.</summary>
+    public HttpClient Stranger() =>
+        new(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                UseCookies = false,
+            }
+        )
+        {
+            BaseAddress = Url,
+        };
 
     public static async Task<RunningAgent> StartAsync(string root, params (string Name, string Value)[] with)
     {
         var port = FreePort();
         var settings = Settings
-            .Load(root, name => name == "AGENT_URL" ? $"http://127.0.0.1:{port}" : with.FirstOrDefault(w => w.Name == name).Value)
+            .Load(root, name => with.FirstOrDefault(w => w.Name == name).Value ?? (name == "AGENT_URL" ? $"http://127.0.0.1:{port}" : null))
             .Value;
         var workshop = (await Workshop.OpenAsync(settings, TimeProvider.System)).Value;
         var app = AgentHost.Build(workshop, [], quietly: true);
@@ -73,7 +92,7 @@ public sealed class RunningAgent : IAsyncDisposable
     public Task<(HttpStatusCode Status, JsonElement Body)> DescribeAsync(string text, string? name = null) =>
         SendAsync(HttpMethod.Post, "/process-text", JsonContent.Create(new { description = text, name }));
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -206,7 +206,7 @@ public sealed class DescribeTests(RunningPlatform platform)
     [Fact]
     public async Task What_is_published_is_in_the_catalog_about_a_second_later()
     {
-        using var http = new HttpClient { BaseAddress = platform.Agent };
+        using var http = platform.ConnectAgent();
         using var answer = await http.PostAsJsonAsync(
             "/process-text",
             new { description = "The ticket API writes to Cassandra.", name = "tickets" },

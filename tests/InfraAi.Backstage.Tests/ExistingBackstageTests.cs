@@ -62,7 +62,7 @@ public sealed partial class ExistingBackstageTests(RunningPlatform platform) : I
     [Fact]
     public async Task The_two_lines_bring_the_page_the_projects_the_card_and_the_drawn_diagram()
     {
-        using var http = new HttpClient { BaseAddress = platform.Agent };
+        using var http = platform.ConnectAgent();
         using var described = await http.PostAsJsonAsync(
             "/process-text",
             new { description = "The parcel API stores parcels in CouchDB.", name = "parcels" },

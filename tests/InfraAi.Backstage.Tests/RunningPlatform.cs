@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using InfraAi.Platform.Files;
 using InfraAi.Platform.Processes;
+using InfraAi.Platform.Services;
 
 [assembly: AssemblyFixture(typeof(InfraAi.Backstage.Tests.RunningPlatform))]
 // Browsers, mkdocs and the scaffolder at once would measure the machine and not the platform.
@@ -56,6 +58,9 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     /// <summary>As a program with the token sees the backend.</summary>
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>The agent, for who has its token.</summary>
+    public HttpClient ConnectAgent() => AgentClient.Connect(Agent, new SecretFile(Path.Combine(folder, "home"), "agent-token").Read());
 
     public string BackstageLog => Path.Combine(folder, "home", "logs", "backstage.log");
 

@@ -74,7 +74,7 @@ public sealed class StartTests(RunningPlatform platform)
     [Fact]
     public async Task The_agents_interface_in_the_catalog_is_the_one_that_the_agent_serves()
     {
-        using var http = new HttpClient();
+        using var http = platform.ConnectAgent();
         var served = Paths(await http.GetStringAsync(new Uri(platform.Agent, "/openapi/v1.json"), Cancellation));
 
         var (api, _) = await platform.WaitForAsync("api", "ai-agent-api", TimeSpan.FromSeconds(20), Cancellation);

@@ -115,7 +115,7 @@ public sealed class FilesCommandTests : IDisposable
 
         ran.Error.ShouldContain("✓ publish");
         ran.Error.ShouldContain("· register");
-        ran.Out.ShouldContain("git clone http://127.0.0.1:8000/projects/shop.git");
+        ran.Out.ShouldMatch("git clone http://127.0.0.1:8000/r/[0-9a-f]{48}/projects/shop.git");
         ran.Out.ShouldContain("http://127.0.0.1:8000/#/analyses/");
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using InfraAi.Platform.Files;
 using InfraAi.Platform.Processes;
+using InfraAi.Platform.Services;
 using InfraAi.Tests;
 
 namespace InfraAi.EndToEnd.Tests;
@@ -21,6 +23,17 @@ public sealed class Launcher : IAsyncDisposable
     public Uri Url { get; }
 
     public string Home => folder["home"];
+
+    /// <summary>The agent, for who has its token.</summary>
+    public HttpClient Connect() => AgentClient.Connect(Url, new SecretFile(Home, "agent-token").Read());
+
+    /// <summary>What signs a browser in, once.</summary>
+    public async Task<string> LinkAsync()
+    {
+        var ran = await RunAsync("token", "--link");
+        ran.Code.ShouldBe(0, ran.Error);
+        return ran.Out.Trim();
+    }
 
     /// <summary>The checkout that these tests were built from.</summary>
     public static string Root { get; } = FindRoot();

@@ -27,7 +27,7 @@ public sealed class PageTests
     {
         await using var launcher = new Launcher();
         (await launcher.RunAsync("start")).Code.ShouldBe(0);
-        await using var browser = await Browser.OpenAsync("es-ES");
+        await using var browser = await Browser.OpenAsync(launcher, "es-ES");
         var page = browser.Page;
 
         await page.GotoAsync(launcher.Url.ToString());
@@ -76,7 +76,7 @@ public sealed class PageTests
     {
         await using var launcher = new Launcher();
         (await launcher.RunAsync("start")).Code.ShouldBe(0);
-        await using var browser = await Browser.OpenAsync("es-ES");
+        await using var browser = await Browser.OpenAsync(launcher, "es-ES");
         var page = browser.Page;
         var file = Path.Combine(Launcher.Root, "tests", "InfraAi.Images.Tests", "Cases", kind == "svg" ? "tienda.svg" : "tienda.png");
         var upload = new FilePayload
@@ -137,7 +137,7 @@ public sealed class PageTests
     {
         await using var launcher = new Launcher();
         (await launcher.RunAsync("start")).Code.ShouldBe(0);
-        await using var browser = await Browser.OpenAsync("en-GB");
+        await using var browser = await Browser.OpenAsync(launcher, "en-GB");
         var page = browser.Page;
         // More boxes with names than the reader takes of one picture.
         var boxes = string.Concat(Enumerable.Range(1, 400).Select(i => $"<div>Payment settlement service {i}</div>"));
@@ -169,7 +169,7 @@ public sealed class PageTests
     {
         await using var launcher = new Launcher();
         await launcher.RunAsync("start");
-        await using var browser = await Browser.OpenAsync("en-GB");
+        await using var browser = await Browser.OpenAsync(launcher, "en-GB");
         var page = browser.Page;
 
         await page.GotoAsync(launcher.Url.ToString());
@@ -185,7 +185,7 @@ public sealed class PageTests
     {
         await using var launcher = new Launcher();
         await launcher.RunAsync("start");
-        await using var browser = await Browser.OpenAsync("en-GB", width: 390, height: 844, dark: true);
+        await using var browser = await Browser.OpenAsync(launcher, "en-GB", width: 390, height: 844, dark: true);
         var page = browser.Page;
 
         await page.GotoAsync(launcher.Url.ToString());
@@ -210,7 +210,8 @@ public sealed class PageTests
         /// <summary>What the page wrote as errors to its console, or threw.</summary>
         public List<string> Errors { get; } = [];
 
-        public static async Task<Browser> OpenAsync(string locale, int width = 1440, int height = 900, bool dark = false)
+        /// <summary>Signed in by a one-time link.</summary>
+        public static async Task<Browser> OpenAsync(Launcher launcher, string locale, int width = 1440, int height = 900, bool dark = false)
         {
             var playwright = await Playwright.CreateAsync();
             var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
@@ -233,6 +234,7 @@ public sealed class PageTests
                 }
             };
             page.PageError += (_, error) => opened.Errors.Add(error);
+            await page.GotoAsync(await launcher.LinkAsync());
             return opened;
         }
 

@@ -21,7 +21,17 @@ public sealed class PlatformTests
         first.Code.ShouldBe(0, first.Error);
         foreach (
             var part in (string[])
-                ["agent healthy", "components", "relations", "questions", "files", "git clone", "catalog-info.yaml", "#/analyses/"]
+                [
+                    "agent healthy",
+                    "components",
+                    "relations",
+                    "questions",
+                    "files",
+                    "git clone",
+                    "catalog-info.yaml",
+                    "/sign-in?code=",
+                    "&page=analyses/",
+                ]
         )
         {
             first.Out.ShouldContain(part);
@@ -102,7 +112,7 @@ public sealed class PlatformTests
     public async Task An_agent_killed_at_any_moment_loses_nothing_that_was_accepted()
     {
         await using var launcher = new Launcher();
-        using var http = new HttpClient { BaseAddress = launcher.Url };
+        using var http = launcher.Connect();
         await launcher.RunAsync("start");
         var accepted = new List<string>();
         for (var round = 0; round < 6; round++)

@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using InfraAi.Platform.Configuration;
 using InfraAi.Platform.Processes;
+using InfraAi.Platform.Services;
 
 namespace InfraAi.Jobs.Tests;
 
@@ -25,7 +27,9 @@ internal sealed class AgentProcess : IAsyncDisposable
         environment["AGENT_URL"] = $"http://127.0.0.1:{port}";
         environment["ANALYZER"] = "offline";
         environment["DOTNET_gcServer"] = "0";
-        Http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = StartLimit };
+        var known = Settings.Load(root, environment.GetValueOrDefault).Value;
+        Http = AgentClient.Connect(known.AgentUrl, known.AgentToken);
+        Http.Timeout = StartLimit;
     }
 
     public HttpClient Http { get; }

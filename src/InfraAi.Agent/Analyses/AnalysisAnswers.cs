@@ -1,6 +1,7 @@
 using InfraAi.Agent.Http;
 using InfraAi.Model;
 using InfraAi.Pipeline;
+using InfraAi.Platform.Configuration;
 using InfraAi.Storage;
 using Microsoft.AspNetCore.Mvc;
 
@@ -60,7 +61,7 @@ public sealed record AnalysisAnswer
     public required IReadOnlyList<StepAnswer> Steps { get; init; }
     public ProblemDetails? Error { get; init; }
 
-    public static AnalysisAnswer Of(AnalysisRecord a, IReadOnlyList<StepEvent> steps, string language) =>
+    public static AnalysisAnswer Of(AnalysisRecord a, IReadOnlyList<StepEvent> steps, string language, ReadAddress addresses) =>
         new()
         {
             Id = a.Id,
@@ -84,8 +85,8 @@ public sealed record AnalysisAnswer
             Files = a.Project?.Files ?? [],
             Publication = a.Publication is { } p
                 ? new(
-                    p.RepositoryUrl,
-                    p.CatalogUrl,
+                    addresses.Of(p.RepositoryUrl),
+                    addresses.Of(p.CatalogUrl),
                     p.Commit,
                     p.Changed,
                     [.. p.Notes.Select(n => n.In(language))],
@@ -147,14 +148,14 @@ public sealed record ProcessAnswer(
     long? VisibleAfterMs
 )
 {
-    public static ProcessAnswer Of(AnalysisRecord a) =>
+    public static ProcessAnswer Of(AnalysisRecord a, ReadAddress addresses) =>
         new(
             a.Status,
             a.Id,
             a.Project!.Name,
             a.Project.Files.First(f => f.Path == "catalog-info.yaml").Content,
-            a.Publication?.RepositoryUrl,
-            a.Publication?.CatalogUrl,
+            addresses.Of(a.Publication?.RepositoryUrl),
+            addresses.Of(a.Publication?.CatalogUrl),
             AnalysisAnswer.ComponentsOf(a),
             a.Architecture!.Relations,
             a.Architecture.Questions,

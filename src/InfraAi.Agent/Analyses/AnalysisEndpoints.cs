@@ -1,6 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using InfraAi.Agent.Backstage;
+using InfraAi.Agent.Hosting;
 using InfraAi.Agent.Http;
 using InfraAi.Model;
 using InfraAi.Pipeline;
@@ -18,12 +18,16 @@ public static class AnalysisEndpoints
         group
             .MapPost("/", AcceptAsync)
             .Accepts<AnalysisBody>("application/json", "multipart/form-data", "application/x-www-form-urlencoded", "text/plain")
-            .WithSummary("Accept a description, or a file as multipart `file` with an optional `name`; from 202 on it is not lost");
-        group.MapGet("/", ListAsync).WithSummary("The history, newest first");
-        group.MapGet("/{id}", FindAsync).WithSummary("One analysis, whole");
-        group.MapGet("/{id}/events", EventsAsync).WithSummary("Its steps as server-sent events");
-        group.MapDelete("/{id}", CancelAsync).WithSummary("Cancel it");
-        group.MapPost("/{id}/retry", RetryAsync).WithSummary("Go on with what failed or was canceled, from that step");
+            .WithSummary("Accept a description, or a file as multipart `file` with an optional `name`; from 202 on it is not lost")
+            .RequireAuthorization(Roles.Author);
+        group.MapGet("/", ListAsync).WithSummary("The history, newest first").RequireAuthorization(Roles.Reader);
+        group.MapGet("/{id}", FindAsync).WithSummary("One analysis, whole").RequireAuthorization(Roles.Reader);
+        group.MapGet("/{id}/events", EventsAsync).WithSummary("Its steps as server-sent events").RequireAuthorization(Roles.Reader);
+        group.MapDelete("/{id}", CancelAsync).WithSummary("Cancel it").RequireAuthorization(Roles.Author);
+        group
+            .MapPost("/{id}/retry", RetryAsync)
+            .WithSummary("Go on with what failed or was canceled, from that step")
+            .RequireAuthorization(Roles.Author);
     }
 
     private static async Task<Results<Accepted<AcceptedAnswer>, ProblemHttpResult>> AcceptAsync(
@@ -41,11 +45,7 @@ public static class AnalysisEndpoints
             return request.Problem.ToAnswer(context);
         }
 
-        var accepted = await jobs.AcceptAsync(
-            request.Value,
-            IdempotencyKey.Of(context.Request),
-            describedBy: BackstageUser.Of(context.Request)
-        );
+        var accepted = await jobs.AcceptAsync(request.Value, IdempotencyKey.Of(context.Request), describedBy: Caller.Of(context)?.Person);
         if (!accepted.Ok)
         {
             return accepted.Problem.ToAnswer(context);
@@ -73,7 +73,12 @@ public static class AnalysisEndpoints
         return TypedResults.Ok(new AnalysisPage(items, items.Count == size ? items[^1].Id : null));
     }
 
-    private static async Task<Results<Ok<AnalysisAnswer>, ProblemHttpResult>> FindAsync(HttpContext context, AnalysisStore store, string id)
+    private static async Task<Results<Ok<AnalysisAnswer>, ProblemHttpResult>> FindAsync(
+        HttpContext context,
+        Workshop workshop,
+        AnalysisStore store,
+        string id
+    )
     {
         var found = await store.FindAsync(id);
         if (!found.Ok)
@@ -83,7 +88,7 @@ public static class AnalysisEndpoints
 
         var steps = await store.StepsAsync(id);
         return steps.Ok
-            ? TypedResults.Ok(AnalysisAnswer.Of(found.Value, steps.Value, RequestLanguage.Of(context.Request)))
+            ? TypedResults.Ok(AnalysisAnswer.Of(found.Value, steps.Value, RequestLanguage.Of(context.Request), workshop.ReadAddress))
             : steps.Problem.ToAnswer(context);
     }
 

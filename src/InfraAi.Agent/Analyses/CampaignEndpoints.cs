@@ -1,3 +1,4 @@
+using InfraAi.Agent.Hosting;
 using InfraAi.Agent.Http;
 using InfraAi.Pipeline;
 using InfraAi.Storage;
@@ -11,7 +12,10 @@ public static class CampaignEndpoints
     private const int Most = 5;
 
     public static void MapCampaigns(this WebApplication app) =>
-        app.MapGet("/api/campaigns", ListAsync).WithTags("Analyses").WithSummary("How far the latest campaigns are, the last begun first");
+        app.MapGet("/api/campaigns", ListAsync)
+            .WithTags("Analyses")
+            .WithSummary("How far the latest campaigns are, the last begun first")
+            .RequireAuthorization(Roles.Reader);
 
     private static async Task<Results<Ok<IReadOnlyList<CampaignProgress>>, ProblemHttpResult>> ListAsync(
         HttpContext context,

@@ -1,4 +1,4 @@
-using InfraAi.Agent.Backstage;
+using InfraAi.Agent.Hosting;
 using InfraAi.Agent.Http;
 using InfraAi.Analysis;
 using InfraAi.Analysis.Models.Pictures;
@@ -16,17 +16,23 @@ public static class ProcessEndpoints
     {
         app.MapPost("/process-text", TextAsync)
             .WithTags("Process")
-            .WithSummary("Describe an infrastructure in words; answers with its published catalog");
+            .WithSummary("Describe an infrastructure in words; answers with its published catalog")
+            .RequireAuthorization(Roles.Author);
         app.MapPost("/process-image", ImageAsync)
             .WithTags("Process")
             .WithSummary(
                 "The same from a file: a picture (PNG, JPEG, WebP, GIF, BMP, SVG) or a diagram source, multipart `file`, optional `name`"
-            );
-        app.MapGet("/api/analyses/{id}/picture", PictureAsync).WithTags("Analyses").WithSummary("The picture that was sent");
+            )
+            .RequireAuthorization(Roles.Author);
+        app.MapGet("/api/analyses/{id}/picture", PictureAsync)
+            .WithTags("Analyses")
+            .WithSummary("The picture that was sent")
+            .RequireAuthorization(Roles.Reader);
     }
 
     private static async Task<Results<Ok<ProcessAnswer>, ProblemHttpResult>> TextAsync(
         HttpContext context,
+        Workshop workshop,
         AnalysisJobs jobs,
         CancellationToken cancellation
     )
@@ -37,7 +43,7 @@ public static class ProcessEndpoints
             return request.Problem.ToAnswer(context);
         }
 
-        return await EndedAsync(context, jobs, request.Value, cancellation);
+        return await EndedAsync(context, workshop, jobs, request.Value, cancellation);
     }
 
     private static async Task<Results<Ok<ProcessAnswer>, ProblemHttpResult>> ImageAsync(
@@ -48,17 +54,18 @@ public static class ProcessEndpoints
     )
     {
         var request = await RequestFile.TryAsync(context.Request, workshop.Pictures, cancellation) ?? RequestFile.NoFile;
-        return request.Ok ? await EndedAsync(context, jobs, request.Value, cancellation) : request.Problem.ToAnswer(context);
+        return request.Ok ? await EndedAsync(context, workshop, jobs, request.Value, cancellation) : request.Problem.ToAnswer(context);
     }
 
     private static async Task<Results<Ok<ProcessAnswer>, ProblemHttpResult>> EndedAsync(
         HttpContext context,
+        Workshop workshop,
         AnalysisJobs jobs,
         AnalysisRequest request,
         CancellationToken cancellation
     )
     {
-        var accepted = await jobs.AcceptAsync(request, IdempotencyKey.Of(context.Request), describedBy: BackstageUser.Of(context.Request));
+        var accepted = await jobs.AcceptAsync(request, IdempotencyKey.Of(context.Request), describedBy: Caller.Of(context)?.Person);
         if (!accepted.Ok)
         {
             return accepted.Problem.ToAnswer(context);
@@ -66,7 +73,9 @@ public static class ProcessEndpoints
 
         // A caller that hangs up does not stop what was accepted.
         var ended = await accepted.Value.Ended.WaitAsync(cancellation);
-        return ended.Status == AnalysisStatus.Done ? TypedResults.Ok(ProcessAnswer.Of(ended)) : ended.Problem!.ToAnswer(context, ended.Id);
+        return ended.Status == AnalysisStatus.Done
+            ? TypedResults.Ok(ProcessAnswer.Of(ended, workshop.ReadAddress))
+            : ended.Problem!.ToAnswer(context, ended.Id);
     }
 
     private static async Task<IResult> PictureAsync(HttpContext context, Workshop workshop, string id)

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text;
+using InfraAi.Agent.Hosting;
 using InfraAi.Agent.Http;
 using InfraAi.Publishing.Git;
 using InfraAi.Storage;
@@ -12,10 +13,14 @@ public static class CatalogEndpoints
 {
     public static void MapCatalog(this WebApplication app)
     {
-        app.MapGet("/catalog-info.yaml", LocationAsync).WithTags("Backstage").WithSummary("One Location entity that lists every project");
+        app.MapGet("/catalog-info.yaml", LocationAsync)
+            .WithTags("Backstage")
+            .WithSummary("One Location entity that lists every project")
+            .RequireAuthorization(Roles.PublishedFiles);
         app.MapGet("/projects/{name}/{**path}", FileAsync)
             .WithTags("Backstage")
-            .WithSummary("A file of a project's repository, as committed");
+            .WithSummary("A file of a project's repository, as committed")
+            .RequireAuthorization(Roles.PublishedFiles);
     }
 
     private static async Task<IResult> LocationAsync(HttpContext context, AnalysisStore store)

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using InfraAi.Agent.Hosting;
 using InfraAi.Agent.Http;
 using InfraAi.Model;
+using InfraAi.Pipeline;
 using InfraAi.Platform.Processes;
 using InfraAi.Publishing.Git;
 using InfraAi.Storage;
@@ -14,13 +16,15 @@ namespace InfraAi.Agent.Backstage;
 /// <param name="Commit">Where its main branch stands; what the provider compares.</param>
 /// <param name="AnalysisId">The analysis that was published last; null for a project that was made from a template.</param>
 /// <param name="CatalogUrl">Where its catalog file is, when that is not here: on GitHub.</param>
+/// <param name="Location">Where its catalog file is, when that is here: the address under which the agent registers it at a Backstage.</param>
 public sealed record ProjectAnswer(
     string Name,
     string? Title,
     string Commit,
     string? AnalysisId,
     DateTimeOffset? UpdatedAt,
-    string? CatalogUrl = null
+    string? CatalogUrl = null,
+    string? Location = null
 );
 
 /// <summary>/api/projects: what is published here, cheap enough to be asked every second, and each project's files as one archive.</summary>
@@ -28,12 +32,19 @@ public static class ProjectEndpoints
 {
     public static void MapProjects(this WebApplication app)
     {
-        app.MapGet("/api/projects", ListAsync).WithTags("Backstage").WithSummary("Every published project and its commit; ETag");
-        app.MapGet("/projects/{name}.tar", ArchiveAsync).WithTags("Backstage").WithSummary("A project's files, as committed; ETag");
+        app.MapGet("/api/projects", ListAsync)
+            .WithTags("Backstage")
+            .WithSummary("Every published project and its commit; ETag")
+            .RequireAuthorization(Roles.Reader);
+        app.MapGet("/projects/{name}.tar", ArchiveAsync)
+            .WithTags("Backstage")
+            .WithSummary("A project's files, as committed; ETag")
+            .RequireAuthorization(Roles.PublishedFiles);
     }
 
     private static async Task<Results<Ok<List<ProjectAnswer>>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
         HttpContext context,
+        Workshop workshop,
         AnalysisStore store,
         GitReader reader,
         CancellationToken cancellation
@@ -52,7 +63,15 @@ public static class ProjectEndpoints
             if (await reader.CommitAsync(name, cancellation) is { } commit)
             {
                 var last = analyses.GetValueOrDefault(name);
-                projects[name] = new(name, last?.Title, commit, last?.AnalysisId, last?.PublishedAt);
+                var file = new Uri(workshop.Settings.AgentUrl, $"/projects/{name}/catalog-info.yaml").ToString();
+                projects[name] = new(
+                    name,
+                    last?.Title,
+                    commit,
+                    last?.AnalysisId,
+                    last?.PublishedAt,
+                    Location: workshop.ReadAddress.Of(file)
+                );
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using InfraAi.Agent.Hosting;
 using InfraAi.Agent.Http;
 using InfraAi.Catalog;
 using InfraAi.Catalog.Validation;
@@ -24,7 +25,10 @@ public static class PublishEndpoint
     private const int LongestName = 63;
 
     public static void MapPublish(this WebApplication app) =>
-        app.MapPost("/api/projects", PublishAsync).WithTags("Backstage").WithSummary("Validate and publish ready files as a project");
+        app.MapPost("/api/projects", PublishAsync)
+            .WithTags("Backstage")
+            .WithSummary("Validate and publish ready files as a project")
+            .RequireAuthorization(Roles.Author);
 
     private static async Task<Results<Ok<PublishAnswer>, ProblemHttpResult>> PublishAsync(
         HttpContext context,
@@ -66,7 +70,13 @@ public static class PublishEndpoint
         var published = await publisher.PublishAsync(new(name, files, $"Create {name} from a template\n"), cancellation);
         return published.Ok
             ? TypedResults.Ok(
-                new PublishAnswer(name, entities, published.Value.RepositoryUrl, published.Value.CatalogUrl, published.Value.Commit)
+                new PublishAnswer(
+                    name,
+                    entities,
+                    workshop.ReadAddress.Of(published.Value.RepositoryUrl),
+                    workshop.ReadAddress.Of(published.Value.CatalogUrl),
+                    published.Value.Commit
+                )
             )
             : published.Problem.ToAnswer(context);
     }

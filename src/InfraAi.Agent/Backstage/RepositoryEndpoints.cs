@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using InfraAi.Agent.Hosting;
 using InfraAi.Agent.Http;
 using InfraAi.Pipeline;
 using InfraAi.Platform.Processes;
@@ -13,8 +14,10 @@ public static class RepositoryEndpoints
 {
     public static void MapRepositories(this WebApplication app)
     {
-        app.MapGet("/projects/{name}.git/info/refs", ReferencesAsync).ExcludeFromDescription();
-        app.MapPost("/projects/{name}.git/git-upload-pack", UploadPackAsync).ExcludeFromDescription();
+        app.MapGet("/projects/{name}.git/info/refs", ReferencesAsync).ExcludeFromDescription().RequireAuthorization(Roles.PublishedFiles);
+        app.MapPost("/projects/{name}.git/git-upload-pack", UploadPackAsync)
+            .ExcludeFromDescription()
+            .RequireAuthorization(Roles.PublishedFiles);
     }
 
     private static async Task<IResult> ReferencesAsync(HttpContext context, GitReader reader, string name, CancellationToken cancellation)

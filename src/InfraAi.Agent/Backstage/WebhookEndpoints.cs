@@ -12,7 +12,9 @@ public static class WebhookEndpoints
     public static void MapWebhooks(this WebApplication app) =>
         app.MapPost("/webhooks/github", ReceiveAsync)
             .WithTags("Backstage")
-            .WithSummary("A GitHub webhook, signed with GITHUB_WEBHOOK_SECRET: pushes to the default branch refresh the catalog");
+            .WithSummary("A GitHub webhook, signed with GITHUB_WEBHOOK_SECRET: pushes to the default branch refresh the catalog")
+            // Its signature is its sign-in.
+            .AllowAnonymous();
 
     /// <summary>What was done about a push.</summary>
     private sealed record Received(string Event, IReadOnlyList<string> Refreshed);
@@ -39,9 +41,7 @@ public static class WebhookEndpoints
                 "A webhook with a wrong signature was refused: delivery {Delivery}",
                 context.Request.Headers["X-GitHub-Delivery"].ToString()
             );
-            return Results.Problem(
-                ProblemAnswers.Details(WrongSignature, RequestLanguage.Of(context.Request)).With(StatusCodes.Status401Unauthorized)
-            );
+            return WrongSignature.ToAnswer(context);
         }
 
         var kind = context.Request.Headers["X-GitHub-Event"].ToString();
@@ -85,12 +85,6 @@ public static class WebhookEndpoints
         return push.Touched.Count == 0 || push.Touched.Any(touched => touched.StartsWith(folder, StringComparison.Ordinal));
     }
 
-    private static Microsoft.AspNetCore.Mvc.ProblemDetails With(this Microsoft.AspNetCore.Mvc.ProblemDetails details, int status)
-    {
-        details.Status = status;
-        return details;
-    }
-
     private static readonly Problem NoSecret = new(
         "webhook-not-configured",
         ProblemKind.NotAvailable,
@@ -100,7 +94,7 @@ public static class WebhookEndpoints
 
     private static readonly Problem WrongSignature = new(
         "webhook-signature-wrong",
-        ProblemKind.Usage,
+        ProblemKind.NotSignedIn,
         new("The signature does not belong to this body.", "La firma no corresponde a este cuerpo."),
         new("Give the webhook the secret of GITHUB_WEBHOOK_SECRET.", "Ponga en el webhook el secreto de GITHUB_WEBHOOK_SECRET.")
     );

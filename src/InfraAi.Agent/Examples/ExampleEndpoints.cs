@@ -1,4 +1,5 @@
 using System.Reflection;
+using InfraAi.Agent.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace InfraAi.Agent.Examples;
@@ -18,7 +19,7 @@ public static class ExampleEndpoints
     ];
 
     public static void MapExamples(this WebApplication app) =>
-        app.MapGet("/api/examples", All).WithTags("Analyses").WithSummary("Descriptions to start from");
+        app.MapGet("/api/examples", All).WithTags("Analyses").WithSummary("Descriptions to start from").RequireAuthorization(Roles.Reader);
 
     private static Ok<IReadOnlyList<Example>> All() => TypedResults.Ok(Examples);
 

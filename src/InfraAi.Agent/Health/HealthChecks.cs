@@ -55,6 +55,11 @@ public sealed class HealthChecks(Workshop workshop, TimeProvider time)
             measured.Add(MeasureAsync("backstage", limit => BackstageAsync(backstage, limit), language, cancellation));
         }
 
+        if (workshop.Settings.SignIn == "none")
+        {
+            measured.Add(MeasureAsync("sign-in", _ => Task.FromResult((HealthStatus.Degraded, Open)), language, cancellation));
+        }
+
         var checks = await Task.WhenAll(measured);
         return new(
             checks.Max(c => c.Status),
@@ -65,6 +70,11 @@ public sealed class HealthChecks(Workshop workshop, TimeProvider time)
             workshop.Model?.Options.Model
         );
     }
+
+    private static readonly Phrase Open = new(
+        "off (AGENT_SIGN_IN=none): every program and every user of this machine may do everything",
+        "desactivado (AGENT_SIGN_IN=none): todo programa y todo usuario de esta máquina puede hacerlo todo"
+    );
 
     private async Task<HealthCheck> MeasureAsync(
         string name,

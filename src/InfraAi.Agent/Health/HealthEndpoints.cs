@@ -10,7 +10,8 @@ public static class HealthEndpoints
             .WithTags("Health")
             .WithSummary("Each dependency, measured now")
             .Produces<HealthReport>()
-            .Produces<HealthReport>(503);
+            .Produces<HealthReport>(503)
+            .AllowAnonymous();
 
     private static async Task<IResult> HealthAsync(HttpContext context, HealthChecks checks, CancellationToken cancellation)
     {

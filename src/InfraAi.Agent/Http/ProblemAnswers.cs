@@ -11,6 +11,15 @@ public static class ProblemAnswers
     public static ProblemHttpResult ToAnswer(this Problem problem, HttpContext context, string? analysisId = null) =>
         TypedResults.Problem(Details(problem, RequestLanguage.Of(context.Request), analysisId));
 
+    /// <param name="status">Another status than the problem's kind has.</param>
+    public static ProblemHttpResult ToAnswer(this Problem problem, HttpContext context, int status)
+    {
+        var details = Details(problem, RequestLanguage.Of(context.Request));
+        details.Status = status;
+        details.Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
+        return TypedResults.Problem(details);
+    }
+
     public static ProblemDetails Details(Problem problem, string language, string? analysisId = null)
     {
         var status = Status(problem.Kind);
@@ -38,6 +47,8 @@ public static class ProblemAnswers
             ProblemKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
             ProblemKind.Unsupported => StatusCodes.Status415UnsupportedMediaType,
             ProblemKind.NotAvailable => StatusCodes.Status501NotImplemented,
+            ProblemKind.NotSignedIn => StatusCodes.Status401Unauthorized,
+            ProblemKind.NotAllowed => StatusCodes.Status403Forbidden,
             ProblemKind.NotFound => StatusCodes.Status404NotFound,
             ProblemKind.Conflict or ProblemKind.Canceled => StatusCodes.Status409Conflict,
             ProblemKind.Busy => StatusCodes.Status503ServiceUnavailable,
@@ -56,14 +67,8 @@ public static class ProblemAnswers
         });
     }
 
-    private static async Task WriteAsync(HttpContext context, Problem problem)
-    {
-        var status = context.Response.StatusCode;
-        var details = Details(problem, RequestLanguage.Of(context.Request));
-        details.Status = status;
-        details.Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
-        await TypedResults.Problem(details).ExecuteAsync(context);
-    }
+    private static Task WriteAsync(HttpContext context, Problem problem) =>
+        problem.ToAnswer(context, context.Response.StatusCode).ExecuteAsync(context);
 
     private static Problem Refused(HttpContext context)
     {

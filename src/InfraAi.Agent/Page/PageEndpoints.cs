@@ -1,3 +1,4 @@
+using InfraAi.Agent.Hosting;
 using InfraAi.Agent.Http;
 using InfraAi.Model;
 using Microsoft.Extensions.FileProviders;
@@ -9,7 +10,8 @@ public static class PageEndpoints
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
-    public static void MapPage(this WebApplication app)
+    /// <summary>The parts of the page, which say nothing about anybody: they are there before anyone has signed in.</summary>
+    public static void UsePage(this WebApplication app)
     {
         if (Directory.Exists(Folder))
         {
@@ -28,18 +30,18 @@ public static class PageEndpoints
             );
         }
 
-        app.MapGet("/", Page).ExcludeFromDescription();
-    }
-
-    public static void MapDocumentation(this WebApplication app)
-    {
-        app.MapOpenApi();
         app.UseSwaggerUI(options =>
         {
             options.RoutePrefix = "docs";
             options.DocumentTitle = Product.Name;
             options.SwaggerEndpoint("/openapi/v1.json", Product.Name);
         });
+    }
+
+    public static void MapPage(this WebApplication app)
+    {
+        app.MapOpenApi().RequireAuthorization(Roles.Reader);
+        app.MapGet("/", Page).ExcludeFromDescription().AllowAnonymous();
     }
 
     private static IResult Page(HttpContext context)

@@ -1,6 +1,7 @@
 using InfraAi.Model;
 using InfraAi.Pipeline;
 using InfraAi.Pipeline.Campaigns;
+using InfraAi.Platform.Configuration;
 using InfraAi.Publishing.GitHub;
 
 namespace InfraAi.Cli.Commands;
@@ -10,6 +11,7 @@ internal sealed class CampaignRun(CommandContext context, bool json)
 {
     private const int AtOnce = 16;
     private readonly List<CampaignResult> results = [];
+    private readonly ReadAddress addresses = context.Settings.ReadAddress;
 
     public async Task<int> RunAsync(string source, string? name)
     {
@@ -77,7 +79,7 @@ internal sealed class CampaignRun(CommandContext context, bool json)
             context.Terminal.Out.WriteLine(
                 result.Problem is { } problem
                     ? AnalysisLine.Write(result.Id, problem, context.Terminal.Language)
-                    : Json.Write(CreateCommand.Answer(result.Id, result.Analysis!))
+                    : Json.Write(CreateCommand.Answer(result.Id, result.Analysis!, addresses))
             );
             context.Terminal.Out.Flush();
         }
@@ -88,7 +90,7 @@ internal sealed class CampaignRun(CommandContext context, bool json)
             : "✓";
         var words = result.Problem is { } failed
             ? $"[{failed.Code}] {failed.Message.In(context.Terminal.Language)}"
-            : result.Analysis!.Publication?.PullRequestUrl ?? result.Analysis.Publication?.RepositoryUrl ?? "";
+            : result.Analysis!.Publication?.PullRequestUrl ?? addresses.Of(result.Analysis.Publication?.RepositoryUrl) ?? "";
         context.Terminal.Error.WriteLine($"{results.Count, 5}/{count} {mark} {result.Id}  {words}");
     }
 

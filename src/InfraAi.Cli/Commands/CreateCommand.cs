@@ -2,6 +2,7 @@ using System.CommandLine;
 using InfraAi.Analysis;
 using InfraAi.Model;
 using InfraAi.Pipeline;
+using InfraAi.Platform.Configuration;
 using InfraAi.Platform.Services;
 using InfraAi.Publishing.Git;
 using InfraAi.Storage;
@@ -99,7 +100,7 @@ internal sealed class CreateCommand(CommandContext context)
 
             if (json)
             {
-                context.Terminal.Out.WriteLine(Json.Write(Answer(id, created.Value)));
+                context.Terminal.Out.WriteLine(Json.Write(Answer(id, created.Value, workshop.ReadAddress)));
             }
             else
             {
@@ -180,8 +181,8 @@ internal sealed class CreateCommand(CommandContext context)
                         [context.In("repository", "repositorio"), git.RepositoryPath(analysis.Project!.Name)],
                     ]
                 : [],
-            [context.In("clone", "clonar"), $"git clone {publication.RepositoryUrl}"],
-            [context.In("catalog", "catálogo"), publication.CatalogUrl],
+            [context.In("clone", "clonar"), $"git clone {workshop.ReadAddress.Of(publication.RepositoryUrl)}"],
+            [context.In("catalog", "catálogo"), workshop.ReadAddress.Of(publication.CatalogUrl)],
             [context.In("page", "página"), new Uri(context.Settings.AgentUrl, $"/#/analyses/{analysis.Id}").ToString()],
             ["commit", $"{publication.Commit[..10]} {(publication.Changed ? "" : context.In("(unchanged)", "(sin cambios)"))}".Trim()],
         ];
@@ -210,14 +211,14 @@ internal sealed class CreateCommand(CommandContext context)
         }
     }
 
-    internal static Created Answer(string id, AnalysisRecord a) =>
+    internal static Created Answer(string id, AnalysisRecord a, ReadAddress addresses) =>
         new(
             id,
             a.Id,
             a.Status,
             a.Project!.Name,
-            a.Publication?.RepositoryUrl,
-            a.Publication?.CatalogUrl,
+            addresses.Of(a.Publication?.RepositoryUrl),
+            addresses.Of(a.Publication?.CatalogUrl),
             a.Publication?.Commit,
             a.Publication?.Changed,
             a.Publication?.PullRequestUrl,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using InfraAi.Model;
 using InfraAi.Pipeline;
+using InfraAi.Platform.Configuration;
 using InfraAi.Storage;
 using Spectre.Console;
 
@@ -20,6 +21,8 @@ internal sealed class HistoryCommand(CommandContext context)
 
     /// <summary>How far back a part of an id or a project's name is looked for.</summary>
     private const int Furthest = 2000;
+
+    private readonly ReadAddress addresses = context.Settings.ReadAddress;
 
     private sealed record Error(string Code, string Message, string Remedy);
 
@@ -263,8 +266,8 @@ internal sealed class HistoryCommand(CommandContext context)
 
         if (analysis.Publication is { } publication)
         {
-            Row(context.In("clone", "clonar"), $"git clone {publication.RepositoryUrl}");
-            Row(context.In("catalog", "catálogo"), publication.CatalogUrl);
+            Row(context.In("clone", "clonar"), $"git clone {addresses.Of(publication.RepositoryUrl)}");
+            Row(context.In("catalog", "catálogo"), addresses.Of(publication.CatalogUrl));
         }
 
         Row(context.In("page", "página"), new Uri(context.Settings.AgentUrl, $"/#/analyses/{analysis.Id}").ToString());
@@ -284,8 +287,8 @@ internal sealed class HistoryCommand(CommandContext context)
             a.Project?.Name,
             a.CreatedAt,
             AnalysisItem.Milliseconds(a.CreatedAt, a.FinishedAt),
-            a.Publication?.RepositoryUrl,
-            a.Publication?.CatalogUrl,
+            addresses.Of(a.Publication?.RepositoryUrl),
+            addresses.Of(a.Publication?.CatalogUrl),
             [.. steps.Select(s => StepAnswer.Of(s, context.Terminal.Language))],
             a.Problem is { } problem
                 ? new(problem.Code, problem.Message.In(context.Terminal.Language), problem.Remedy.In(context.Terminal.Language))

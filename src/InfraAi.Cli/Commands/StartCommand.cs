@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Json;
 using System.Text.Json;
 using InfraAi.Model;
 using InfraAi.Platform.Manifest;
@@ -182,18 +181,27 @@ internal sealed class StartCommand(CommandContext context)
 
     private async Task<int> WelcomeAsync()
     {
-        var url = context.Settings.AgentUrl;
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url };
-        http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(context.Terminal.Language);
-        var history = await http.GetFromJsonAsync<JsonElement>("/api/analyses?limit=1", context.Cancellation);
-        var isFirst = history.GetProperty("items").GetArrayLength() == 0;
+        var opened = AgentClient.Open(context.Settings, context.Terminal.Language);
+        if (!opened.Ok)
+        {
+            return context.Terminal.Fail(opened.Problem);
+        }
+
+        using var agent = opened.Value;
+        var history = await agent.GetAsync("/api/analyses?limit=1", context.Cancellation);
+        if (!history.Ok)
+        {
+            return context.Terminal.Fail(history.Problem);
+        }
+
+        var isFirst = history.Value.GetProperty("items").GetArrayLength() == 0;
         var backstage = isFirst ? await SilentBackstageAsync() : null;
         if (isFirst && backstage is null)
         {
-            return await ShowExampleAsync(http);
+            return await ShowExampleAsync(agent);
         }
 
-        Row(context.In("page", "página"), Bare(url));
+        await PageAsync(agent, "");
         if (isFirst)
         {
             context.Terminal.Say(
@@ -215,10 +223,15 @@ internal sealed class StartCommand(CommandContext context)
             ? address
             : null;
 
-    private async Task<int> ShowExampleAsync(HttpClient http)
+    private async Task<int> ShowExampleAsync(AgentClient agent)
     {
-        var examples = await http.GetFromJsonAsync<JsonElement>("/api/examples", context.Cancellation);
-        var example = examples.EnumerateArray().First(e => e.GetProperty("language").GetString() == context.Terminal.Language);
+        var examples = await agent.GetAsync("/api/examples", context.Cancellation);
+        if (!examples.Ok)
+        {
+            return context.Terminal.Fail(examples.Problem);
+        }
+
+        var example = examples.Value.EnumerateArray().First(e => e.GetProperty("language").GetString() == context.Terminal.Language);
         var text = example.GetProperty("text").GetString()!;
         context.Terminal.Out.WriteLine();
         context.Terminal.Out.WriteLine(
@@ -231,18 +244,14 @@ internal sealed class StartCommand(CommandContext context)
 
         context.Terminal.Out.WriteLine();
         context.Terminal.Out.Flush();
-        using var answer = await http.PostAsJsonAsync("/process-text", new { description = text }, context.Cancellation);
-        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(context.Cancellation);
-        if (!answer.IsSuccessStatusCode)
+        var described = await agent.PostAsync("/process-text", new { description = text }, context.Cancellation);
+        if (!described.Ok)
         {
-            var detail = body.GetProperty("detail").GetString()!;
-            var remedy = body.GetProperty("remedy").GetString()!;
-            return context.Terminal.Fail(
-                new(body.GetProperty("code").GetString()!, ProblemKind.Outside, new(detail, detail), new(remedy, remedy))
-            );
+            return context.Terminal.Fail(described.Problem);
         }
 
-        Show(body);
+        Show(described.Value);
+        await PageAsync(agent, $"analyses/{described.Value.GetProperty("analysis_id").GetString()}");
         return ExitCode.Done;
     }
 
@@ -268,8 +277,25 @@ internal sealed class StartCommand(CommandContext context)
         Row(context.In("files", "archivos"), $"{files.Count}: {string.Join(", ", files.Take(4))}{(files.Count > 4 ? "…" : "")}");
         Row(context.In("repository", "repositorio"), $"git clone {body.GetProperty("repository_url").GetString()}");
         Row(context.In("catalog", "catálogo"), body.GetProperty("catalog_url").GetString()!);
-        var id = body.GetProperty("analysis_id").GetString();
-        Row(context.In("page", "página"), new Uri(context.Settings.AgentUrl, $"/#/analyses/{id}").ToString());
+    }
+
+    /// <summary>A link that signs the browser in; where that is not needed, or cannot be had, the page's address.</summary>
+    /// <param name="place">In the page, as its addresses say it.</param>
+    private async Task PageAsync(AgentClient agent, string place)
+    {
+        var link = context.Settings.SignIn == "none" ? default : await agent.LinkAsync(place, context.Cancellation);
+        var bare = new Uri(context.Settings.AgentUrl, place.Length == 0 ? "/" : $"/#/{place}");
+        Row(context.In("page", "página"), link.Ok ? link.Value : Bare(bare));
+        if (link.Ok)
+        {
+            Row(
+                "",
+                context.In(
+                    "signs one browser in, once; another: ./infra-ai token --link",
+                    "inicia sesión en un navegador, una vez; otro: ./infra-ai token --link"
+                )
+            );
+        }
     }
 
     private void Row(string label, string value) => context.Terminal.ShowLine($"  {label, -12}  {value}");

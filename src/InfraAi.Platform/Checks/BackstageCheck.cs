@@ -97,8 +97,8 @@ public sealed partial class BackstageCheck(Settings settings, HttpClient http)
                         $"{missing.Count} de {published.Count} proyectos publicados no están en el catálogo: {names}"
                     ),
                     new(
-                        $"Register {settings.AgentUrl}catalog-info.yaml in Backstage, and let it read that host (backend.reading.allow).",
-                        $"Registre {settings.AgentUrl}catalog-info.yaml en Backstage y permita leer ese anfitrión (backend.reading.allow)."
+                        $"Register {settings.ReadAddress.Of($"{settings.AgentUrl}catalog-info.yaml")} in Backstage, and let it read that host (backend.reading.allow).",
+                        $"Registre {settings.ReadAddress.Of($"{settings.AgentUrl}catalog-info.yaml")} en Backstage y permita leer ese anfitrión (backend.reading.allow)."
                     ),
                     url
                 ),
@@ -223,6 +223,10 @@ public sealed partial class BackstageCheck(Settings settings, HttpClient http)
         if (settings.BackstageToken is { } token && Url is { } backstage && url.StartsWith(backstage, StringComparison.Ordinal))
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+        else if (new Uri(url).Authority == settings.AgentUrl.Authority)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.AgentToken);
         }
 
         try

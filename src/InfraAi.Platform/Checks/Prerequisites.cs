@@ -19,13 +19,44 @@ public static partial class Prerequisites
         "MODEL_API_KEY",
         "GITHUB_WEBHOOK_SECRET",
         "AUTH_GITHUB_CLIENT_SECRET",
+        "AGENT_TOKEN",
+        "AGENT_READ_KEY",
     ];
 
     /// <summary>Settings that are read today, with what the default means.</summary>
     private static readonly (string Name, string? Default, Phrase Effect)[] Known =
     [
         ("INFRA_AI_HOME", "data", new("the one folder that is written to", "la única carpeta en la que se escribe")),
-        ("AGENT_URL", "http://127.0.0.1:8000", new("where the agent listens", "dónde escucha el agente")),
+        ("AGENT_URL", "http://127.0.0.1:8000", new("where the agent is reached", "dónde se llega al agente")),
+        (
+            "AGENT_LISTEN",
+            null,
+            new(
+                "another address to listen on, such as 0.0.0.0; AGENT_URL's otherwise",
+                "otra dirección en la que escuchar, como 0.0.0.0; si no, la de AGENT_URL"
+            )
+        ),
+        ("AGENT_HOSTS", null, new("further names it is reached by, with commas", "otros nombres por los que se llega a él, con comas")),
+        ("AGENT_SIGN_IN", "token", new("who comes in: token, oidc, none", "quién entra: token, oidc, none")),
+        (
+            "AGENT_MAINTAINERS",
+            null,
+            new("people who may do everything, with commas (user:default/ana)", "personas que pueden todo, con comas (user:default/ana)")
+        ),
+        (
+            "AGENT_PORTALS",
+            null,
+            new("further Backstages whose users come in, with commas", "otros Backstage cuyos usuarios entran, con comas")
+        ),
+        ("AGENT_TOKEN", null, new("the agent's token; made otherwise", "el token del agente; si no, se crea uno")),
+        (
+            "AGENT_READ_KEY",
+            null,
+            new(
+                "the secret part of addresses to read; made otherwise",
+                "la parte secreta de las direcciones de lectura; si no, se crea una"
+            )
+        ),
         (
             "ANALYZER",
             null,
@@ -126,7 +157,7 @@ public static partial class Prerequisites
     public static IReadOnlyList<Check> Of(Settings settings) =>
         [
             new("programs", ProgramsAsync),
-            new("machine", _ => Task.FromResult<IReadOnlyList<Finding>>([Home(settings), Port(settings)])),
+            new("machine", _ => Task.FromResult<IReadOnlyList<Finding>>([Home(settings), Port(settings), SignIn(settings)])),
             new(
                 "settings",
                 _ => Task.FromResult<IReadOnlyList<Finding>>([.. Known.Select(known => Shown(settings, known))]),
@@ -234,6 +265,19 @@ public static partial class Prerequisites
             ? new($"port {port}", CheckStatus.Noted, new($"in use by {holder}", $"en uso por {holder}"))
             : new($"port {port}", CheckStatus.Passed, new("free", "libre"));
     }
+
+    private static Finding SignIn(Settings settings) =>
+        settings.SignIn == "none"
+            ? new(
+                "sign-in",
+                CheckStatus.Warned,
+                new(
+                    "off (AGENT_SIGN_IN=none): every program and every user of this machine may do everything",
+                    "desactivado (AGENT_SIGN_IN=none): todo programa y todo usuario de esta máquina puede hacerlo todo"
+                ),
+                new("Unset AGENT_SIGN_IN.", "Quite AGENT_SIGN_IN.")
+            )
+            : new("sign-in", CheckStatus.Passed, new(settings.SignIn, settings.SignIn));
 
     /// <summary>Those that somebody set, by where: the others are as they come.</summary>
     private static Phrase Brief(Settings settings)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using InfraAi.Platform.Files;
 using InfraAi.Platform.Manifest;
 
 namespace InfraAi.Platform.Configuration;
@@ -13,7 +14,7 @@ public sealed partial class SecretMask
     private SecretMask(IReadOnlyList<string> values) => this.values = values;
 
     /// <param name="environment">All variables of the environment.</param>
-    /// <returns>A mask that knows every secret value of the environment, of .env and of the manifest's .env files.</returns>
+    /// <returns>A mask that knows every secret value of the environment, of .env, of the manifest's .env files, and those that the platform made.</returns>
     public static SecretMask Of(Settings settings, PlatformManifest? manifest, IEnumerable<KeyValuePair<string, string?>> environment)
     {
         var named = (manifest?.EnvFiles ?? []).SelectMany(f => f.Secrets).ToHashSet(StringComparer.Ordinal);
@@ -26,6 +27,7 @@ public sealed partial class SecretMask
         return new([
             .. all.Where(e => named.Contains(e.Key) || Secrets.HasSecretName(e.Key))
                 .Select(e => e.Value?.Trim() ?? "")
+                .Concat(SecretFile.All(settings.Home))
                 .Where(value => value.Length >= ShortestValue)
                 // A value and what it becomes in an address or in JSON.
                 .SelectMany(value => (string[])[value, Uri.EscapeDataString(value), value.Replace("\"", "\\\"", StringComparison.Ordinal)])

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using InfraAi.Model;
 using InfraAi.Platform.Files;
 
@@ -27,10 +28,19 @@ public sealed record PostgresSettings(string Host, int Port, string User, string
     public override string ToString() => $"{User}@{Host}:{Port}/{Database}";
 }
 
+/// <summary>Where the agent listens.</summary>
+/// <param name="Address">Null for both addresses of localhost.</param>
+public sealed record ListenAddress(IPAddress? Address, int Port)
+{
+    /// <summary>True when only this machine's own programs reach it.</summary>
+    public bool IsLoopback => Address is null || IPAddress.IsLoopback(Address);
+}
+
 /// <summary>What the platform runs with: environment variables, else the .env file at the root, else the defaults of the embedded set-up.</summary>
 public sealed class Settings
 {
     public const string DefaultGeminiModel = "gemini-3.8-flash";
+    private const int ShortestSecret = 20;
 
     private readonly Func<string, string?> environment;
     private readonly IReadOnlyDictionary<string, string> file;
@@ -50,8 +60,50 @@ public sealed class Settings
     /// <summary>The one folder that everything is written to.</summary>
     public string Home => Path.GetFullPath(Text("INFRA_AI_HOME", "data"), Root);
 
-    /// <summary>Where the agent listens and is reached; no slash at its end.</summary>
+    /// <summary>Where the agent is reached; no slash at its end.</summary>
     public Uri AgentUrl => new(Text("AGENT_URL", "http://127.0.0.1:8000").TrimEnd('/'));
+
+    /// <summary>AGENT_LISTEN; without it the address of AGENT_URL. A name there, which may be anybody's, opens this machine's loopback only.</summary>
+    public ListenAddress Listen
+    {
+        get
+        {
+            if (Get("AGENT_LISTEN").Value is { } text && IPEndPoint.TryParse(text, out var end))
+            {
+                return new(end.Address, end.Port == 0 ? AgentUrl.Port : end.Port);
+            }
+
+            return new(IPAddress.TryParse(AgentUrl.Host.Trim('[', ']'), out var address) ? address : null, AgentUrl.Port);
+        }
+    }
+
+    /// <summary>AGENT_HOSTS: names by which the agent is reached besides the one of AGENT_URL and this machine's own.</summary>
+    public IReadOnlyList<string> AgentHosts => List("AGENT_HOSTS");
+
+    /// <summary>"token" (a caller proves to have the agent's token), "oidc" (people sign in at an OpenID provider too), or "none".</summary>
+    public string SignIn => Text("AGENT_SIGN_IN", "token");
+
+    /// <summary>Addresses of the Backstage backends whose users the agent believes in: BACKSTAGE_URL and those of AGENT_PORTALS.</summary>
+    public IReadOnlyList<string> Portals => [.. (Get("BACKSTAGE_URL").Value is { } own ? (string[])[own] : []), .. List("AGENT_PORTALS")];
+
+    /// <summary>Whether AGENT_MAINTAINERS names this person, as Backstage (user:default/ana) or the OpenID provider does.</summary>
+    public bool IsMaintainer(string name) => List("AGENT_MAINTAINERS").Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What callers of the agent send: AGENT_TOKEN, else what is in the data folder, made now when there is none.</summary>
+    /// <exception cref="IOException">The data folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The data folder, or the token in it, is another user's.</exception>
+    public string AgentToken => Get("AGENT_TOKEN").Value ?? AgentTokenFile.Read();
+
+    /// <summary>Where the token is when AGENT_TOKEN is not set.</summary>
+    public SecretFile AgentTokenFile => new(Home, "agent-token");
+
+    /// <summary>The secret part of the addresses by which Git and Backstage read without signing in: AGENT_READ_KEY, else made in the data folder.</summary>
+    /// <exception cref="IOException">The data folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The data folder, or the key in it, is another user's.</exception>
+    public string ReadKey => Get("AGENT_READ_KEY").Value ?? new SecretFile(Home, "read-key").Read();
+
+    /// <summary>The addresses by which Git and Backstage read what the agent serves.</summary>
+    public ReadAddress ReadAddress => new(AgentUrl, new Lazy<string>(() => ReadKey));
 
     /// <summary>"offline", or the vendor of the model that reads: "gemini", "openai", "anthropic". Gemini when its key is there.</summary>
     public string Analyzer => Text("ANALYZER", DefaultAnalyzer);
@@ -165,6 +217,11 @@ public sealed class Settings
         }
 
         return OneOf("ANALYZER", DefaultAnalyzer, "offline", "gemini", "openai", "anthropic")
+            ?? OneOf("AGENT_SIGN_IN", "token", "token", "oidc", "none")
+            ?? Secret("AGENT_TOKEN")
+            ?? Secret("AGENT_READ_KEY")
+            ?? Endpoint("AGENT_LISTEN")
+            ?? Open()
             ?? OneOf("ANALYSIS_FALLBACK", "none", "none", "offline")
             ?? OneOf("PUBLISH", "git", "git", "github", "none")
             ?? OneOf("GITHUB_LAYOUT", "project", "project", "catalog")
@@ -174,6 +231,7 @@ public sealed class Settings
             ?? Address("GITHUB_API_URL")
             ?? Address("BACKSTAGE_URL")
             ?? Address("BACKSTAGE_FRONTEND_URL")
+            ?? Addresses("AGENT_PORTALS")
             ?? Within("BACKSTAGE_PORT", 7007, 1, 65535)
             ?? Key("GITHUB_TOKEN")
             ?? Key("BACKSTAGE_TOKEN")
@@ -195,6 +253,11 @@ public sealed class Settings
         int.TryParse(Text(name, $"{otherwise}"), out var number) && number >= least && number <= most
             ? null
             : Wrong(Get(name), $"a number from {least} to {most}", $"un número de {least} a {most}");
+
+    private Problem? Addresses(string name) =>
+        Array.Exists(List(name), text => !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            ? Wrong(Get(name), "URLs such as https://host/path, with commas", "URLs como https://host/ruta, con comas")
+            : null;
 
     private Problem? Address(string name) =>
         Get(name) is { Value: { } text } setting
@@ -221,6 +284,49 @@ public sealed class Settings
                 "una clave de caracteres simples, sin espacios"
             )
             : null;
+
+    /// <summary>A secret that strangers may guess at: long, and of what an address and a header take. It is not repeated in the message.</summary>
+    private Problem? Secret(string name) =>
+        Get(name) is { Value: { } value } setting
+        && (value.Length < ShortestSecret || value.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+            ? Wrong(
+                setting with
+                {
+                    Value = "…",
+                },
+                $"at least {ShortestSecret} letters, digits, hyphens or underscores (openssl rand -hex 24)",
+                $"al menos {ShortestSecret} letras, cifras, guiones o guiones bajos (openssl rand -hex 24)"
+            )
+            : null;
+
+    private Problem? Endpoint(string name) =>
+        Get(name) is { Value: { } text } setting && !IPEndPoint.TryParse(text, out _)
+            ? Wrong(
+                setting,
+                "an IP address such as 127.0.0.1, 0.0.0.0:8000 or [::]",
+                "una dirección IP como 127.0.0.1, 0.0.0.0:8000 o [::]"
+            )
+            : null;
+
+    /// <summary>Without sign-in the agent is for this machine alone.</summary>
+    private Problem? Open() =>
+        SignIn == "none" && !Listen.IsLoopback
+            ? new Problem(
+                "sign-in-off",
+                ProblemKind.Usage,
+                new(
+                    $"AGENT_SIGN_IN is \"none\" (from {Get("AGENT_SIGN_IN").Origin}), and the agent would listen on {Listen.Address}, where others reach it.",
+                    $"AGENT_SIGN_IN es \"none\" (de {Get("AGENT_SIGN_IN").Origin}), y el agente escucharía en {Listen.Address}, adonde llegan otros."
+                ),
+                new(
+                    "Unset AGENT_SIGN_IN, or listen on 127.0.0.1 (AGENT_LISTEN, AGENT_URL).",
+                    "Quite AGENT_SIGN_IN, o escuche en 127.0.0.1 (AGENT_LISTEN, AGENT_URL)."
+                )
+            )
+            : null;
+
+    private string[] List(string name) =>
+        Get(name).Value?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private int Number(string name, int otherwise) => int.Parse(Text(name, $"{otherwise}"), CultureInfo.InvariantCulture);
 

@@ -6,7 +6,24 @@ namespace InfraAi.Platform.Files;
 /// <summary>A secret that the platform makes for itself: written once, readable by this user only.</summary>
 public sealed class SecretFile(string home, string name)
 {
-    private readonly string path = Path.Combine(home, "secrets", name);
+    private readonly string path = System.IO.Path.Combine(home, "secrets", name);
+
+    /// <summary>Where it is, or would be.</summary>
+    public string Path => path;
+
+    /// <returns>All that the platform has made in this data folder; none where they cannot be read.</returns>
+    public static IReadOnlyList<string> All(string home)
+    {
+        try
+        {
+            var folder = System.IO.Path.Combine(home, "secrets");
+            return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(file => File.ReadAllText(file).Trim())] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     /// <returns>The secret; null when none has been made.</returns>
     public string? ReadIfThere() => File.Exists(path) ? File.ReadAllText(path).Trim() : null;
@@ -19,7 +36,10 @@ public sealed class SecretFile(string home, string name)
             return made;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(
+            System.IO.Path.GetDirectoryName(path)!,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        );
         var draft = $"{path}.{Guid.NewGuid():N}";
         using (
             var file = new FileStream(

@@ -5,6 +5,7 @@ using System.Text.Json;
 using InfraAi.Agent;
 using InfraAi.Pipeline;
 using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,11 +24,7 @@ internal sealed class ModelAgent : IAsyncDisposable
         this.log = log;
         Workshop = workshop;
         this.app = app;
-        Http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 1024 })
-        {
-            BaseAddress = workshop.Settings.AgentUrl,
-            Timeout = TimeSpan.FromSeconds(100),
-        };
+        Http = AgentClient.Connect(workshop.Settings.AgentUrl, workshop.Settings.AgentToken);
     }
 
     public Workshop Workshop { get; }

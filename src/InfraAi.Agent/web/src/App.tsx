@@ -7,21 +7,25 @@ import { Header } from './shell/Header';
 import { OfflineBanner } from './shell/OfflineBanner';
 import { useRoute, type Route } from './shell/router';
 import { useHealth } from './shell/useHealth';
+import { SignInPage } from './sign-in/SignInPage';
+import { useSession } from './sign-in/useSession';
 import { EmptyState } from './ui/EmptyState';
 
 export function App() {
   const route = useRoute();
   const agent = useHealth();
+  const session = useSession();
   const id = route.page === 'analysis' ? route.id : null;
   useEffect(() => {
     scrollTo(0, 0);
   }, [route.page, id]);
   return (
     <>
-      <Header route={route} agent={agent} />
+      <Header route={route} agent={agent} session={session} />
       {agent.state === 'unreachable' && <OfflineBanner onRetry={agent.recheck} />}
       <main id="main" tabIndex={-1}>
-        <CurrentPage route={route} />
+        {session.state === 'in' && <CurrentPage route={route} />}
+        {session.state === 'out' && <SignInPage onSignedIn={session.recheck} />}
       </main>
     </>
   );

@@ -196,11 +196,24 @@ export interface Health {
   checks: { name: string; status: HealthStatus; latency_ms: number | null; message: string | null }[];
 }
 
+/** Who has signed in. */
+export interface Caller {
+  /** A person; null for who has the agent's token. */
+  name: string | null;
+  way: string;
+  role: 'reader' | 'author' | 'maintainer';
+}
+
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /** The codes of what this client finds out itself; the dictionary holds their words. */
 export const unreachable = 'agent-unreachable';
 export const unexpected = 'unexpected-answer';
+
+/** The status of an answer to somebody who has not signed in, and the window's event that tells of one. */
+export const notSignedIn = 401;
+export const signedOut = 'signed-out';
+const noContent = 204;
 
 export function hasEnded(status: Status): boolean {
   return status !== 'queued' && status !== 'running';
@@ -210,6 +223,9 @@ export function createApi(language: string) {
   const url = (path: string, query: Record<string, string> = {}) =>
     `${path}?${new URLSearchParams({ ...query, lang: language })}`;
 
+  const signInPath = url('/sign-in');
+  const mePath = url('/api/me');
+
   async function request<T>(path: string, init?: RequestInit, accept?: number): Promise<Result<T>> {
     let response: Response;
     try {
@@ -217,6 +233,8 @@ export function createApi(language: string) {
     } catch {
       return { ok: false, problem: { code: unreachable } };
     }
+    if (response.status === notSignedIn && path !== signInPath && path !== mePath) dispatchEvent(new Event(signedOut));
+    if (response.status === noContent) return { ok: true, value: undefined as T };
     const body: unknown = await response.json().catch(() => null);
     if (response.ok || response.status === accept) {
       return body === null
@@ -227,6 +245,14 @@ export function createApi(language: string) {
   }
 
   return {
+    me: () => request<Caller>(mePath),
+    signIn: (token: string) =>
+      request<void>(signInPath, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ token }),
+      }),
+    signOut: () => request<void>(url('/sign-out'), { method: 'POST' }),
     examples: () => request<Example[]>(url('/api/examples')),
     /** An unhealthy agent answers 503 with the same body. */
     health: () => request<Health>(url('/health'), undefined, 503),

@@ -146,6 +146,15 @@ export const en = {
     copied: 'Copied',
     loading: 'Loading…',
   },
+  signIn: {
+    title: 'Sign in',
+    lead: 'This agent is for those who may use it. Where it runs, this line prints a link that signs one browser in:',
+    token: 'Or paste the agent’s token',
+    tokenHint: './infra-ai token prints it. It is kept in no place of this browser.',
+    enter: 'Sign in',
+    leave: 'Sign out',
+    byToken: 'Signed in by the agent’s token',
+  },
   health: {
     ...health,
     label: 'Agent health',
@@ -160,6 +169,7 @@ export const en = {
       analyzer: 'Analyzer',
       github: 'GitHub',
       backstage: 'Backstage',
+      'sign-in': 'Sign-in',
     } as Record<string, string>,
   },
   problem: {

@@ -123,6 +123,15 @@ export const es: Dictionary = {
     copied: 'Copiado',
     loading: 'Cargando…',
   },
+  signIn: {
+    title: 'Iniciar sesión',
+    lead: 'Este agente es para quien puede usarlo. Donde se ejecuta, esta línea da un enlace que inicia sesión en un navegador:',
+    token: 'O pegue el token del agente',
+    tokenHint: './infra-ai token lo muestra. No se guarda en ningún lugar de este navegador.',
+    enter: 'Entrar',
+    leave: 'Cerrar sesión',
+    byToken: 'Sesión iniciada con el token del agente',
+  },
   health: {
     healthy: 'Funciona',
     degraded: 'Degradado',
@@ -141,6 +150,7 @@ export const es: Dictionary = {
       analyzer: 'Analizador',
       github: 'GitHub',
       backstage: 'Backstage',
+      'sign-in': 'Inicio de sesión',
     },
   },
   problem: {

@@ -3,11 +3,18 @@ import { Icon } from '../ui/Icon';
 import { HealthButton } from './HealthButton';
 import { Logo } from './Logo';
 import type { Route } from './router';
+import type { Session } from '../sign-in/useSession';
 import { useTheme } from './theme';
 import type { AgentHealth } from './useHealth';
 
-export function Header({ route, agent }: { route: Route; agent: AgentHealth }) {
-  const { t, language, setLanguage } = useSpeech();
+interface Props {
+  route: Route;
+  agent: AgentHealth;
+  session: Session;
+}
+
+export function Header({ route, agent, session }: Props) {
+  const { t, api, language, setLanguage } = useSpeech();
   const [theme, setTheme] = useTheme();
   const nextTheme = theme === 'dark' ? 'light' : 'dark';
   const themeLabel = nextTheme === 'dark' ? t.shell.toDark : t.shell.toLight;
@@ -56,9 +63,26 @@ export function Header({ route, agent }: { route: Route; agent: AgentHealth }) {
         >
           <Icon name={nextTheme === 'dark' ? 'moon' : 'sun'} />
         </button>
+        {session.caller && hasCookie(session.caller.way) && (
+          <button
+            type="button"
+            className="button button-icon button-ghost"
+            onClick={() => void api.signOut().then(session.recheck)}
+            aria-label={t.signIn.leave}
+            title={`${t.signIn.leave} · ${session.caller.name ?? t.signIn.byToken}`}
+            data-testid="sign-out"
+          >
+            <Icon name="leave" />
+          </button>
+        )}
       </div>
     </header>
   );
+}
+
+/** With AGENT_SIGN_IN=none there is nothing to leave. */
+function hasCookie(way: string): boolean {
+  return way !== 'none';
 }
 
 /** The hash is the route's, so the skip link moves the focus itself. */

@@ -16,6 +16,7 @@ const paths = {
   folder: 'M3 6h6.5l2 2.5H21V19H3z',
   graph: 'M4 4h6v5H4zM14 15h6v5h-6zM7 9v5a3.5 3.5 0 0 0 3.5 3.5H14M14 6.5h6',
   history: 'M3.5 12a8.5 8.5 0 1 0 2.5-6L3.5 8.5M3.5 4v4.5H8M12 7.5V12l3 2',
+  leave: 'M14 4H5v16h9M10 12h11M17 8l4 4-4 4',
   minus: 'M5 12h14',
   moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z',
   offline:
