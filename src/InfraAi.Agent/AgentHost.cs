@@ -84,6 +84,7 @@ public static class AgentHost
         builder.Services.AddSingleton<SignInLinks>();
         builder.Services.AddSingleton(services => AnalysisWorker.Jobs(workshop, services.GetRequiredService<ILogger<AnalysisJobs>>()));
         builder.Services.AddHostedService<AnalysisWorker>();
+        builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.AddSingleton<HealthChecks>();
         builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
         builder.Services.AddOpenApi();

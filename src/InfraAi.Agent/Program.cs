@@ -1,7 +1,9 @@
 using InfraAi.Agent;
 using InfraAi.Pipeline;
 using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Files;
 
+DataFolder.KeepPrivate();
 var root = Environment.GetEnvironmentVariable("INFRA_AI_ROOT") ?? Directory.GetCurrentDirectory();
 var settings = Settings.Load(root, Environment.GetEnvironmentVariable);
 if (!settings.Ok)

@@ -17,6 +17,7 @@ if (!settings.Ok)
 
 // A .env file that is wrong is mended with these: they run without it.
 var usable = settings.Ok ? settings.Value : Settings.WithoutFile(root, Environment.GetEnvironmentVariable);
+HomeUse.Prepare(args, usable);
 var context = new CommandContext(terminal, usable, TimeProvider.System, interrupted.Token);
 try
 {

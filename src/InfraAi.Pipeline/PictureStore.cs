@@ -12,7 +12,7 @@ namespace InfraAi.Pipeline;
 public sealed class PictureStore(PictureFiles? files)
 {
     /// <summary>What <see cref="AnalysisRequest.Kind"/> says of a picture; its Text is then the picture's name here.</summary>
-    public const string Kind = "image";
+    public const string Kind = PictureFiles.Kind;
 
     private const int LongestName = 40;
     private readonly ConcurrentDictionary<string, byte[]> held = new(StringComparer.Ordinal);
@@ -48,12 +48,7 @@ public sealed class PictureStore(PictureFiles? files)
         {
             { Ok: false } => found.Problem,
             { Value: { } bytes } => InputReader.ReadAny(bytes, request.Text, request.Name),
-            _ => new Problem(
-                "picture-lost",
-                ProblemKind.Outside,
-                new($"The picture {request.Text} is not in the store.", $"La imagen {request.Text} no está en el almacén."),
-                new("Send it again.", "Envíela de nuevo.")
-            ),
+            _ => PictureFiles.Lost(request.Text),
         };
     }
 

@@ -3,6 +3,7 @@ using InfraAi.Analysis.Models;
 using InfraAi.Catalog;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Files;
 using InfraAi.Publishing;
 using InfraAi.Publishing.Backstage;
 using InfraAi.Publishing.Git;
@@ -22,10 +23,11 @@ public sealed class Workshop : IAsyncDisposable
         Settings = settings;
         Database = database;
         Store = new(database, time);
-        Pictures = new(new PictureFiles(database));
+        Pictures = new(new PictureFiles(database, time));
         var repositories = Path.Combine(settings.Home, "repositories");
         Reader = new(repositories);
         Jobs = new(database);
+        Eraser = new(database, time);
         Publisher =
             publisher as IPublisher ?? (settings.Publish == "none" ? null : new GitPublisher(repositories, settings.AgentUrl, time));
         Backstage = Publisher is null ? null : Publishers.Backstage(settings, time);
@@ -43,6 +45,9 @@ public sealed class Workshop : IAsyncDisposable
     public Database Database { get; }
     public AnalysisStore Store { get; }
     public JobStore Jobs { get; }
+
+    /// <summary>Takes out of the store what is to be forgotten.</summary>
+    public HistoryEraser Eraser { get; }
 
     /// <summary>Null without BACKSTAGE_URL.</summary>
     public BackstageRegistry? Backstage { get; }
@@ -77,7 +82,7 @@ public sealed class Workshop : IAsyncDisposable
             return github.Problem;
         }
 
-        var database = await Database.OpenAsync(settings);
+        var database = OpenHome(settings.Home) is { } closed ? closed : await Database.OpenAsync(settings);
         if (database.Ok)
         {
             return new Workshop(settings, analyzer.Value, github.Value, database.Value, time);
@@ -85,6 +90,20 @@ public sealed class Workshop : IAsyncDisposable
 
         analyzer.Value.Dispose();
         return database.Problem;
+    }
+
+    /// <summary>Published repositories are in it whatever the store is.</summary>
+    private static Problem? OpenHome(string home)
+    {
+        try
+        {
+            DataFolder.Open(home);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return FolderProblems.NotWritable(home, e.Message);
+        }
     }
 
     public static GenerationOptions Generation(Settings settings) =>

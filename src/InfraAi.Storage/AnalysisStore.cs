@@ -7,6 +7,8 @@ namespace InfraAi.Storage;
 /// <summary>The analyses, their results and their history.</summary>
 public sealed class AnalysisStore(Database database, TimeProvider time)
 {
+    private const int PictureGone = -1;
+
     /// <summary>Takes an analysis in; nobody holds it yet.</summary>
     public async Task<Result<AnalysisRecord>> AcceptAsync(AnalysisRequest request)
     {
@@ -44,20 +46,26 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         var until = how.Owner is null ? "0" : $"{database.Now} + @Lease";
         var written = await database.WriteAsync(
             (connection, transaction) =>
-                connection.Execute(
-                    $"""
-                    INSERT INTO analyses (id, status, created_at, input_kind, input_name, input_text, lease_owner, lease_until, idempotency_key, campaign,
-                        described_by)
-                    VALUES (@Id, 'queued', @CreatedAt, @Kind, @Name, @Text, @Owner, {until}, @Key, @Campaign, @DescribedBy)
-                    ON CONFLICT DO NOTHING
-                    """,
-                    row,
-                    transaction
-                )
+                // Held until the analysis that names it is there: what takes pictures away that nobody names waits, and then sees it.
+                request.Kind == PictureFiles.Kind
+                && connection.ExecuteScalar<string?>($"SELECT name FROM pictures WHERE name = @Text {database.ForShare}", row, transaction)
+                    is null
+                    ? PictureGone
+                    : connection.Execute(
+                        $"""
+                        INSERT INTO analyses (id, status, created_at, input_kind, input_name, input_text, lease_owner, lease_until, idempotency_key, campaign,
+                            described_by)
+                        VALUES (@Id, 'queued', @CreatedAt, @Kind, @Name, @Text, @Owner, {until}, @Key, @Campaign, @DescribedBy)
+                        ON CONFLICT DO NOTHING
+                        """,
+                        row,
+                        transaction
+                    )
         );
         return written switch
         {
             { Ok: false } => written.Problem,
+            { Value: PictureGone } => PictureFiles.Lost(request.Text),
             { Value: 0 } => await EarlierAsync(how.Key!, request),
             _ => (analysis, true),
         };
@@ -261,7 +269,8 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             new("Send a new Idempotency-Key with a new description.", "Envíe una Idempotency-Key nueva con cada descripción nueva.")
         );
 
-    private static Problem NotFound(string id) =>
+    /// <summary>Nothing is known under this id.</summary>
+    public static Problem NotFound(string id) =>
         new(
             "analysis-not-found",
             ProblemKind.NotFound,

@@ -49,6 +49,19 @@ public abstract class Database : IAsyncDisposable
     /// <summary>A table of the elements of a JSON array, in a column named value.</summary>
     internal abstract string Each(string parameter);
 
+    /// <summary>What ends a SELECT so that nobody changes its rows before the transaction ends; the embedded store has one writer at a time anyway.</summary>
+    internal abstract string ForUpdate { get; }
+
+    /// <summary>As <see cref="ForUpdate"/>, for rows that must only stay: several may hold them at once.</summary>
+    internal abstract string ForShare { get; }
+
+    /// <summary>How many bytes a text takes, 0 for null.</summary>
+    internal abstract string Bytes(string column);
+
+    /// <summary>Gives back the room of what was deleted, and wipes what is left of it where this process can: the embedded store's files.</summary>
+    /// <returns>True when nothing of it is left in the files; false when the server does that in its own time.</returns>
+    public abstract Task<Result<bool>> CompactAsync();
+
     /// <summary>The text as this store can hold it: PostgreSQL knows no NUL, which becomes its picture (U+2400), one character for one.</summary>
     internal virtual string Storable(string text) => text;
 }

@@ -29,6 +29,15 @@ internal sealed class PostgresDatabase : Database
 
     internal override string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
+    internal override string ForUpdate => "FOR UPDATE";
+
+    internal override string ForShare => "FOR SHARE";
+
+    internal override string Bytes(string column) => $"COALESCE(octet_length({column}), 0)";
+
+    /// <summary>Autovacuum's work.</summary>
+    public override Task<Result<bool>> CompactAsync() => Task.FromResult<Result<bool>>(false);
+
     internal override string In(string column, string parameter) => $"{column} = ANY({parameter})";
 
     internal override string Each(string parameter) => $"json_array_elements(CAST({parameter} AS json))";

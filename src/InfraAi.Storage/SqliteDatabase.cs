@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using InfraAi.Model;
+using InfraAi.Platform.Files;
 using Microsoft.Data.Sqlite;
 
 namespace InfraAi.Storage;
@@ -14,6 +15,12 @@ namespace InfraAi.Storage;
 internal sealed class SqliteDatabase : Database
 {
     private const int BatchLimit = 256;
+
+    /// <summary>The user_version of a file in whose free pages nothing readable is: made with secure_delete, or rewritten since.</summary>
+    private const int AlwaysWiped = 1;
+
+    /// <summary>Free pages are given back when they are more than a quarter of the file, and 4 MB.</summary>
+    private const int FewPages = 1000;
 
     private readonly string connectionString;
     private readonly SqliteConnection writer;
@@ -36,6 +43,12 @@ internal sealed class SqliteDatabase : Database
 
     internal override string SkipLocked => "";
 
+    internal override string ForUpdate => "";
+
+    internal override string ForShare => "";
+
+    internal override string Bytes(string column) => $"COALESCE(length(CAST({column} AS BLOB)), 0)";
+
     internal override string In(string column, string parameter) => $"{column} IN {parameter}";
 
     internal override string Each(string parameter) => $"json_each({parameter})";
@@ -48,14 +61,23 @@ internal sealed class SqliteDatabase : Database
         SqliteConnection? connection = null;
         try
         {
-            Directory.CreateDirectory(folder);
+            DataFolder.Open(folder);
             var text = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString();
             connection = new SqliteConnection(text);
             await connection.OpenAsync();
+            // By its path: to open and close it here would let go of the locks that another connection of this process holds. What SQLite lays beside
+            // it gets the same permissions.
+            DataFolder.Close(folder, file);
+            // What is deleted is overwritten with zeros.
             Execute(
                 connection,
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=8000;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=8000; PRAGMA secure_delete=ON;"
             );
+            if (Number(connection, "SELECT COUNT(*) FROM sqlite_master") == 0)
+            {
+                Execute(connection, $"PRAGMA user_version={AlwaysWiped}");
+            }
+
             await Migrations.ApplyAsync(connection, Dialect.Sqlite);
             return new SqliteDatabase(file, text, connection);
         }
@@ -100,6 +122,30 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
+    public override async Task<Result<bool>> CompactAsync()
+    {
+        try
+        {
+            return await Task.Run(() =>
+            {
+                using var connection = new SqliteConnection(connectionString + ";Pooling=False");
+                connection.Open();
+                var (free, all) = (Number(connection, "PRAGMA freelist_count"), Number(connection, "PRAGMA page_count"));
+                if (Number(connection, "PRAGMA user_version") < AlwaysWiped || (free > FewPages && free > all / 4))
+                {
+                    Execute(connection, $"VACUUM; PRAGMA user_version={AlwaysWiped};");
+                }
+
+                // 1 when a reader was in the way: then what was deleted is in the log until the next time.
+                return Number(connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+            });
+        }
+        catch (SqliteException e)
+        {
+            return StorageProblems.Of(e, File);
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
         if (writes.Writer.TryComplete())
@@ -115,6 +161,13 @@ internal sealed class SqliteDatabase : Database
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>On a thread of its own: on the pool each batch would wait until the pool gets round to it, and grow meanwhile.</summary>

@@ -1,4 +1,5 @@
 using InfraAi.Model;
+using InfraAi.Platform.Files;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -25,7 +26,10 @@ internal static class StorageProblems
                     "Libere espacio y reintente; no se perdió nada ya aceptado."
                 )
             ),
-            SqliteException { SqliteErrorCode: ReadOnly or CannotOpen } or UnauthorizedAccessException => NotWritable(error, file),
+            SqliteException { SqliteErrorCode: ReadOnly or CannotOpen } or UnauthorizedAccessException => FolderProblems.NotWritable(
+                Path.GetDirectoryName(file)!,
+                error.Message
+            ),
             SqliteException { SqliteErrorCode: NotADatabase } => new(
                 "storage-not-a-database",
                 ProblemKind.Outside,
@@ -41,7 +45,7 @@ internal static class StorageProblems
                     "Revise el disco y quién más usa el archivo, y reintente."
                 )
             ),
-            _ => NotWritable(error, file),
+            _ => FolderProblems.NotWritable(Path.GetDirectoryName(file)!, error.Message),
         };
 
     public static Problem Of(NpgsqlException error, PostgresAddress address) =>
@@ -96,19 +100,5 @@ internal static class StorageProblems
             ProblemKind.Busy,
             new($"The store {file} is closing.", $"El almacén {file} se está cerrando."),
             new("Send it again once the agent is up.", "Envíelo de nuevo cuando el agente esté activo.")
-        );
-
-    private static Problem NotWritable(Exception error, string file) =>
-        new(
-            "data-folder-not-writable",
-            ProblemKind.Outside,
-            new(
-                $"The data folder {Path.GetDirectoryName(file)} cannot be written: {error.Message}",
-                $"No se puede escribir en la carpeta de datos {Path.GetDirectoryName(file)}: {error.Message}"
-            ),
-            new(
-                "Make it writable for this user, or name another one in INFRA_AI_HOME.",
-                "Dé permiso de escritura a este usuario, o indique otra en INFRA_AI_HOME."
-            )
         );
 }

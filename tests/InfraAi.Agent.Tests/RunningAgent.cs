@@ -30,6 +30,7 @@ public sealed class RunningAgent : IAsyncDisposable
     public HttpClient Http { get; }
     public Uri Url => workshop.Settings.AgentUrl;
     public string Token => workshop.Settings.AgentToken;
+    public string ReadKey => workshop.Settings.ReadKey;
     public IServiceProvider Services => app.Services;
 
     /// <summary>Who has neither token nor cookie, and follows no redirect.</summary>

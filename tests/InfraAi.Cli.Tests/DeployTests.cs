@@ -92,14 +92,23 @@ public sealed class DeployTests
         calls.ShouldAllBe(c => c.StartsWith("--context test --namespace shop ", StringComparison.Ordinal));
         calls.ShouldNotContain(c => c.Contains("ghp_", StringComparison.Ordinal));
         string.Join('\n', calls.Select(c => c["--context test --namespace shop ".Length..].Split(' ')[0]))
-            .ShouldBe("version\ndiff\napply\napply\napply\nrollout\nrollout");
+            .ShouldBe("version\ndiff\napply\napply\napply\napply\nrollout\nrollout");
         calls[^1].ShouldEndWith("rollout undo deployment/infra-ai-agent");
         ran.Out.ShouldContain("# Secret infra-ai-settings: GITHUB_TOKEN, POSTGRES_PASSWORD");
         ran.Out.ShouldNotContain("ghp_");
         var applied = (await File.ReadAllLinesAsync(Path.Combine(program.Root, "applied.txt"), TestContext.Current.CancellationToken))
             .Select(line => JsonDocument.Parse(line).RootElement)
             .ToList();
-        applied.Select(a => a.GetProperty("kind").GetString()).ShouldBe(["Namespace", "Secret"]);
+        applied.Select(a => a.GetProperty("kind").GetString()).ShouldBe(["Namespace", "Secret", "Secret"]);
+        applied[0]
+            .GetProperty("metadata")
+            .GetProperty("labels")
+            .GetProperty("pod-security.kubernetes.io/enforce")
+            .GetString()
+            .ShouldBe("restricted");
+        Encoding
+            .UTF8.GetString(applied[2].GetProperty("data").GetProperty("AGENT_TOKEN").GetBytesFromBase64())
+            .ShouldBe(await File.ReadAllTextAsync(Path.Combine(program.Home, "secrets", "agent-token"), Cancellation));
         var secret = applied[1].GetProperty("data");
         Encoding.UTF8.GetString(secret.GetProperty("POSTGRES_PASSWORD").GetBytesFromBase64()).ShouldBe("two words");
         var overlay = await File.ReadAllTextAsync(
@@ -153,8 +162,8 @@ public sealed class DeployTests
 
         built.Value.ExitCode.ShouldBe(0, built.Value.Error);
         built.Value.Text.ShouldContain("image: infra-ai/agent:v7");
-        Regex.Count(built.Value.Text, "(?m)^kind: ").ShouldBe(9);
-        Regex.Count(built.Value.Text, "(?m)^  namespace: shop$").ShouldBe(9);
+        Regex.Count(built.Value.Text, "(?m)^kind: ").ShouldBe(12);
+        Regex.Count(built.Value.Text, "(?m)^  namespace: shop$").ShouldBe(12);
         read.Value.ExitCode.ShouldBe(0, read.Value.Error);
         read.Value.Text.ShouldContain("image: infra-ai/agent:v7");
         refused.Value.Error.ShouldContain("cannot unmarshal string into Go struct field");
@@ -281,6 +290,10 @@ public sealed class DeployTests
                 .Replace("- agent-data:", "- agent-date:")
                 .Replace("7007:7007", "8000:7007")
                 .Replace("${GITHUB_USER:-}", "${GITHUB_USER")
+                .Replace("read_only: true", "read_only: false")
+                .Replace("no-new-privileges:true", "no-new-privileges:false")
+                .Replace("pids_limit: 256", "restart: unless-stopped")
+                .Replace("internal: true", "internal: false")
         );
 
         var good = await RunAsync("node", ["check.js", Path.Combine(checkout, "deploy", "docker-compose.yml")]);
@@ -298,6 +311,10 @@ public sealed class DeployTests
             "${GITHUB_USER is no variable",
             "agent.Dockerfile",
             "waits for the health of agent",
+            "agent: can write its root, or keeps capabilities",
+            "backstage: may gain rights",
+            "postgres: may take the whole machine",
+            "postgres: the database is reached from outside",
         ];
         told.ShouldAllBe(words => bad.Error.Contains(words, StringComparison.Ordinal), bad.Error);
 

@@ -76,6 +76,58 @@ public sealed class HistoryCommandTests
         File.Exists(shell["data/infra-ai.db"]).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task What_is_forgotten_is_shown_first_asked_for_and_gone()
+    {
+        using var shell = new Shell();
+        (
+            await shell.RunAsync("create", "--name", "billing", "Ask Walburga Quist. The billing API stores invoices in PostgreSQL.")
+        ).Code.ShouldBe(0);
+        (await shell.RunAsync("create", "Nothing of the kind")).Code.ShouldBe(1);
+        var ids = (await shell.RunAsync("history", "--format", "json")).Lines.Select(l => l.GetProperty("id").GetString()!).ToList();
+
+        var planned = await shell.RunAsync(["history", "forget", "--project", "billing", "--dry-run"], "es");
+        var asked = await shell.RunAsync("history", "forget", "--project", "billing");
+        var still = await shell.RunAsync("history", "--format", "json");
+
+        planned.Code.ShouldBe(0, planned.Error);
+        planned.Out.ShouldContain("billing sigue publicado en http");
+        asked.Code.ShouldBe(3);
+        asked.Error.ShouldContain("not-confirmed");
+        still.Lines.Count.ShouldBe(2);
+        still.Lines[1].GetProperty("excerpt").GetString()!.ShouldContain("invoices");
+
+        var one = await shell.RunAsync("history", "forget", ids[0], "--yes", "--format", "json");
+        var all = await shell.RunAsync("history", "forget", "--before", "2100-01-01", "--yes");
+        var left = await shell.RunAsync("history", "--format", "json");
+
+        one.Lines.Single().GetProperty("action").GetString().ShouldBe("delete");
+        all.Code.ShouldBe(0, all.Error);
+        left.Lines.Single().GetProperty("project_name").GetString().ShouldBe("billing");
+        left.Lines[0].GetProperty("excerpt").GetString().ShouldBeEmpty();
+        Directory.Exists(shell["data/repositories/billing.git"]).ShouldBeTrue();
+        foreach (var file in Directory.EnumerateFiles(shell["data"], "infra-ai.db*"))
+        {
+            (await File.ReadAllTextAsync(file, System.Text.Encoding.Latin1, Cancellation)).ShouldNotContain("Walburga");
+        }
+    }
+
+    [Theory]
+    [InlineData(2, "nothing-chosen")]
+    [InlineData(2, "nothing-chosen", "0badcafe", "--project", "shop")]
+    [InlineData(2, "time-not-valid", "--before", "soon")]
+    [InlineData(1, "analysis-not-found", "0badcafe")]
+    public async Task What_is_to_be_forgotten_must_be_said_and_be_there(int code, string problem, params string[] which)
+    {
+        using var shell = new Shell();
+
+        var ran = await shell.RunAsync(["history", "forget", "--yes", .. which]);
+
+        ran.Code.ShouldBe(code);
+        ran.Error.ShouldContain(problem);
+        File.Exists(shell["data/infra-ai.db"]).ShouldBeFalse();
+    }
+
     /// <summary>A server that takes the connection and never says a word.</summary>
     [Fact]
     public async Task A_database_that_hangs_does_not_hold_whoever_interrupts()

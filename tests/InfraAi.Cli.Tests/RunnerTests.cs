@@ -10,6 +10,48 @@ public sealed partial class RunnerTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Nothing_in_the_data_folder_is_for_other_users_and_what_a_person_asked_for_elsewhere_is_as_that_persons_umask_says()
+    {
+        var port = RealProgram.FreePort();
+        await using var program = new RealProgram(
+            $"services:\n  web: {RealProgram.Web(port)}\n  umask: {{command: [sh, -c, 'umask > seen; exec sleep 600'], default: true}}\n"
+        );
+        // As an earlier version left it.
+        Directory.CreateDirectory(Path.Combine(program.Home, "logs"));
+        File.WriteAllText(Path.Combine(program.Home, "logs", "web.log"), "before\n");
+        foreach (var path in (string[])[program.Home, Path.Combine(program.Home, "logs"), Path.Combine(program.Home, "logs", "web.log")])
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111);
+        }
+
+        var script = $"umask 022\nexec dotnet {Path.Combine(AppContext.BaseDirectory, "InfraAi.Cli.dll")} \"$@\"\n";
+        program.Write("run.sh", script);
+        program.Write(
+            "all.sh",
+            "set -e\n"
+                + "bash run.sh start\n"
+                + "bash run.sh create 'The shop API reads PostgreSQL.'\n"
+                + "bash run.sh diagnose --bundle report.zip || true\n"
+                + "bash run.sh generate --output out 'The shop API reads PostgreSQL.'\n"
+                + "while [ ! -s seen ]; do :; done\n"
+        );
+        await program.BashAsync("all.sh");
+
+        Open(program.Home).ShouldBeEmpty();
+        File.Exists(Path.Combine(program.Home, "infra-ai.db")).ShouldBeTrue();
+        Open(Path.Combine(program.Root, "report.zip")).ShouldBeEmpty();
+        File.GetUnixFileMode(Path.Combine(program.Root, "out", "catalog-info.yaml")).ShouldBe((UnixFileMode)0b110_100_100);
+        (await File.ReadAllTextAsync(Path.Combine(program.Root, "seen"), TestContext.Current.CancellationToken)).Trim().ShouldBe("0022");
+
+        static List<string> Open(string root) =>
+            [
+                .. (Directory.Exists(root) ? Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories) : [])
+                    .Prepend(root)
+                    .Where(path => (File.GetUnixFileMode(path) & (UnixFileMode)0b000_111_111) != UnixFileMode.None),
+            ];
+    }
+
+    [Fact]
     public async Task Services_of_the_manifest_are_started_listed_logged_and_stopped()
     {
         var port = RealProgram.FreePort();

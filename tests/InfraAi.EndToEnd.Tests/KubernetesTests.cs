@@ -23,7 +23,13 @@ public sealed class KubernetesTests
             var text = await File.ReadAllTextAsync(file, Cancellation);
             await File.WriteAllTextAsync(
                 folder[Path.GetFileName(file)],
-                text.Replace("minReplicas: 2", "minReplica: 2").Replace("periodSeconds: 20", "periodSeconds: soon"),
+                text.Replace("minReplicas: 2", "minReplica: 2")
+                    .Replace("periodSeconds: 20", "periodSeconds: soon")
+                    .Replace("runAsNonRoot: true", "runAsNonRoot: false")
+                    .Replace("readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false")
+                    .Replace("drop: [ALL]", "drop: [NET_RAW]")
+                    .Replace("podSelector: {}", "podSelector: {matchLabels: {a: b}}")
+                    .Replace("    - from:\n", "    - to_from:\n"),
                 Cancellation
             );
         }
@@ -32,9 +38,18 @@ public sealed class KubernetesTests
         var bad = await CheckAsync(folder.Path);
 
         good.ExitCode.ShouldBe(0, good.Error);
-        good.Text.ShouldContain("Kubernetes 1.33: 9 objects");
-        good.Text.ShouldContain("Kubernetes 1.36: 9 objects");
+        good.Text.ShouldContain("Kubernetes 1.33: 12 objects");
+        good.Text.ShouldContain("Kubernetes 1.36: 12 objects");
         bad.ExitCode.ShouldBe(1);
+        string[] told =
+        [
+            "no policy denies everything",
+            "agent.yaml Deployment infra-ai-agent: runs as root",
+            "postgres.yaml StatefulSet infra-ai-postgres postgres: may gain rights",
+            "postgres.yaml StatefulSet infra-ai-postgres postgres: can write its root",
+            "agent.yaml Deployment infra-ai-agent: no policy says who may call it",
+        ];
+        told.ShouldAllBe(words => bad.Error.Contains(words, StringComparison.Ordinal), bad.Error);
         foreach (var version in (string[])["1.33", "1.36"])
         {
             bad.Error.ShouldContain($"{version}: Object literal may only specify known properties, and '\"minReplica\"'");

@@ -56,22 +56,47 @@ public sealed class FilesTests : IDisposable
     public void Drafts_of_killed_writers_are_swept_away_and_those_of_living_ones_and_other_files_are_not()
     {
         var file = folder["origins.json"];
+        var mine = Draft.Of(file, "tmp");
+        var killed = mine.Replace($"-{Environment.ProcessId}-", "-999999999-", StringComparison.Ordinal);
         string[] kept =
         [
             file,
-            $"{file}.{Environment.ProcessId}.tmp",
+            mine,
             folder["origins.json.tmp"],
-            folder["other.json.999999999.tmp"],
+            killed.Replace("origins", "other", StringComparison.Ordinal),
             $"{file}.note.tmp",
+            // A process of the same number in another container; nobody here knows whether it lives.
+            $"{file}.0badcafe-999999999-01234567.tmp",
+            $"{file}.999999999.tmp",
         ];
-        foreach (var name in kept.Append($"{file}.999999999.tmp"))
+        string[] left = [killed, $"{file}.0badcafe-1-01234567.tmp", $"{file}.1.tmp"];
+        foreach (var name in kept.Concat(left))
         {
             File.WriteAllText(name, "{}");
+        }
+
+        foreach (var old in left[1..])
+        {
+            File.SetLastWriteTimeUtc(old, File.GetLastWriteTimeUtc(file).AddDays(-2));
         }
 
         AtomicFile.Sweep(file);
 
         Directory.GetFiles(folder.Path).Order().ShouldBe(kept.Order());
+    }
+
+    [Fact]
+    public async Task Writers_of_the_same_number_never_meet_in_one_draft()
+    {
+        // Containers that share a folder all are process 1: here many writers are one process.
+        var texts = Enumerable.Range(0, 64).Select(i => new string((char)('a' + i % 26), 50_000)).ToList();
+
+        await Task.WhenAll(
+            texts.Select(text => Task.Run(() => AtomicFile.Write(folder["shared"], System.Text.Encoding.ASCII.GetBytes(text))))
+        );
+
+        texts.ShouldContain(File.ReadAllText(folder["shared"]));
+        Directory.GetFiles(folder.Path).ShouldBe([folder["shared"]]);
     }
 
     [Fact]

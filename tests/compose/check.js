@@ -16,7 +16,7 @@ for (const [found] of unfilled.matchAll(/\$\S*/g)) {
   faults.push(`interpolation: ${found} is no variable`);
 }
 
-const compose = parse(text);
+const compose = parse(text, { merge: true });
 // Written with the identifiers of draft 4, which nothing refers to.
 const schema = JSON.parse(JSON.stringify(published.composeSchema), (key, value) => (key === "$schema" || (key === "id" && typeof value === "string") ? undefined : value));
 // The published package is older than the top-level name (compose-spec, 04-version-and-name.md).
@@ -58,6 +58,19 @@ for (const [name, service] of Object.entries(services)) {
   }
   if (service.build && !existsSync(dockerfileOf(service))) {
     faults.push(`${name}: there is no ${dockerfileOf(service)}`);
+  }
+  // What a container may do if somebody takes it over.
+  if (service.read_only !== true || !service.cap_drop?.includes("ALL") || service.cap_add || service.privileged) {
+    faults.push(`${name}: can write its root, or keeps capabilities`);
+  }
+  if (!service.security_opt?.includes("no-new-privileges:true")) {
+    faults.push(`${name}: may gain rights`);
+  }
+  if (!service.mem_limit || !service.pids_limit) {
+    faults.push(`${name}: may take the whole machine`);
+  }
+  if (/^postgres(:|$)/.test(service.image ?? "") && (service.ports || (service.networks ?? ["default"]).some((network) => !compose.networks?.[network]?.internal))) {
+    faults.push(`${name}: the database is reached from outside`);
   }
   if (!service.build && !service.image) {
     faults.push(`${name}: neither image nor build`);

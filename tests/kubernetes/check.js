@@ -51,5 +51,39 @@ for (const version of versions) {
   console.log(`Kubernetes ${version}: ${objects.length} objects`);
 }
 
+// What the schemas cannot say: the restricted Pod Security Standard, roots that cannot be written, and a network in which nobody talks unasked.
+const policies = objects.filter(({ value }) => value.kind === "NetworkPolicy").map(({ value }) => value);
+if (!policies.some(({ spec }) => Object.keys(spec.podSelector).length === 0 && spec.policyTypes.length === 2 && !spec.ingress && !spec.egress)) {
+  faults.push("network: no policy denies everything to everybody");
+}
+
+for (const { name, value } of objects.filter(({ value }) => value.spec?.template?.spec)) {
+  const where = `${name} ${value.kind} ${value.metadata.name}`;
+  const pod = value.spec.template.spec;
+  const labels = value.spec.template.metadata.labels;
+  if (pod.securityContext?.runAsNonRoot !== true || pod.securityContext?.seccompProfile?.type !== "RuntimeDefault" || pod.automountServiceAccountToken !== false) {
+    faults.push(`${where}: runs as root, without a seccomp profile, or with a token of the cluster`);
+  }
+  if (pod.hostNetwork || pod.hostPID || pod.hostIPC || (pod.volumes ?? []).some((volume) => volume.hostPath)) {
+    faults.push(`${where}: reaches its host`);
+  }
+  for (const container of [...(pod.initContainers ?? []), ...pod.containers]) {
+    const rights = container.securityContext;
+    if (rights?.allowPrivilegeEscalation !== false || rights?.privileged || !rights?.capabilities?.drop?.includes("ALL") || rights?.capabilities?.add) {
+      faults.push(`${where} ${container.name}: may gain rights`);
+    }
+    if (rights?.readOnlyRootFilesystem !== true) {
+      faults.push(`${where} ${container.name}: can write its root`);
+    }
+    if (!container.resources?.limits?.memory) {
+      faults.push(`${where} ${container.name}: has no limit of memory`);
+    }
+  }
+  const own = policies.filter(({ spec }) => Object.entries(spec.podSelector.matchLabels ?? {}).some(([key, label]) => labels[key] === label));
+  if (!own.some(({ spec }) => spec.ingress?.length > 0 && spec.ingress.every((rule) => rule.from?.length > 0 && rule.ports?.length > 0))) {
+    faults.push(`${where}: no policy says who may call it, and where`);
+  }
+}
+
 faults.forEach((fault) => console.error(fault));
 process.exitCode = faults.length === 0 && objects.length > 0 ? 0 : 1;

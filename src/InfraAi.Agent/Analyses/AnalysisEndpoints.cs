@@ -23,7 +23,10 @@ public static class AnalysisEndpoints
         group.MapGet("/", ListAsync).WithSummary("The history, newest first").RequireAuthorization(Roles.Reader);
         group.MapGet("/{id}", FindAsync).WithSummary("One analysis, whole").RequireAuthorization(Roles.Reader);
         group.MapGet("/{id}/events", EventsAsync).WithSummary("Its steps as server-sent events").RequireAuthorization(Roles.Reader);
-        group.MapDelete("/{id}", CancelAsync).WithSummary("Cancel it").RequireAuthorization(Roles.Author);
+        group
+            .MapDelete("/{id}", DeleteAsync)
+            .WithSummary("Cancel it; with ?purge=true forget it: description, picture, results and steps")
+            .RequireAuthorization(Roles.Author);
         group
             .MapPost("/{id}/retry", RetryAsync)
             .WithSummary("Go on with what failed or was canceled, from that step")
@@ -170,6 +173,46 @@ public static class AnalysisEndpoints
 
     private static SseItem<object> Item(string type, int seq, object data) => new(data, type) { EventId = seq.ToString() };
 
+    private static async Task<Results<Accepted, Ok<PurgedAnswer>, ProblemHttpResult>> DeleteAsync(
+        HttpContext context,
+        Workshop workshop,
+        AnalysisJobs jobs,
+        string id,
+        bool purge = false
+    )
+    {
+        if (!purge)
+        {
+            var answer = await CancelAsync(context, workshop.Store, jobs, id);
+            return answer.Result is Accepted accepted ? accepted : (ProblemHttpResult)answer.Result;
+        }
+
+        var found = await workshop.Eraser.FindAsync(new(Id: id));
+        if (!found.Ok || found.Value is not [var one])
+        {
+            return (found.Problem ?? AnalysisStore.NotFound(id)).ToAnswer(context, id);
+        }
+
+        var erased = await workshop.Eraser.EraseAsync([id]);
+        if (!erased.Ok || erased.Value.IsNothing)
+        {
+            return (erased.Problem ?? NotEnded(id)).ToAnswer(context, id);
+        }
+
+        var compacted = await workshop.Database.CompactAsync();
+        return compacted.Ok
+            ? TypedResults.Ok(new PurgedAnswer(id, workshop.ReadAddress.Of(one.StaysAt)))
+            : compacted.Problem.ToAnswer(context, id);
+    }
+
+    private static Problem NotEnded(string id) =>
+        new(
+            "analysis-running",
+            ProblemKind.Conflict,
+            new($"Analysis {id} is still being worked on.", $"Todavía se está trabajando en el análisis {id}."),
+            new("Cancel it first (DELETE without purge), then purge it.", "Cancélelo antes (DELETE sin purge) y después púrguelo.")
+        );
+
     private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync(
         HttpContext context,
         AnalysisStore store,
@@ -221,6 +264,9 @@ public static class AnalysisEndpoints
         );
 
     private sealed record AnalysisBody(string Description, string? Name);
+
+    /// <param name="StaysPublishedAt">The repository that keeps what it published; null when it published nothing that stands.</param>
+    private sealed record PurgedAnswer(string Id, string? StaysPublishedAt);
 
     private sealed record EndAnswer(int Seq, AnalysisStatus Status);
 }

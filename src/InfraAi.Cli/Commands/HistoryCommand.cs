@@ -61,16 +61,20 @@ internal sealed class HistoryCommand(CommandContext context)
             which,
             limit,
             format,
+            new ForgetCommand(context).Build(),
         };
         command.SetAction((parsed, _) => RunAsync(parsed.GetValue(which), parsed.GetValue(limit), parsed.GetValue(format) == "json"));
         return command;
     }
 
+    /// <summary>True when something may have been described: there is a store.</summary>
+    public static bool IsThere(CommandContext context) =>
+        context.Settings.Postgres is not null || File.Exists(Path.Combine(context.Settings.Home, "infra-ai.db"));
+
     private async Task<int> RunAsync(string? which, int limit, bool json)
     {
         // Looking makes no store: where none is, nothing was described.
-        var isThere = context.Settings.Postgres is not null || File.Exists(Path.Combine(context.Settings.Home, "infra-ai.db"));
-        if (!isThere)
+        if (!IsThere(context))
         {
             return which is null ? Nothing(json) : context.Terminal.Fail(NotFound(which));
         }

@@ -56,7 +56,7 @@ public static class Bundle
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            AtomicFile.Write(file, memory.ToArray());
+            AtomicFile.Write(file, memory.ToArray(), DataFolder.PrivateFile);
             return all.Keys.ToList();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
+using InfraAi.Platform.Files;
 using InfraAi.Platform.Processes;
 using InfraAi.Platform.Services;
 
@@ -144,6 +145,22 @@ public static partial class Prerequisites
         ("POSTGRES_PASSWORD", null, new("that user's password", "la contraseña de ese usuario")),
         ("POSTGRES_DB", "infra_ai", new("the database in it; made when it may be", "su base de datos; se crea si se puede")),
         (
+            "RETENTION_DAYS",
+            "0",
+            new(
+                "days after which a description and its results are forgotten; 0 keeps them",
+                "días tras los que se olvidan una descripción y sus resultados; 0 los conserva"
+            )
+        ),
+        (
+            "RETENTION_MB",
+            "0",
+            new(
+                "megabytes of history, beyond which the oldest is forgotten; 0 keeps all",
+                "megabytes de historial a partir de los que se olvida lo más antiguo; 0 lo conserva todo"
+            )
+        ),
+        (
             "DEFAULT_OWNER",
             null,
             new(
@@ -157,7 +174,10 @@ public static partial class Prerequisites
     public static IReadOnlyList<Check> Of(Settings settings) =>
         [
             new("programs", ProgramsAsync),
-            new("machine", _ => Task.FromResult<IReadOnlyList<Finding>>([Home(settings), Port(settings), SignIn(settings)])),
+            new(
+                "machine",
+                _ => Task.FromResult<IReadOnlyList<Finding>>([Home(settings), .. Privacy(settings.Home), Port(settings), SignIn(settings)])
+            ),
             new(
                 "settings",
                 _ => Task.FromResult<IReadOnlyList<Finding>>([.. Known.Select(known => Shown(settings, known))]),
@@ -232,9 +252,9 @@ public static partial class Prerequisites
         var home = settings.Home;
         try
         {
-            Directory.CreateDirectory(home);
-            var probe = Path.Combine(home, $".probe-{Environment.ProcessId}");
-            File.WriteAllText(probe, "");
+            DataFolder.Create(home);
+            var probe = Draft.Of(Path.Combine(home, ".probe"), "tmp");
+            AtomicFile.Write(probe, [], DataFolder.PrivateFile);
             File.Delete(probe);
             var free = new DriveInfo(home).AvailableFreeSpace / 1024 / 1024;
             return new(
@@ -253,6 +273,47 @@ public static partial class Prerequisites
             );
         }
     }
+
+    /// <summary>Whether other users of this machine can look into the data folder, or owns it who should not.</summary>
+    private static IEnumerable<Finding> Privacy(string home)
+    {
+        if (DataFolder.Stranger(home) is { } stranger)
+        {
+            yield return new(
+                "data folder",
+                CheckStatus.Failed,
+                new(
+                    $"{home} belongs to another user (number {stranger}), who can read and change everything in it.",
+                    $"{home} pertenece a otro usuario (número {stranger}), que puede leer y cambiar todo lo que contiene."
+                ),
+                new(
+                    $"sudo chown -R \"$(id -u)\" {home}, or set INFRA_AI_HOME.",
+                    $"sudo chown -R \"$(id -u)\" {home}, o ponga INFRA_AI_HOME."
+                )
+            );
+        }
+
+        const int named = 3;
+        var open = DataFolder.FindOpen(home, named + 1);
+        if (open.Count == 0)
+        {
+            yield break;
+        }
+
+        var list = string.Join(", ", open.Take(named).Select(path => $"{path} ({Octal(File.GetUnixFileMode(path))})"));
+        var more = open.Count > named ? " …" : "";
+        yield return new(
+            "data folder",
+            CheckStatus.Failed,
+            new(
+                $"Other users of this machine can look into it: {list}{more}",
+                $"Otros usuarios de esta máquina pueden mirar en ella: {list}{more}"
+            ),
+            new($"chmod -R go= {home}", $"chmod -R go= {home}")
+        );
+    }
+
+    private static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8);
 
     /// <summary>Whole megabytes below ten gigabytes, else gigabytes.</summary>
     private static string Size(long megabytes) =>

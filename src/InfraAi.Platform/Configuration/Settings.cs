@@ -117,6 +117,12 @@ public sealed class Settings
     /// <summary>How long a silent agent keeps its work before another one takes it over.</summary>
     public TimeSpan JobLease => TimeSpan.FromSeconds(Number("JOB_LEASE", 15));
 
+    /// <summary>Analyses older than so many days are forgotten; 0, the default, keeps them.</summary>
+    public int RetentionDays => Number("RETENTION_DAYS", 0);
+
+    /// <summary>The oldest analyses are forgotten when all are more than so many megabytes; 0, the default, keeps them.</summary>
+    public int RetentionMegabytes => Number("RETENTION_MB", 0);
+
     /// <summary>Null without POSTGRES_HOST: then the embedded SQLite store is used.</summary>
     public PostgresSettings? Postgres =>
         Get("POSTGRES_HOST").Value is { } host
@@ -228,6 +234,8 @@ public sealed class Settings
             ?? OneOf("GITHUB_EXISTS", "adopt", "adopt", "pull-request", "refuse")
             ?? OneOf("GITHUB_VISIBILITY", "private", "private", "public")
             ?? Within("JOB_LEASE", 15, 1, 3600)
+            ?? Within("RETENTION_DAYS", 0, 0, 36_500)
+            ?? Within("RETENTION_MB", 0, 0, 10_000_000)
             ?? Address("GITHUB_API_URL")
             ?? Address("BACKSTAGE_URL")
             ?? Address("BACKSTAGE_FRONTEND_URL")

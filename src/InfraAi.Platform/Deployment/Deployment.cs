@@ -39,6 +39,15 @@ public sealed class Deployer(Settings settings)
     private const string BackstageImage = "infra-ai/backstage";
     private const string SecretName = "infra-ai-settings";
     private const string PasswordKey = "POSTGRES_PASSWORD";
+    private const string TokenSecretName = "infra-ai-agent-token";
+    private const string TokenKey = "AGENT_TOKEN";
+
+    /// <summary>The cluster refuses pods in the namespace that could gain rights (kubernetes.io, Pod Security Standards).</summary>
+    private static readonly IReadOnlyDictionary<string, string> Restricted = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["pod-security.kubernetes.io/enforce"] = "restricted",
+        ["pod-security.kubernetes.io/warn"] = "restricted",
+    };
 
     /// <summary>As one types it at the checkout's root, where the steps run.</summary>
     private string Short(string path) =>
@@ -207,7 +216,7 @@ public sealed class Deployer(Settings settings)
                         {
                             apiVersion = "v1",
                             kind = "Namespace",
-                            metadata = new { name = options.Namespace },
+                            metadata = new { name = options.Namespace, labels = Restricted },
                         }
                     )
                 )
@@ -223,11 +232,22 @@ public sealed class Deployer(Settings settings)
                 new(
                     new("Settings from .env as a secret", "Configuración de .env como secreto"),
                     [.. kubectl, "apply", "--filename", "-"],
-                    Input: new($"Secret {SecretName}: {string.Join(", ", values.Keys)}", Json(Secret(options, values)))
+                    Input: new($"Secret {SecretName}: {string.Join(", ", values.Keys)}", Json(Secret(options, SecretName, values)))
                 )
             );
         }
 
+        var token = values.GetValueOrDefault(TokenKey) ?? new SecretFile(settings.Home, "agent-token").Read();
+        apply.Add(
+            new(
+                new("What opens the agent as a secret", "Lo que abre el agente como secreto"),
+                [.. kubectl, "apply", "--filename", "-"],
+                Input: new(
+                    $"Secret {TokenSecretName}: {TokenKey}",
+                    Json(Secret(options, TokenSecretName, new Dictionary<string, string>(StringComparer.Ordinal) { [TokenKey] = token }))
+                )
+            )
+        );
         apply.Add(new(new("Applying", "Aplicar"), [.. kubectl, "apply", "--kustomize", overlay]));
         var look = new List<DeployStep>
         {
@@ -279,13 +299,13 @@ public sealed class Deployer(Settings settings)
         );
     }
 
-    private static object Secret(DeployOptions options, IReadOnlyDictionary<string, string> values) =>
+    private static object Secret(DeployOptions options, string name, IReadOnlyDictionary<string, string> values) =>
         new
         {
             apiVersion = "v1",
             kind = "Secret",
             type = "Opaque",
-            metadata = new { name = SecretName, @namespace = options.Namespace },
+            metadata = new { name, @namespace = options.Namespace },
             data = values.ToDictionary(v => v.Key, v => Convert.ToBase64String(Encoding.UTF8.GetBytes(v.Value)), StringComparer.Ordinal),
         };
 

@@ -1,16 +1,15 @@
-using System.Globalization;
-using InfraAi.Platform.Processes;
-
 namespace InfraAi.Platform.Files;
 
 /// <summary>Replaces a file in one step: readers see the old bytes or the new ones.</summary>
 public static class AtomicFile
 {
+    private const string Ending = "tmp";
+
     /// <param name="mode">Unix permissions of a new file; an existing file keeps its own. Null for the system's default.</param>
     /// <exception cref="IOException">Nothing has changed then.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode = null)
     {
-        var draft = $"{path}.{Environment.ProcessId}.tmp";
+        var draft = Draft.Of(path, Ending);
         try
         {
             using (var stream = new FileStream(draft, Options(path, mode)))
@@ -33,13 +32,9 @@ public static class AtomicFile
     {
         try
         {
-            foreach (var draft in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + ".*.tmp"))
+            foreach (var draft in Draft.Left(path, Ending))
             {
-                var pid = draft[(path.Length + 1)..^".tmp".Length];
-                if (int.TryParse(pid, CultureInfo.InvariantCulture, out var number) && RunningProcess.Find(number) is not { IsAlive: true })
-                {
-                    File.Delete(draft);
-                }
+                File.Delete(draft);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -36,11 +36,8 @@ public sealed class SecretFile(string home, string name)
             return made;
         }
 
-        Directory.CreateDirectory(
-            System.IO.Path.GetDirectoryName(path)!,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        );
-        var draft = $"{path}.{Guid.NewGuid():N}";
+        DataFolder.Create(System.IO.Path.GetDirectoryName(path)!);
+        var draft = Draft.Of(path, "new");
         using (
             var file = new FileStream(
                 draft,
@@ -48,7 +45,7 @@ public sealed class SecretFile(string home, string name)
                 {
                     Mode = FileMode.Create,
                     Access = FileAccess.Write,
-                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                    UnixCreateMode = DataFolder.PrivateFile,
                 }
             )
         )

@@ -9,6 +9,7 @@ internal static partial class UnixFile
     private const int CurrentFolder = -100;
     private const uint ExchangeFlag = 2;
     private const uint BasicStats = 0x7ff;
+    private const int NoFollow = 0x100;
 
     /// <summary>Lets two paths of one file system change places, in one step that no reader sees half of.</summary>
     /// <returns>False where the file system cannot do that: nothing has changed then.</returns>
@@ -69,6 +70,22 @@ internal static partial class UnixFile
 
         return true;
     }
+
+    /// <summary>Who owns it, a link itself and not what it points to; null when it is not there.</summary>
+    public static uint? OwnerOf(string path)
+    {
+        Span<uint> stat = stackalloc uint[64];
+        return StatX(CurrentFolder, path, NoFollow, BasicStats, stat) == 0 ? stat[5] : null;
+    }
+
+    /// <summary>The user that this process acts as.</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint CurrentUser();
+
+    /// <summary>Sets which permissions new files and folders of this process, and of those that it starts, do not get (umask(2)).</summary>
+    /// <returns>What it was before.</returns>
+    [LibraryImport("libc", EntryPoint = "umask")]
+    public static partial uint Umask(uint mask);
 
     [LibraryImport("libc", EntryPoint = "syncfs")]
     private static partial int SyncFileSystem(SafeHandle file);

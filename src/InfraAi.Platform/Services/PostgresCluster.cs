@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using InfraAi.Model;
+using InfraAi.Platform.Files;
 using InfraAi.Platform.Processes;
 
 namespace InfraAi.Platform.Services;
@@ -184,9 +186,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             string[] authentication = ["--auth=trust"];
             if (options.Password is { } password)
             {
-                await using (File.Create(secret)) { }
-                File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-                await File.WriteAllTextAsync(secret, password + "\n", cancellation);
+                AtomicFile.Write(secret, Encoding.UTF8.GetBytes(password + "\n"), DataFolder.PrivateFile);
                 owned = [folder, secret];
                 authentication = ["--auth=scram-sha-256", $"--pwfile={secret}"];
             }

@@ -46,8 +46,9 @@ public sealed class PostgresKind(Settings settings) : IServiceKind
             say(new($"makes a database cluster in {Folder}", $"crea un clúster de base de datos en {Folder}"));
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(PortFile)!);
-        AtomicFile.Write(PortFile, System.Text.Encoding.ASCII.GetBytes($"{address.Port}\n"));
+        DataFolder.Create(Path.GetDirectoryName(PortFile)!);
+        DataFolder.LetDatabaseThrough(settings.Home);
+        AtomicFile.Write(PortFile, System.Text.Encoding.ASCII.GetBytes($"{address.Port}\n"), DataFolder.PrivateFile);
         return await PostgresCluster.PrepareAsync(
             new()
             {

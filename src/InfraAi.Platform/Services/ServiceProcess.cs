@@ -200,7 +200,7 @@ public sealed class ServiceProcess(ServiceEntry entry, IServiceKind kind, Settin
         {
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(LockFile)!);
+                DataFolder.Create(Path.GetDirectoryName(LockFile)!);
                 return new(new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), null);
             }
             catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && !File.Exists(LockFile)))
@@ -232,16 +232,25 @@ public sealed class ServiceProcess(ServiceEntry entry, IServiceKind kind, Settin
             return NoFolder(command.Folder);
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(entry.Log)!);
+        DataFolder.Create(Path.GetDirectoryName(entry.Log)!);
         if (new FileInfo(entry.Log) is { Exists: true, Length: > LongestLog })
         {
             File.Move(entry.Log, entry.Log + ".1", overwrite: true);
         }
 
+        // The log is for this user alone; what a service of platform.yaml's own command writes is as its user always writes.
+        var mask = entry.Kind == ServiceEntry.CommandKind ? DataFolder.PersonsMask : "077";
         // A session of its own, so that Ctrl-C in this terminal is not for it; exec keeps the pid.
         var started = Programs.Start(
             "sh",
-            ["-c", "log=$1; shift; exec setsid \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", entry.Log, .. command.Command],
+            [
+                "-c",
+                "log=$1 mask=$2; shift 2; umask 077; exec >>\"$log\" 2>&1 </dev/null; umask \"$mask\"; exec setsid \"$@\"",
+                "sh",
+                entry.Log,
+                mask,
+                .. command.Command,
+            ],
             command.Folder,
             new Dictionary<string, string?>(command.Environment, StringComparer.Ordinal) { [MarkedProcesses.Variable] = Mark }
         );

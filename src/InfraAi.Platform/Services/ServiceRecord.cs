@@ -24,8 +24,12 @@ public sealed record ServiceRecord(RunningProcess Process, string? Url, string L
 
     public void Write(string file)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        AtomicFile.Write(file, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, RecordJson.Default.ServiceRecord) + "\n"));
+        DataFolder.Create(Path.GetDirectoryName(file)!);
+        AtomicFile.Write(
+            file,
+            Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, RecordJson.Default.ServiceRecord) + "\n"),
+            DataFolder.PrivateFile
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using InfraAi.Model;
+using InfraAi.Platform.Files;
 using InfraAi.Platform.Processes;
 
 namespace InfraAi.Publishing.Git;
@@ -14,6 +15,7 @@ namespace InfraAi.Publishing.Git;
 public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time) : IPublisher
 {
     private const string Branch = "main";
+    private const string Unfinished = "new";
     private const int MostPacks = 50;
     private readonly BareRepository skeleton = new(Branch);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> locks = new(StringComparer.Ordinal);
@@ -70,7 +72,12 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
         }
 
         // Made beside its place and moved there: a half-made repository is never seen.
-        var draft = $"{repository}.{Environment.ProcessId}.new";
+        foreach (var left in Draft.Left(repository, Unfinished))
+        {
+            Directory.Delete(left, recursive: true);
+        }
+
+        var draft = Draft.Of(repository, Unfinished);
         var made = await skeleton.MakeAsync(draft, cancellation);
         if (made is not null)
         {

@@ -45,7 +45,7 @@ internal sealed class Origins(string file, string root)
 
         try
         {
-            AtomicFile.Write(file, Encoding.UTF8.GetBytes(Json.Write(all)));
+            AtomicFile.Write(file, Encoding.UTF8.GetBytes(Json.Write(all)), DataFolder.PrivateFile);
             AtomicFile.Sweep(file);
             return null;
         }
