@@ -101,8 +101,10 @@ public sealed class ForgettingTests : IDisposable
         );
         cloned.Value.ExitCode.ShouldBe(0, cloned.Value.Error);
         new OldHome(Home).Open().ShouldBeEmpty();
-        // The project goes on: what was published before is known, and a new description is added to its repository.
-        (await agent.DescribeAsync("The shop API stores orders in PostgreSQL.", "shop")).Status.ShouldBe(HttpStatusCode.OK);
+        // What stands in the old repository was not generated: it is a person's, and stays.
+        var (refused, problem) = await agent.DescribeAsync("The shop API stores orders in PostgreSQL.", "shop");
+        (refused, problem.GetProperty("code").GetString()).ShouldBe((HttpStatusCode.Conflict, "repository-not-ours"));
+        (await agent.DescribeAsync("The till API stores sales in PostgreSQL.", "till")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     private async Task<RunningAgent> StartOldAsync()
