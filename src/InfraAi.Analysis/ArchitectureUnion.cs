@@ -19,11 +19,12 @@ public static class ArchitectureUnion
     /// At least one, the more exact ones first, each with the language of code that it is in, or null: what two sources of one such language call
     /// by two names is two. Time grows with their parts, not with their pairs.
     /// </param>
-    public static Architecture Of(IReadOnlyList<(Architecture Read, string? Code)> readings)
+    public static Architecture Of(IReadOnlyList<(Architecture Read, string? Code)> readings, CancellationToken cancellation = default)
     {
         var sum = new Sum(readings[0].Read, readings[0].Code);
         foreach (var (read, code) in readings.Skip(1))
         {
+            cancellation.ThrowIfCancellationRequested();
             sum.Add(read, code);
         }
 
@@ -37,6 +38,7 @@ public static class ArchitectureUnion
         private readonly List<Component> components = [];
         private readonly List<Relation> relations = [];
         private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, int> next = new(StringComparer.Ordinal);
         private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
         private readonly Dictionary<(ComponentKind, string), List<int>> byCore = [];
         private readonly Dictionary<string, List<int>> byTechnology = new(StringComparer.Ordinal);
@@ -91,7 +93,7 @@ public static class ArchitectureUnion
                 }
                 else
                 {
-                    var id = Free(component.Id, taken);
+                    var id = Free(component.Id);
                     ids[component.Id] = id;
                     Index(component with { Id = id });
                 }
@@ -179,7 +181,7 @@ public static class ArchitectureUnion
                 );
             }
 
-            components[at] = ArchitectureUnion.Join(one, other);
+            components[at] = ArchitectureUnion.Join(one, other, Growing(one.Evidence, other.Evidence));
             if (one.Technology is null && other.Technology is { } known)
             {
                 Listed(byTechnology, known).Add(at);
@@ -197,7 +199,7 @@ public static class ArchitectureUnion
             if (byEnds.TryGetValue(Ends(relation), out var at))
             {
                 var (told, more) = (relations[at], IsPlain(relations[at]) && !IsPlain(relation));
-                relations[at] = (more ? relation : told) with { Evidence = [.. told.Evidence, .. relation.Evidence] };
+                relations[at] = (more ? relation : told) with { Evidence = Growing(told.Evidence, relation.Evidence) };
             }
             else if (relation.From != relation.To)
             {
@@ -206,8 +208,35 @@ public static class ArchitectureUnion
             }
         }
 
+        /// <summary>Evidence in lists that are this sum's own, so that what is told a thousand times is not copied each time.</summary>
+        private readonly HashSet<object> own = new(ReferenceEqualityComparer.Instance);
+
+        private List<Evidence> Growing(IReadOnlyList<Evidence> known, IReadOnlyList<Evidence> more)
+        {
+            if (known is not List<Evidence> list || !own.Contains(list))
+            {
+                own.Add(list = [.. known]);
+            }
+            list.AddRange(more);
+            return list;
+        }
+
         private static (string, string) Ends(Relation relation) =>
             string.CompareOrdinal(relation.From, relation.To) < 0 ? (relation.From, relation.To) : (relation.To, relation.From);
+
+        /// <summary>Numbering is counted: thousands of one name cost no more than others.</summary>
+        private string Free(string id)
+        {
+            var free = id;
+            var number = next.GetValueOrDefault(id, 2);
+            for (; !taken.Add(free); number++)
+            {
+                free = $"{id}-{number}";
+            }
+
+            next[id] = number;
+            return free;
+        }
 
         private static List<int> Listed<T>(Dictionary<T, List<int>> lists, T key)
             where T : notnull
@@ -225,12 +254,22 @@ public static class ArchitectureUnion
     public static Architecture WithoutTwins(Architecture read)
     {
         var first = new Dictionary<(string, string?), Component>();
+        var joined = new Dictionary<(string, string?), List<Evidence>>();
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var component in read.Components)
         {
             var key = (Key(component.Name), component.Technology);
-            first[key] = first.TryGetValue(key, out var twin) ? Join(twin, component) : component;
-            ids[component.Id] = first[key].Id;
+            if (!first.TryGetValue(key, out var twin))
+            {
+                first.Add(key, twin = component);
+            }
+            else
+            {
+                var evidence = joined.TryGetValue(key, out var known) ? known : joined[key] = [.. twin.Evidence];
+                evidence.AddRange(component.Evidence);
+                first[key] = Join(twin, component, evidence);
+            }
+            ids[component.Id] = twin.Id;
         }
 
         return first.Count == read.Components.Count
@@ -289,7 +328,7 @@ public static class ArchitectureUnion
         "api",
     };
 
-    private static Component Join(Component one, Component other) =>
+    private static Component Join(Component one, Component other, List<Evidence> evidence) =>
         one with
         {
             Technology = one.Technology ?? other.Technology,
@@ -298,19 +337,8 @@ public static class ArchitectureUnion
             Description = one.Description ?? other.Description,
             Image = one.Image ?? other.Image,
             Confidence = Math.Max(one.Confidence, other.Confidence),
-            Evidence = [.. one.Evidence, .. other.Evidence],
+            Evidence = evidence,
         };
-
-    private static string Free(string id, HashSet<string> taken)
-    {
-        var free = id;
-        for (var n = 2; !taken.Add(free); n++)
-        {
-            free = $"{id}-{n}";
-        }
-
-        return free;
-    }
 
     private static string Key(string name) => string.Concat(Folding.Fold(name).Where(char.IsLetterOrDigit));
 }

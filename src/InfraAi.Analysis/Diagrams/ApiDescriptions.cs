@@ -9,7 +9,7 @@ internal static class ApiDescriptions
     internal static Sketch Read(SourceText source)
     {
         var sketch = new Sketch(source);
-        var root = source.Text.AsSpan().TrimStart().StartsWith("{") ? Tree.ReadJson(source.Text) : Tree.ReadYaml(source.Text)[0];
+        var root = source.Text.AsSpan().TrimStart().StartsWith("{") ? Tree.ReadJson(source) : Tree.ReadYaml(source)[0];
         var info = root["info"];
         var title = info?.Text("title");
         var line = info?["title"]?.Line ?? (root["openapi"] ?? root["swagger"] ?? root["asyncapi"])?.Line ?? root.Line;

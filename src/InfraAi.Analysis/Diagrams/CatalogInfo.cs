@@ -10,7 +10,7 @@ internal static class CatalogInfo
     internal static Sketch Read(SourceText source)
     {
         var sketch = new Sketch(source);
-        var entities = Tree.ReadYaml(source.Text).FindAll(e => e.Text("kind") is not null && e["metadata"]?.Text("name") is not null);
+        var entities = Tree.ReadYaml(source).FindAll(e => e.Text("kind") is not null && e["metadata"]?.Text("name") is not null);
         foreach (var entity in entities)
         {
             Add(sketch, entity);

@@ -9,7 +9,7 @@ internal static class CloudFormation
     internal static Sketch Read(SourceText source)
     {
         var sketch = new Sketch(source);
-        var root = source.Text.AsSpan().TrimStart().StartsWith("{") ? Tree.ReadJson(source.Text) : Tree.ReadYaml(source.Text)[0];
+        var root = source.Text.AsSpan().TrimStart().StartsWith("{") ? Tree.ReadJson(source) : Tree.ReadYaml(source)[0];
         sketch.Description = root.Text("Description") is { } text ? Labels.Name(text) : null;
         var nodes = new Dictionary<string, Node>(StringComparer.Ordinal);
         var resources = root.Entries("Resources").Where(r => r.Value.Text("Type") is not null).ToList();

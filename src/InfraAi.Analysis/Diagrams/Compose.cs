@@ -8,7 +8,7 @@ internal static class Compose
     internal static Sketch Read(SourceText source)
     {
         var sketch = new Sketch(source);
-        var root = Tree.ReadYaml(source.Text).Find(d => d["services"]?.Map is not null);
+        var root = Tree.ReadYaml(source).Find(d => d["services"]?.Map is not null);
         if (root is null)
         {
             return sketch;

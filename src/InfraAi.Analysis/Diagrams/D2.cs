@@ -382,6 +382,10 @@ internal sealed class D2
 
     private Node? Find(Node? holder, List<string> names, LineEvidence evidence)
     {
+        if (names.Count > Deepest)
+        {
+            throw new BrokenSourceException(evidence.Line, "nested too deeply", "anidado demasiado profundo", tooLarge: true);
+        }
         var node = holder;
         foreach (var name in names)
         {

@@ -15,13 +15,14 @@ public static partial class DiagramReader
     /// <param name="text">The document: Markdown, or a text with such blocks.</param>
     /// <param name="id">Its path as given, or "sha256:…".</param>
     /// <returns>The blocks that are sources, in order; a block that is broken is one with a problem.</returns>
-    public static IReadOnlyList<DiagramBlock> ReadBlocks(string text, string id)
+    public static IReadOnlyList<DiagramBlock> ReadBlocks(string text, string id, CancellationToken cancellation = default)
     {
         var blocks = new List<DiagramBlock>();
         var (open, language, start, first) = ("", "", 0, 0);
         var line = 0;
         for (var at = 0; at < text.Length; )
         {
+            cancellation.ThrowIfCancellationRequested();
             line++;
             var end = text.IndexOf('\n', at);
             end = end < 0 ? text.Length : end;
@@ -42,7 +43,7 @@ public static partial class DiagramReader
             }
             else if (trimmed.StartsWith(open) && trimmed.TrimStart(open[0]).IsEmpty)
             {
-                if (Block(text[start..Math.Max(start, at)], language, id, first, line - first) is { } block)
+                if (Block(text[start..Math.Max(start, at)], language, id, first, line - first, cancellation) is { } block)
                 {
                     blocks.Add(block);
                 }
@@ -53,13 +54,13 @@ public static partial class DiagramReader
         return blocks;
     }
 
-    private static DiagramBlock? Block(string text, string language, string id, int line, int lines)
+    private static DiagramBlock? Block(string text, string language, string id, int line, int lines, CancellationToken cancellation)
     {
         if (FormatOf(text, language) is not { } format)
         {
             return null;
         }
-        var result = Guarded(id, () => Read(text, format, id, null, line));
+        var result = Guarded(id, () => Read(text, format, id, null, line, cancellation));
         return result is { } read ? new DiagramBlock(line, lines, format, read) : null;
     }
 

@@ -16,13 +16,28 @@ public static partial class DiagramReader
     /// <param name="id">Its path as given, or "sha256:…" for bytes without a name.</param>
     /// <param name="name">The name the caller gave the project; null to take the source's own.</param>
     /// <returns>Null when it is no such source.</returns>
-    public static Result<Architecture>? TryRead(ReadOnlyMemory<byte> bytes, string id, string? name = null) =>
-        Guarded(id, () => Decode(bytes, id) is { } found ? Read(found.Text, found.Format, id, name, 1) : default(Result<Architecture>?));
+    public static Result<Architecture>? TryRead(
+        ReadOnlyMemory<byte> bytes,
+        string id,
+        string? name = null,
+        CancellationToken cancellation = default
+    ) =>
+        Guarded(
+            id,
+            () =>
+                Decode(bytes, id) is { } found ? Read(found.Text, found.Format, id, name, 1, cancellation) : default(Result<Architecture>?)
+        );
 
     /// <summary>Reads a text, if it is a source of one of <see cref="Formats"/>.</summary>
-    /// <inheritdoc cref="TryRead(ReadOnlyMemory{byte}, string, string)"/>
-    public static Result<Architecture>? TryRead(string text, string id, string? name = null) =>
-        Guarded(id, () => Recognize(text, id) is { } found ? Read(found.Text, found.Format, id, name, 1) : default(Result<Architecture>?));
+    /// <inheritdoc cref="TryRead(ReadOnlyMemory{byte}, string, string, CancellationToken)"/>
+    public static Result<Architecture>? TryRead(string text, string id, string? name = null, CancellationToken cancellation = default) =>
+        Guarded(
+            id,
+            () =>
+                Recognize(text, id) is { } found
+                    ? Read(found.Text, found.Format, id, name, 1, cancellation)
+                    : default(Result<Architecture>?)
+        );
 
     /// <summary>How a file of a folder is read.</summary>
     /// <param name="Code">Its format, when that declares what runs, each thing by its own name; null for drawings and for what is no source.</param>
@@ -51,13 +66,13 @@ public static partial class DiagramReader
 
     /// <summary>Reads files as one source.</summary>
     /// <param name="files">Of the same <see cref="FileKind.Set"/>, at least one.</param>
-    internal static Result<Architecture> ReadTogether(IReadOnlyList<(string Text, string Path)> files) =>
+    internal static Result<Architecture> ReadTogether(IReadOnlyList<(string Text, string Path)> files, CancellationToken cancellation) =>
         Guarded(
             files[0].Path,
             () =>
             {
                 var format = Recognize(files[0].Text, files[0].Path)!.Value.Format;
-                var source = new SourceText(files, format == TerraformName ? "" : "---\n");
+                var source = new SourceText(files, format == TerraformName ? "" : "---\n") { Cancellation = cancellation };
                 return Readers[format](source).Build(null, format);
             }
         )!.Value;
@@ -125,13 +140,20 @@ public static partial class DiagramReader
             : Encoding.UTF8.GetString(bytes);
     }
 
-    private static Result<Architecture> Read(string text, string format, string id, string? name, int firstLine)
+    private static Result<Architecture> Read(
+        string text,
+        string format,
+        string id,
+        string? name,
+        int firstLine,
+        CancellationToken cancellation
+    )
     {
         if (format == KubernetesName && HelmExpression().IsMatch(text))
         {
             return HelmTemplate(id);
         }
-        var source = new SourceText(text, id, firstLine);
+        var source = new SourceText(text, id, firstLine) { Cancellation = cancellation };
         return Readers[format](source).Build(name, format);
     }
 
@@ -158,6 +180,10 @@ public static partial class DiagramReader
         try
         {
             return read();
+        }
+        catch (LimitException e)
+        {
+            return e.Of(new(id, id));
         }
         catch (BrokenSourceException e)
         {

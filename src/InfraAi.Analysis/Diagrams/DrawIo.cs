@@ -9,6 +9,9 @@ internal sealed class DrawIo
     private const int MostCompared = 3000;
     private const double NearEnd = 20;
 
+    /// <summary>Shapes in shapes; a ring of parents has no end.</summary>
+    private const int Deepest = 500;
+
     private readonly Sketch sketch;
     private readonly string prefix;
     private readonly List<DrawIoCell> cells;
@@ -19,6 +22,7 @@ internal sealed class DrawIo
     private readonly HashSet<DrawIoCell> groups = [];
     private readonly Dictionary<DrawIoCell, Node> nodes = [];
     private readonly Dictionary<DrawIoCell, DrawIoCell> carriers = [];
+    private readonly Dictionary<DrawIoCell, Node?> onlyInside = [];
     private List<DrawIoCell> shapes = [];
 
     private DrawIo(Sketch sketch, int page, List<DrawIoCell> cells)
@@ -121,11 +125,13 @@ internal sealed class DrawIo
         }
         foreach (var shape in shapes)
         {
+            sketch.Source.Check();
             AddNode(shape);
         }
         SetGroups(compare);
         foreach (var cell in cells)
         {
+            sketch.Source.Check();
             if (cell.IsEdge && !cell.Hidden)
             {
                 AddEdge(cell, compare);
@@ -288,6 +294,7 @@ internal sealed class DrawIo
         var pairs = new List<(double Cost, DrawIoCell Shape, DrawIoCell Text)>();
         foreach (var shape in unnamed)
         {
+            sketch.Source.Check();
             foreach (var text in texts)
             {
                 if (Cost(shape, text) is { } cost)
@@ -548,7 +555,8 @@ internal sealed class DrawIo
         var boundaries = groups.Where(g => nodes.ContainsKey(g)).OrderBy(g => g.Area).ToList();
         foreach (var (shape, node) in nodes)
         {
-            for (var p = ParentOf(shape); p is { IsVertex: true } && node.Group is null; p = ParentOf(p))
+            var steps = 0;
+            for (var p = ParentOf(shape); p is { IsVertex: true } && node.Group is null && steps < Deepest; p = ParentOf(p), steps++)
             {
                 node.Group = nodes.TryGetValue(p, out var holder) && holder != node ? holder : null;
             }
@@ -608,7 +616,8 @@ internal sealed class DrawIo
             {
                 cell = carrier;
             }
-            for (var c = cell; c is { IsVertex: true }; c = ParentOf(c))
+            var steps = 0;
+            for (var c = cell; c is { IsVertex: true } && steps < Deepest; c = ParentOf(c), steps++)
             {
                 if (nodes.TryGetValue(c, out var node))
                 {
@@ -619,10 +628,9 @@ internal sealed class DrawIo
                     break; // what is around an unnamed shape is not what the line ends at
                 }
                 // An unnamed group of a box and a picture: the one named thing in it.
-                var inside = c.Children.Where(nodes.ContainsKey).ToList();
-                if (inside.Count == 1)
+                if (Only(c) is { } only)
                 {
-                    return nodes[inside[0]];
+                    return only;
                 }
             }
             return captions.FirstOrDefault(p => p.Value == cell).Key is { } icon && nodes.TryGetValue(icon, out var captioned)
@@ -647,6 +655,17 @@ internal sealed class DrawIo
             }
         }
         return best is null ? null : nodes[best];
+    }
+
+    /// <summary>The one named thing in an unnamed shape; null when there are none or several.</summary>
+    private Node? Only(DrawIoCell holder)
+    {
+        if (!onlyInside.TryGetValue(holder, out var only))
+        {
+            var inside = holder.Children.Where(nodes.ContainsKey).Take(2).ToList();
+            onlyInside.Add(holder, only = inside.Count == 1 ? nodes[inside[0]] : null);
+        }
+        return only;
     }
 
     private static bool OnBorder(DrawIoCell shape, (double X, double Y) p) =>

@@ -57,6 +57,8 @@ internal sealed class DrawIoCell
 /// <summary>Reads the cells of every page (mxGraphModel, mxCell, mxGeometry: jgraph.github.io/mxgraph, drawio.com/doc/faq/diagram-source-edit).</summary>
 internal static class DrawIoCells
 {
+    private const int MostLetters = 2_000;
+
     internal static List<(string? Name, List<DrawIoCell> Cells)> Read(SourceText source)
     {
         var pages = new List<(string? Name, List<DrawIoCell> Cells)>();
@@ -71,6 +73,7 @@ internal static class DrawIoCells
         {
             while (reader.Read())
             {
+                source.Check();
                 if (reader.Depth > 200)
                 {
                     throw new BrokenSourceException(place.LineNumber, "nested too deeply", "anidado demasiado profundo", tooLarge: true);
@@ -190,11 +193,14 @@ internal static class DrawIoCells
         {
             foreach (var (key, value) in data)
             {
-                label = label.Replace($"%{key}%", value, StringComparison.Ordinal);
+                // A name is short; what stands for itself twice would double without end.
+                label = Cut(label.Replace($"%{key}%", Cut(value), StringComparison.Ordinal));
             }
         }
         return label;
     }
+
+    private static string Cut(string text) => text.Length > MostLetters ? text[..MostLetters] : text;
 
     /// <summary>The attribute with the label as it is written; the element when it has none.</summary>
     private static LineEvidence Evidence(XmlReader reader, SourceText source, IXmlLineInfo place, string attribute)

@@ -62,7 +62,7 @@ internal sealed class Excalidraw
     internal static Sketch Read(SourceText source)
     {
         var sketch = new Sketch(source) { SameNameIsSamePart = true };
-        var root = Tree.ReadJson(source.Text);
+        var root = Tree.ReadJson(source);
         var shapes = new List<Shape>();
         foreach (var element in (root.List ?? root["elements"]?.List) ?? [])
         {
@@ -98,6 +98,7 @@ internal sealed class Excalidraw
         Parts(sketch, shapes, compare);
         foreach (var arrow in shapes)
         {
+            source.Check();
             if (arrow.Type is "arrow" or "line")
             {
                 Relate(sketch, arrow, shapes, byId, compare);
@@ -192,6 +193,7 @@ internal sealed class Excalidraw
         var boxes = shapes.FindAll(s => IsBox(s) && s.Text is not null && !s.Taken);
         foreach (var shape in shapes)
         {
+            sketch.Source.Check();
             if (shape.Type is "arrow" or "line" or "freedraw" || shape.Taken && shape.Type != "text")
             {
                 continue;
@@ -222,11 +224,12 @@ internal sealed class Excalidraw
                 );
         }
         var groups = shapes.Where(s => s.Node is { IsGroup: true }).OrderBy(s => s.Width * s.Height).ToList();
+        var frames = groups.DistinctBy(g => g.Id, StringComparer.Ordinal).ToDictionary(g => g.Id, g => g.Node, StringComparer.Ordinal);
         foreach (var shape in shapes.Where(s => s.Node is not null))
         {
             var frame = shape.Tree.Text("frameId");
             shape.Node!.Group =
-                (frame is null ? null : groups.Find(g => g.Id == frame)?.Node)
+                (frame is null ? null : frames.GetValueOrDefault(frame))
                 ?? (compare ? groups.Find(g => g != shape && g.Holds(shape))?.Node : null);
         }
     }

@@ -11,6 +11,7 @@ internal sealed class Graph(HashSet<string> parts)
 {
     private const int MostSteps = 6;
     private const int MostEnds = 50;
+    private const int MostSeen = 1_000;
     private readonly Dictionary<string, List<(string To, int Line, string Key)>> references = new(StringComparer.Ordinal);
 
     internal void Add(string from, string to, int line, string key)
@@ -38,7 +39,12 @@ internal sealed class Graph(HashSet<string> parts)
             {
                 foreach (var (target, line, key) in list)
                 {
+                    sketch.Source.Check();
                     var direction = directions(typeOf(from), key);
+                    if (direction == Direction.None)
+                    {
+                        continue;
+                    }
                     if (direction == Direction.Source && !parts.Contains(target))
                     {
                         // Behind a target group stands the service that names it: before it, the balancer whose listener does.
@@ -164,6 +170,10 @@ internal sealed class Graph(HashSet<string> parts)
             }
             foreach (var (to, _, key) in list)
             {
+                if (seen.Count > MostSeen)
+                {
+                    break;
+                }
                 if (directions(typeOf(at.Name), key) != Direction.None && seen.Add(to))
                 {
                     open.Enqueue((to, at.Steps + 1));

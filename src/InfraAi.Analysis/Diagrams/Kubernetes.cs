@@ -16,7 +16,7 @@ internal sealed class Kubernetes
     internal static Sketch Read(SourceText source)
     {
         var reader = new Kubernetes(source);
-        foreach (var document in Tree.ReadYaml(source.Text))
+        foreach (var document in Tree.ReadYaml(source))
         {
             if (document.Text("kind") == "List" || document.Text("kind")?.EndsWith("List", StringComparison.Ordinal) == true)
             {
@@ -128,8 +128,10 @@ internal sealed class Kubernetes
         var byLabel = workloads
             .SelectMany(w => w.Labels, (w, label) => (Key: (w.Namespace, label.Key, label.Value), Workload: w))
             .ToLookup(w => w.Key, w => w.Workload);
+        var selected = 0;
         foreach (var thing in objects)
         {
+            sketch.Source.Check();
             if (thing.Text("kind") != "Service" || thing["spec"] is not { } spec || thing["spec"]?["template"] is not null)
             {
                 continue;
@@ -142,6 +144,10 @@ internal sealed class Kubernetes
             {
                 if (selector.All(s => workload.Labels.TryGetValue(s.Key, out var value) && value == s.Value))
                 {
+                    if (++selected > ReadingLimits.MostLinks)
+                    {
+                        throw new LimitException(label => ReadingLimits.TooManyRelations(label, selected));
+                    }
                     behind.Add(workload.Node);
                     if (workload.Node.Evidence.Count < 6)
                     {
@@ -254,7 +260,10 @@ internal sealed class Kubernetes
     private static IEnumerable<(string Name, int Line)> Backends(Tree? tree)
     {
         var open = new Stack<Tree>();
-        open.Push(tree ?? Tree.ReadYaml("{}")[0]);
+        if (tree is not null)
+        {
+            open.Push(tree);
+        }
         for (var steps = 0; open.TryPop(out var node) && steps < 10_000; steps++)
         {
             foreach (var (key, value, _) in node.Entries().Reverse())

@@ -73,7 +73,7 @@ internal sealed class PlantUml
     }
 
     private LineEvidence Here => source.AtLine(number);
-    private Node? Group => groups.FirstOrDefault(g => g is not null);
+    private Node? Group => groups.TryPeek(out var group) ? group : null;
 
     internal static Sketch Read(SourceText source)
     {
@@ -82,6 +82,7 @@ internal sealed class PlantUml
         string? until = null;
         for (var i = 1; i <= source.Lines; i++)
         {
+            source.Check();
             reader.number = i;
             var text = source.Line(i).Trim("\uFEFF \t").ToString();
             if (until is not null)
@@ -385,7 +386,7 @@ internal sealed class PlantUml
         }
         if (keyword == "together")
         {
-            groups.Push(null);
+            groups.Push(Group);
             return;
         }
         var node = opens ? sketch.Group(key.Length == 0 ? "group " + number : key, label, Here, Group) : sketch.Node(key, label, Here);
@@ -531,9 +532,44 @@ internal sealed class PlantUml
 
     private static string? End(string text, ref int at, bool left)
     {
+        var name = Name(text, ref at, left);
+        // multiplicity: A --> "many" B
+        while (!left && name is ['"', ..] && Rest(text, at) is not ('\0' or ':'))
+        {
+            var after = at;
+            if (Name(text, ref after, left: false) is not { } next)
+            {
+                return name;
+            }
+            (name, at) = (next, after);
+        }
+        return name;
+    }
+
+    /// <returns>The next sign that is no space; '\0' at the end.</returns>
+    private static char Rest(string text, int at)
+    {
         while (at < text.Length && char.IsWhiteSpace(text[at]))
         {
             at++;
+        }
+        return at < text.Length ? text[at] : '\0';
+    }
+
+    private static string? Name(string text, ref int at, bool left)
+    {
+        // "() name": the sign of an interface
+        while (true)
+        {
+            while (at < text.Length && char.IsWhiteSpace(text[at]))
+            {
+                at++;
+            }
+            if (at + 1 >= text.Length || text[at] != '(' || text[at + 1] != ')')
+            {
+                break;
+            }
+            at += 2;
         }
         if (at >= text.Length)
         {
@@ -554,11 +590,6 @@ internal sealed class PlantUml
             if (end < 0)
             {
                 return null;
-            }
-            if (text[start] == '(' && end == start + 1)
-            {
-                at = end + 1;
-                return End(text, ref at, left);
             }
             at = end + 1;
         }
@@ -598,15 +629,6 @@ internal sealed class PlantUml
             while (at < text.Length && char.IsWhiteSpace(text[at]))
             {
                 at++;
-            }
-        }
-        else if (name[0] == '"')
-        {
-            var save = at;
-            if (End(text, ref save, left: false) is { } after && text[at..].TrimStart().Length > 0 && text[at..].TrimStart()[0] is not ':')
-            {
-                at = save;
-                return after;
             }
         }
         return name;

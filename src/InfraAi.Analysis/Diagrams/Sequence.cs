@@ -37,7 +37,7 @@ internal static class Sequence
         }
         if (words[0] is "loop" or "alt" or "opt" or "par" or "critical" or "break" or "rect" or "group")
         {
-            groups.Push(null);
+            groups.Push(Inner(groups));
             return true;
         }
         if (
@@ -93,7 +93,7 @@ internal static class Sequence
         return color && words.Length > 1 ? words[1] : title.Trim();
     }
 
-    private static Node? Inner(Stack<Node?> groups) => groups.FirstOrDefault(g => g is not null);
+    private static Node? Inner(Stack<Node?> groups) => groups.TryPeek(out var group) ? group : null;
 
     private static void Participant(Sketch sketch, string kind, string rest, LineEvidence evidence, Stack<Node?> groups)
     {

@@ -35,11 +35,11 @@ internal sealed class Node
 /// <summary>What a reader found, before it is an architecture: nodes by key, edges between keys.</summary>
 internal sealed class Sketch(SourceText source)
 {
-    /// <summary>More than this is no architecture anybody drew: the reading stops, and says so.</summary>
-    internal const int MostNodes = 200_000;
+    /// <summary>Notes, labels and groups are nodes too, and of several only one may be a part.</summary>
+    private const int MostNodes = 4 * ReadingLimits.MostComponents;
 
-    /// <summary>"A &amp; B … --> C &amp; D …" multiplies: more relations than this are no architecture either.</summary>
-    internal const int MostRelations = 500_000;
+    /// <summary>"A &amp; B … --> C &amp; D …" multiplies: this is what is told before the relations of one pair are made one.</summary>
+    private const int MostEdges = 4 * ReadingLimits.MostRelations;
 
     private const int LongestSlug = 63;
     private const int MostEvidence = 8;
@@ -72,7 +72,7 @@ internal sealed class Sketch(SourceText source)
         }
         if (nodes.Count >= MostNodes)
         {
-            throw new BrokenSourceException(evidence.Line, $"more than {MostNodes} parts", $"más de {MostNodes} partes", tooLarge: true);
+            throw new LimitException(label => ReadingLimits.TooManyComponents(label, nodes.Count));
         }
         node = new Node { Key = key, Name = name };
         node.Evidence.Add(evidence);
@@ -100,14 +100,9 @@ internal sealed class Sketch(SourceText source)
         BoxEvidence? box = null
     )
     {
-        if (edges.Count >= MostRelations)
+        if (edges.Count >= MostEdges)
         {
-            throw new BrokenSourceException(
-                evidence.Line,
-                $"more than {MostRelations} relations",
-                $"más de {MostRelations} relaciones",
-                tooLarge: true
-            );
+            throw new LimitException(label => ReadingLimits.TooManyRelations(label, edges.Count));
         }
         var words = label is null ? null : Labels.Name(label);
         var said = string.IsNullOrEmpty(words) || Labels.IsMark(words) ? null : words;
@@ -130,6 +125,10 @@ internal sealed class Sketch(SourceText source)
     {
         var language = Language();
         var parts = Parts();
+        if (parts.Count > ReadingLimits.MostComponents)
+        {
+            throw new LimitException(label => ReadingLimits.TooManyComponents(label, parts.Count));
+        }
         var components = new List<Component>(parts.Count);
         var ids = new Slugs();
         foreach (var part in parts)
@@ -203,6 +202,7 @@ internal sealed class Sketch(SourceText source)
         var byName = new Dictionary<string, List<Node>>(StringComparer.Ordinal);
         foreach (var node in order)
         {
+            source.Check();
             if (!(node.Used || (node.IsPart && !node.IsGroup)) || node.Name.Length == 0 || (SameNameIsSamePart && Labels.IsMark(node.Name)))
             {
                 continue;
@@ -348,6 +348,10 @@ internal sealed class Sketch(SourceText source)
             }
             found.Add((from, to, kind), relations.Count);
             pairs.TryAdd((from, to), relations.Count);
+            if (relations.Count >= ReadingLimits.MostRelations)
+            {
+                throw new LimitException(label => ReadingLimits.TooManyRelations(label, relations.Count + 1));
+            }
             relations.Add(
                 new Relation
                 {

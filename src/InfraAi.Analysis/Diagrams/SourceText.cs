@@ -64,6 +64,12 @@ internal sealed class SourceText
         return [.. found];
     }
 
+    /// <summary>Whose token the readers ask in their loops.</summary>
+    internal CancellationToken Cancellation { get; init; }
+
+    /// <exception cref="OperationCanceledException">The reading was cancelled, or its time is over.</exception>
+    internal void Check() => Cancellation.ThrowIfCancellationRequested();
+
     internal string Text { get; }
     internal string Id { get; }
     internal string? File { get; }
@@ -93,6 +99,7 @@ internal sealed class SourceText
     /// <summary>Evidence for a span: what of it stands on its first line.</summary>
     internal LineEvidence At(int offset, int length)
     {
+        Check();
         var line = LineOf(offset);
         var text = Line(line);
         var start = Math.Min(offset - starts[line - 1], text.Length);
@@ -103,6 +110,7 @@ internal sealed class SourceText
     /// <summary>Evidence that is a whole line, without the spaces around it.</summary>
     internal LineEvidence AtLine(int line)
     {
+        Check();
         line = Math.Clamp(line, 1, starts.Length);
         if (last is null || lastLine != line)
         {

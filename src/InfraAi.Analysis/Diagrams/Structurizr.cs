@@ -295,7 +295,7 @@ internal sealed class Structurizr
     internal static Sketch ReadJson(SourceText source)
     {
         var reader = new Structurizr(source);
-        var root = Tree.ReadJson(source.Text);
+        var root = Tree.ReadJson(source);
         reader.sketch.Title = root.Text("name");
         reader.sketch.Description = root.Text("description");
         var edges = new List<Tree>();

@@ -7,6 +7,7 @@ internal static class Svg
 {
     /// <summary>Everything is compared with everything near: more shapes, lines or texts than this are no architecture.</summary>
     private const int MostCompared = 4_000;
+    private const long MostDistances = 64_000_000;
 
     private sealed class Box(Area area, int line)
     {
@@ -40,7 +41,7 @@ internal static class Svg
         var em = picture.Texts.Select(t => t.Size).Order().ElementAt(picture.Texts.Count / 2);
         var near = 1.2 * em;
         var lines = picture.Lines.FindAll(l => Length(l) > em);
-        Heads(picture.Shapes, lines, em);
+        Heads(picture.Shapes, lines, em, source);
         var boxes = Boxes(picture, em);
         var texts = picture.Texts.FindAll(t => !Labels.IsMark(t.Text));
         if (boxes.Count > MostCompared || lines.Count > MostCompared || texts.Count > MostCompared)
@@ -53,20 +54,32 @@ internal static class Svg
             );
         }
 
+        var points = lines.Sum(l => (long)l.Points.Count);
+        if (points * (texts.Count + boxes.Count) > MostDistances)
+        {
+            throw new BrokenSourceException(
+                1,
+                $"{points} points of lines among {texts.Count + boxes.Count} boxes and texts",
+                $"{points} puntos de líneas entre {texts.Count + boxes.Count} cajas y textos",
+                tooLarge: true
+            );
+        }
+
         var ties = lines.ConvertAll(l => new Tie(l));
-        var loose = Fill(boxes, texts, ties, near);
-        var parts = Captions(boxes, loose, em);
+        var loose = Fill(boxes, texts, ties, near, source);
+        var parts = Captions(boxes, loose, em, source);
         Contain(parts, loose, em);
         Declare(sketch, parts, picture.Origin);
         var ends = parts.FindAll(p => p.Node is not null);
         foreach (var tie in ties)
         {
+            source.Check();
             tie.From = At(ends, tie.Line.Points[0], near);
             tie.To = At(ends, tie.Line.Points[^1], near);
         }
 
         Words(sketch, loose, ties, ends, near, picture.Origin);
-        Fork(ties, em);
+        Fork(ties, em, source);
         // Cells of a table touch: the lines between them connect nothing.
         ties.RemoveAll(t => !t.Line.HeadAtStart && !t.Line.HeadAtEnd && t.From is { } a && t.To is { } b && a.Area.Meets(b.Area, 0.3 * em));
         Relate(sketch, ties, picture.Origin);
@@ -77,11 +90,12 @@ internal static class Svg
         line.Points.Zip(line.Points.Skip(1), (a, b) => Math.Sqrt(Math.Pow(a.X - b.X, 2) + Math.Pow(a.Y - b.Y, 2))).Sum();
 
     /// <summary>Small filled shapes at the ends of lines are their heads, and the line goes on to their far side.</summary>
-    private static void Heads(List<SvgShape> shapes, List<SvgLine> lines, double em)
+    private static void Heads(List<SvgShape> shapes, List<SvgLine> lines, double em, SourceText source)
     {
         var small = shapes.FindAll(s => s.MayBeHead && Math.Max(s.Area.Width, s.Area.Height) < 1.3 * em).Take(MostCompared).ToList();
         foreach (var line in lines.Take(MostCompared))
         {
+            source.Check();
             for (var end = 0; end < 2; end++)
             {
                 var (x, y) = end == 0 ? line.Points[0] : line.Points[^1];
@@ -124,11 +138,12 @@ internal static class Svg
 
     /// <summary>Gives each text to the smallest box around it. The plate behind a line's label is no box.</summary>
     /// <returns>The texts in no box.</returns>
-    private static List<SvgText> Fill(List<Box> boxes, List<SvgText> texts, List<Tie> ties, double near)
+    private static List<SvgText> Fill(List<Box> boxes, List<SvgText> texts, List<Tie> ties, double near, SourceText source)
     {
         var loose = new List<SvgText>();
         foreach (var text in texts)
         {
+            source.Check();
             if (boxes.Find(b => b.Area.Holds(text.Area.X, text.Area.Y)) is not { } box)
             {
                 loose.Add(text);
@@ -146,6 +161,7 @@ internal static class Svg
 
         foreach (var box in boxes)
         {
+            source.Check();
             box.Parent = boxes.Find(b => b.Words.Count > 0 && b.Area.Size > box.Area.Size && b.Area.Holds(box.Area, 2));
         }
 
@@ -158,12 +174,13 @@ internal static class Svg
         && Distance(line, area.X, area.Y) < 0.8 * area.Height;
 
     /// <summary>Shapes without words are icons: what stands below one is its caption.</summary>
-    private static List<Box> Captions(List<Box> boxes, List<SvgText> loose, double em)
+    private static List<Box> Captions(List<Box> boxes, List<SvgText> loose, double em, SourceText source)
     {
         var parts = boxes.FindAll(b => b.Words.Count > 0);
         var icons = new List<Box>();
         foreach (var box in boxes.Where(b => b.Words.Count == 0 && Math.Max(b.Area.Width, b.Area.Height) < 9 * em).Reverse())
         {
+            source.Check();
             // The largest comes first: what lies on it, or touches it, belongs to it.
             if (icons.Find(i => i.Area.Meets(box.Area, 0.1 * em)) is not { } whole)
             {
@@ -181,6 +198,7 @@ internal static class Svg
             .Concat(loose.Select(t => (Text: t, Holder: (Box?)null)));
         foreach (var (text, holder) in said.OrderBy(s => s.Text.Area.Top).ToList())
         {
+            source.Check();
             var icon = icons
                 .Where(i => i.Parent == holder && Below(text, Bottom(i)))
                 .OrderBy(i => text.Area.Top - Bottom(i).Bottom + Math.Abs(text.Area.X - i.Area.X))
@@ -193,6 +211,7 @@ internal static class Svg
 
         foreach (var (icon, words) in captions)
         {
+            source.Check();
             // A card with one picture and its words is one part.
             if (
                 icon.Parent is { } card
@@ -276,6 +295,7 @@ internal static class Svg
     {
         foreach (var text in loose.OrderByDescending(t => t.Size).ThenBy(t => t.Area.Top))
         {
+            sketch.Source.Check();
             var open = ties.FindAll(t => (t.From is null && Ends(t.Line.Points[0])) || (t.To is null && Ends(t.Line.Points[^1])));
             if (open.Count > 0 && Labels.Name(text.Text, html: false) is { Length: > 0 } name)
             {
@@ -304,10 +324,11 @@ internal static class Svg
     }
 
     /// <summary>A line that begins or ends on another one shares that one's end.</summary>
-    private static void Fork(List<Tie> ties, double em)
+    private static void Fork(List<Tie> ties, double em, SourceText source)
     {
         foreach (var tie in ties)
         {
+            source.Check();
             var (start, end) = (tie.Line.Points[0], tie.Line.Points[^1]);
             tie.From ??= ties.Find(t => t != tie && t.From is not null && Distance(t.Line, start.X, start.Y) < 0.3 * em)?.From;
             tie.To ??= ties.Find(t => t != tie && t.To is not null && Distance(t.Line, end.X, end.Y) < 0.3 * em)?.To;

@@ -1,3 +1,4 @@
+using System.Text;
 using InfraAi.Model;
 
 namespace InfraAi.Analysis.Diagrams;
@@ -26,7 +27,7 @@ internal sealed class Terraform
     internal static Sketch ReadJson(SourceText source)
     {
         var reader = new Terraform(source);
-        reader.ReadJson(Tree.ReadJson(source.Text));
+        reader.ReadJson(Tree.ReadJson(source));
         return reader.sketch;
     }
 
@@ -186,6 +187,7 @@ internal sealed class Terraform
         var source = sketch.Source;
         foreach (var (name, _, start, end) in block.Attributes)
         {
+            source.Check();
             var key = path.Length == 0 ? name : path + "." + name;
             foreach (var (reference, offset) in Hcl.References(source.Text, start, end))
             {
@@ -323,11 +325,18 @@ internal sealed class Terraform
     /// <summary>"aws_instance.web[0]" is aws_instance.web.</summary>
     private static string Plain(string address)
     {
-        for (var open = address.IndexOf('['); open >= 0; open = address.IndexOf('['))
+        if (!address.Contains('['))
         {
-            var close = address.IndexOf(']', open);
-            address = close < 0 ? address[..open] : address[..open] + address[(close + 1)..];
+            return address;
         }
-        return address;
+        var plain = new StringBuilder(address.Length);
+        for (var at = 0; at < address.Length; )
+        {
+            var open = address.IndexOf('[', at);
+            var close = open < 0 ? -1 : address.IndexOf(']', open);
+            plain.Append(address, at, (open < 0 ? address.Length : open) - at);
+            at = close < 0 ? address.Length : close + 1;
+        }
+        return plain.ToString();
     }
 }

@@ -11,10 +11,17 @@ internal sealed class Tree
 {
     private const int Deepest = 200;
     private const int LongestYaml = 8 * 1024 * 1024;
-    private Dictionary<string, Tree>? index;
 
-    private Tree(int line, string? value, string? tag)
+    /// <summary>Values of one document: 16 MB of a real export have some hundred thousand.</summary>
+    private const int MostValues = 500_000;
+    private readonly Walk walk;
+    private Dictionary<string, Tree>? index;
+    private List<Tree>? list;
+
+    private Tree(Walk walk, int line, string? value, string? tag)
     {
+        this.walk = walk;
+        walk.Made();
         Line = line;
         Value = value;
         Tag = tag;
@@ -32,7 +39,15 @@ internal sealed class Tree
     internal List<KeyValuePair<string, Tree>>? Map { get; private set; }
 
     /// <summary>Items of a list.</summary>
-    internal List<Tree>? List { get; private set; }
+    internal List<Tree>? List
+    {
+        get
+        {
+            walk.Visited(list?.Count ?? 0);
+            return list;
+        }
+        private init => list = value;
+    }
 
     /// <summary>The lines of the map's keys, in the order of <see cref="Map"/>.</summary>
     internal List<int>? KeyLines { get; private set; }
@@ -57,13 +72,14 @@ internal sealed class Tree
         open.Push(this);
         while (open.TryPop(out var node) && budget-- > 0)
         {
+            walk.Visited(1);
             if (node.Value is not null)
             {
                 yield return node;
             }
-            for (var i = (node.List?.Count ?? 0) - 1; i >= 0 && open.Count < budget; i--)
+            for (var i = (node.list?.Count ?? 0) - 1; i >= 0 && open.Count < budget; i--)
             {
-                open.Push(node.List![i]);
+                open.Push(node.list![i]);
             }
             for (var i = (node.Map?.Count ?? 0) - 1; i >= 0 && open.Count < budget; i--)
             {
@@ -73,8 +89,10 @@ internal sealed class Tree
     }
 
     /// <exception cref="BrokenSourceException">The text is not YAML.</exception>
-    internal static List<Tree> ReadYaml(string text)
+    internal static List<Tree> ReadYaml(SourceText source)
     {
+        var text = source.Text;
+        var steps = new Walk(source.Cancellation);
         if (text.Length > LongestYaml)
         {
             throw new BrokenSourceException(1, "more than 8 MiB of YAML", "más de 8 MiB de YAML", tooLarge: true);
@@ -93,7 +111,7 @@ internal sealed class Tree
                         anchors.Clear();
                         break;
                     case Scalar scalar:
-                        var leaf = new Tree((int)scalar.Start.Line, scalar.Value, TagOf(scalar));
+                        var leaf = new Tree(steps, (int)scalar.Start.Line, scalar.Value, TagOf(scalar));
                         Anchor(anchors, scalar, leaf);
                         Put(documents, open, leaf);
                         break;
@@ -101,7 +119,7 @@ internal sealed class Tree
                         Put(
                             documents,
                             open,
-                            anchors.GetValueOrDefault(alias.Value.Value) ?? new Tree((int)alias.Start.Line, alias.Value.Value, null)
+                            anchors.GetValueOrDefault(alias.Value.Value) ?? new Tree(steps, (int)alias.Start.Line, alias.Value.Value, null)
                         );
                         break;
                     case MappingStart start:
@@ -110,11 +128,11 @@ internal sealed class Tree
                             open,
                             anchors,
                             start,
-                            new Tree((int)start.Start.Line, null, TagOf(start)) { Map = [], KeyLines = [] }
+                            new Tree(steps, (int)start.Start.Line, null, TagOf(start)) { Map = [], KeyLines = [] }
                         );
                         break;
                     case SequenceStart start:
-                        Open(documents, open, anchors, start, new Tree((int)start.Start.Line, null, TagOf(start)) { List = [] });
+                        Open(documents, open, anchors, start, new Tree(steps, (int)start.Start.Line, null, TagOf(start)) { List = [] });
                         break;
                     case MappingEnd or SequenceEnd:
                         open.Pop();
@@ -134,8 +152,12 @@ internal sealed class Tree
     }
 
     /// <exception cref="BrokenSourceException">The text is not JSON.</exception>
-    internal static Tree ReadJson(string text)
+    internal static Tree ReadJson(SourceText source) => ReadJson(source.Text, source.Cancellation);
+
+    /// <inheritdoc cref="ReadJson(SourceText)"/>
+    internal static Tree ReadJson(string text, CancellationToken cancellation = default)
     {
+        var steps = new Walk(cancellation);
         var bytes = Encoding.UTF8.GetBytes(text);
         var options = new JsonReaderOptions
         {
@@ -162,22 +184,22 @@ internal sealed class Tree
                         open.Push((top.Node, reader.GetString(), line));
                         break;
                     case JsonTokenType.StartObject:
-                        Start(new Tree(line, null, null) { Map = [], KeyLines = [] });
+                        Start(new Tree(steps, line, null, null) { Map = [], KeyLines = [] });
                         break;
                     case JsonTokenType.StartArray:
-                        Start(new Tree(line, null, null) { List = [] });
+                        Start(new Tree(steps, line, null, null) { List = [] });
                         break;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
                         open.Pop();
                         break;
                     case JsonTokenType.String:
-                        Put(documents, open, new Tree(line, reader.GetString(), null));
+                        Put(documents, open, new Tree(steps, line, reader.GetString(), null));
                         break;
                     case JsonTokenType.Null:
-                        Put(documents, open, new Tree(line, "", null));
+                        Put(documents, open, new Tree(steps, line, "", null));
                         break;
                     default:
-                        Put(documents, open, new Tree(line, Encoding.UTF8.GetString(reader.ValueSpan), null));
+                        Put(documents, open, new Tree(steps, line, Encoding.UTF8.GetString(reader.ValueSpan), null));
                         break;
                 }
             }
@@ -232,7 +254,7 @@ internal sealed class Tree
         {
             documents.Add(value);
         }
-        else if (top.Node.List is { } list)
+        else if (top.Node.list is { } list)
         {
             list.Add(value);
         }
@@ -252,6 +274,7 @@ internal sealed class Tree
 
     private Tree? Find(string key, int depth)
     {
+        walk.Visited(1);
         if (Map is null || depth > 5)
         {
             return null;
@@ -269,7 +292,7 @@ internal sealed class Tree
             return found;
         }
         return index.TryGetValue("<<", out var merged)
-            ? merged.Find(key, depth + 1) ?? merged.List?.Select(m => m.Find(key, depth + 1)).FirstOrDefault(v => v is not null)
+            ? merged.Find(key, depth + 1) ?? merged.list?.Select(m => m.Find(key, depth + 1)).FirstOrDefault(v => v is not null)
             : null;
     }
 
@@ -277,6 +300,7 @@ internal sealed class Tree
     {
         for (var i = 0; i < (Map?.Count ?? 0); i++)
         {
+            walk.Visited(1);
             if (Map![i].Key != "<<")
             {
                 yield return (Map[i].Key, Map[i].Value, KeyLines![i]);
@@ -287,7 +311,7 @@ internal sealed class Tree
                 continue;
             }
             var merged = Map[i].Value;
-            foreach (var part in merged.List ?? [merged])
+            foreach (var part in merged.list ?? [merged])
             {
                 foreach (var entry in part.EntriesAt(depth + 1))
                 {
@@ -297,6 +321,38 @@ internal sealed class Tree
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>Counts the steps over a document. Aliases share nodes: a small text can hold a way without end.</summary>
+    private sealed class Walk(CancellationToken cancellation)
+    {
+        private const int StepsOfValue = 200;
+        private int values;
+        private long steps;
+
+        internal void Made()
+        {
+            if (++values > MostValues)
+            {
+                throw new BrokenSourceException(1, $"more than {MostValues} values", $"más de {MostValues} valores", tooLarge: true);
+            }
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        internal void Visited(int count)
+        {
+            steps += count;
+            if (steps > (StepsOfValue * (values + 10_000L)))
+            {
+                throw new BrokenSourceException(
+                    1,
+                    "its aliases repeat its values too often",
+                    "sus alias repiten sus valores demasiadas veces",
+                    tooLarge: true
+                );
+            }
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 }

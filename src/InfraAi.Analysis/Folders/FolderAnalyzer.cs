@@ -15,6 +15,11 @@ internal static class FolderAnalyzer
         CancellationToken cancellation
     )
     {
+        if (files.Count > ReadingLimits.MostFiles)
+        {
+            return ReadingLimits.TooManyFiles(input.Label, files.Count);
+        }
+
         var owners = files.FirstOrDefault(f => SourceFiles.IsCodeOwners(f.Path)) is { } file ? new CodeOwners(file.Text) : null;
         var readings = new List<Reading>();
         var unread = new List<(string Path, Problem Problem)>();
@@ -28,7 +33,7 @@ internal static class FolderAnalyzer
         {
             cancellation.ThrowIfCancellationRequested();
             BundledFile[] together = [.. source.Select(f => f.File)];
-            var read = together.Length == 1 ? Alone(together[0]) : Together(together);
+            var read = together.Length == 1 ? Alone(together[0], cancellation) : Together(together, cancellation);
             foreach (var (path, exact) in read)
             {
                 if (exact.Ok)
@@ -44,7 +49,7 @@ internal static class FolderAnalyzer
             if (
                 read.Count == 0
                 && SourceFiles.IsProse(together[0].Path)
-                && words.Analyze(new(together[0].Path, together[0].Text)) is { Ok: true } said
+                && words.Analyze(new(together[0].Path, together[0].Text), cancellation) is { Ok: true } said
             )
             {
                 readings.Add(new(Owned(Moved(said.Value, together[0].Start), together[0].Path, owners), null, true));
@@ -57,42 +62,48 @@ internal static class FolderAnalyzer
             return unread.Count > 0 ? unread[0].Problem : Nothing;
         }
 
-        return Reconcile(readings, unread, input, heading);
+        if (readings.Sum(r => r.Read.Components.Count) is var parts && parts > 4 * ReadingLimits.MostComponents)
+        {
+            return ReadingLimits.TooManyComponents(input.Label, parts);
+        }
+
+        return Reconcile(readings, unread, input, heading, cancellation);
     }
 
     /// <param name="Code">As <see cref="DiagramReader.FileKind.Code"/>.</param>
     private sealed record Reading(Architecture Read, string? Code, bool Prose);
 
     /// <returns>What the file says; nothing when it is no source.</returns>
-    private static List<(string Path, Result<Architecture> Read)> Alone(BundledFile file) =>
-        DiagramReader.TryRead(file.Text, file.Path) is { } read ? [(file.Path, read)] : [];
+    private static List<(string Path, Result<Architecture> Read)> Alone(BundledFile file, CancellationToken cancellation) =>
+        DiagramReader.TryRead(file.Text, file.Path, null, cancellation) is { } read ? [(file.Path, read)] : [];
 
     /// <summary>Files that are one source; when some of them are broken, the others still are.</summary>
-    private static List<(string Path, Result<Architecture> Read)> Together(IReadOnlyList<BundledFile> files)
+    private static List<(string Path, Result<Architecture> Read)> Together(IReadOnlyList<BundledFile> files, CancellationToken cancellation)
     {
-        var whole = DiagramReader.ReadTogether([.. files.Select(f => (f.Text, f.Path))]);
+        var whole = DiagramReader.ReadTogether([.. files.Select(f => (f.Text, f.Path))], cancellation);
         if (whole.Ok || whole.Problem.Code == Empty)
         {
             return [(files[0].Path, whole)];
         }
 
-        var alone = files.SelectMany(Alone).ToList();
+        var alone = files.SelectMany(file => Alone(file, cancellation)).ToList();
         var broken = alone.FindAll(r => !r.Read.Ok && r.Read.Problem.Code != Empty);
         var names = broken.Select(r => r.Path).ToHashSet(StringComparer.Ordinal);
         var sound = files.Where(f => !names.Contains(f.Path)).ToList();
-        return sound.Count == files.Count || sound.Count < 2 ? alone : [.. broken, .. Together(sound)];
+        return sound.Count == files.Count || sound.Count < 2 ? alone : [.. broken, .. Together(sound, cancellation)];
     }
 
     private static Architecture Reconcile(
         List<Reading> readings,
         List<(string Path, Problem Problem)> unread,
         AnalysisInput input,
-        string? heading
+        string? heading,
+        CancellationToken cancellation
     )
     {
         var introduction = readings.Find(r => r.Prose)?.Read;
         var language = introduction?.Language ?? readings[0].Read.Language;
-        var union = ArchitectureUnion.Of([.. readings.Select(r => (r.Read, r.Code))]);
+        var union = ArchitectureUnion.Of([.. readings.Select(r => (r.Read, r.Code))], cancellation);
         union = readings.Exists(r => !r.Prose) ? WithoutBareWords(union) : union;
         var title = heading ?? input.Name ?? introduction?.Title ?? union.Title;
         return union with

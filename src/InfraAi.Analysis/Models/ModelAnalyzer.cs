@@ -53,7 +53,7 @@ public sealed class ModelAnalyzer(ModelDoor door, IAnalyzer beside, IPictureTool
             return answers.Problem;
         }
 
-        var language = offline.Ok ? offline.Value.Language : TextDocument.Read(input.Text, words).Language;
+        var language = offline.Ok ? offline.Value.Language : TextDocument.Read(input.Text, words, cancellation).Language;
         var claims = new Claims();
         var check = new ClaimCheck(ground, words, Name, language);
         var agreement = new Agreement(language);
@@ -136,7 +136,9 @@ public sealed class ModelAnalyzer(ModelDoor door, IAnalyzer beside, IPictureTool
             return asked.Problem;
         }
 
-        var language = TextDocument.Read(string.Join(". ", asked.Value.Answer.Components.Select(c => c.Name)), words).Language;
+        var language = TextDocument
+            .Read(string.Join(". ", asked.Value.Answer.Components.Select(c => c.Name)), words, cancellation)
+            .Language;
         var claims = new Claims();
         new ClaimCheck(new PictureGround(picture.UprightWidth, picture.UprightHeight), words, Name, language).Check(
             asked.Value.Answer,

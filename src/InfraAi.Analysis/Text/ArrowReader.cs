@@ -40,6 +40,7 @@ internal sealed class ArrowReader(TextDocument document, TechnologyVocabulary vo
         {
             for (var i = block.FirstToken; i < block.LastToken; )
             {
+                document.Check();
                 var end = document.SentenceEnd(i);
                 ReadLine(block, i, end);
                 i = end + 1;

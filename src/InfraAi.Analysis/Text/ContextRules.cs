@@ -129,6 +129,7 @@ internal sealed class ContextRules(TextDocument document)
     {
         foreach (var mention in mentions)
         {
+            document.Check();
             if (mention.Exclusion == Exclusion.None)
             {
                 mention.Exclusion = Reason(mention);

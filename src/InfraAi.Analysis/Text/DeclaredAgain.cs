@@ -8,18 +8,21 @@ internal sealed class DeclaredAgain(TextDocument document)
 {
     private const int Shortest = 3;
 
+    /// <summary>The services by the words of their names, and how many words the names that start with one have: thousands may start alike ("ms-…").</summary>
+    private readonly Dictionary<string, (Mention Service, int Order)> byWords = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<int>> lengths = new(StringComparer.Ordinal);
+
     private List<Token> Tokens => document.Tokens;
 
     /// <param name="declared">The services as they were declared.</param>
     /// <param name="taken">Every mention there is, in the text's order; none of them is overlapped.</param>
     internal IEnumerable<Mention> Find(IReadOnlyCollection<Mention> declaredOnes, List<Mention> taken)
     {
-        var byFirst = declaredOnes
-            .Where(m => m.Name.Length >= Shortest || m.Listed)
-            .Select(m => (Service: m, Words: Pieces(m)))
-            .DistinctBy(d => string.Join(' ', d.Words), StringComparer.Ordinal)
-            .ToLookup(d => d.Words[0], StringComparer.Ordinal);
-        if (byFirst.Count == 0)
+        foreach (var one in declaredOnes.Where(m => m.Name.Length >= Shortest || m.Listed))
+        {
+            Know(one);
+        }
+        if (byWords.Count == 0)
         {
             yield break;
         }
@@ -31,6 +34,7 @@ internal sealed class DeclaredAgain(TextDocument document)
         var next = 0;
         foreach (var block in document.Blocks.Where(b => b.Kind is not (BlockKind.Code or BlockKind.Diagram)))
         {
+            document.Check();
             for (var i = block.FirstToken; i < block.LastToken; i++)
             {
                 while (next < taken.Count && taken[next].Last <= i)
@@ -40,8 +44,7 @@ internal sealed class DeclaredAgain(TextDocument document)
                 var (first, limit) = (i, next < taken.Count ? taken[next].First : Tokens.Count);
                 if (
                     Tokens[i].Glue == '\0'
-                    && byFirst[Tokens[i].Folded].FirstOrDefault(d => Equal(d.Words, first) && first + d.Words.Length <= limit)
-                        is { Service: { } service, Words.Length: var length }
+                    && Known(first, limit) is var (service, length)
                     && (Acts(i + length) || IsActedOn(i) || IsExplained(i, i + length))
                 )
                 {
@@ -55,16 +58,37 @@ internal sealed class DeclaredAgain(TextDocument document)
     private static string[] Pieces(Mention declared) =>
         Folding.Fold(declared.Name).Split((char[])[' ', '-', '.', '/'], StringSplitOptions.RemoveEmptyEntries);
 
-    private bool Equal(string[] words, int at)
+    private void Know(Mention declared)
     {
-        for (var i = 0; i < words.Length; i++)
+        var words = Pieces(declared);
+        if (words.Length > 0 && byWords.TryAdd(string.Join(' ', words), (declared, byWords.Count)))
         {
-            if (at + i >= Tokens.Count || Tokens[at + i].Folded != words[i])
+            var counts = lengths.TryGetValue(words[0], out var known) ? known : lengths[words[0]] = [];
+            counts.Add(words.Length);
+        }
+    }
+
+    /// <summary>The service whose name stands here and ends before the limit, with how many tokens it takes: of several the one that was declared first.</summary>
+    private (Mention Service, int Length)? Known(int first, int limit)
+    {
+        if (!lengths.TryGetValue(Tokens[first].Folded, out var counts))
+        {
+            return null;
+        }
+        (Mention Service, int Length)? best = null;
+        var order = int.MaxValue;
+        foreach (var length in counts)
+        {
+            if (
+                first + length <= limit
+                && byWords.TryGetValue(string.Join(' ', Tokens.Skip(first).Take(length).Select(t => t.Folded)), out var found)
+                && found.Order < order
+            )
             {
-                return false;
+                (best, order) = ((found.Service, length), found.Order);
             }
         }
-        return true;
+        return best;
     }
 
     private bool Acts(int next)

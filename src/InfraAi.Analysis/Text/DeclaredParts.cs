@@ -11,17 +11,38 @@ internal sealed class DeclaredParts(List<Part> parts)
     internal void TakeRuntimes(IEnumerable<Mention> named)
     {
         var services = parts.FindAll(p => p.Kind is ComponentKind.Service or ComponentKind.Website);
+        var byTechnology = new Dictionary<Technology, Part>();
+        var byLastWord = new Dictionary<string, Part>(StringComparer.Ordinal);
+        foreach (var service in services)
+        {
+            First(service);
+            byLastWord.TryAdd(LastWord(service.Name), service);
+        }
+        var ofKind = services.ToLookup(p => p.Kind);
         foreach (var mention in named.Where(m => m.Technology is { Use: TechnologyUse.Runtime }))
         {
             var owner =
-                services.Find(p => p.Technology == mention.Technology)
-                ?? services.Find(p => EndsWith(mention.Name, p.Name))
-                ?? (services.FindAll(p => p.Kind == mention.Technology!.Kind) is [var only] ? only : null)
+                byTechnology.GetValueOrDefault(mention.Technology!)
+                ?? byLastWord.GetValueOrDefault(LastWord(mention.Name))
+                ?? (ofKind[mention.Technology!.Kind].Take(2).ToList() is [var only] ? only : null)
                 ?? (services.Count == 1 ? services[0] : null);
             if (owner is not null)
             {
                 owner.Technology ??= mention.Technology;
                 PartBuilder.Add(owner, mention);
+                First(owner);
+            }
+        }
+
+        // The first of the text that is made with it.
+        void First(Part service)
+        {
+            if (
+                service.Technology is { } technology
+                && (!byTechnology.TryGetValue(technology, out var known) || known.Index > service.Index)
+            )
+            {
+                byTechnology[technology] = service;
             }
         }
     }
@@ -51,5 +72,5 @@ internal sealed class DeclaredParts(List<Part> parts)
         }
     }
 
-    private static bool EndsWith(string name, string ending) => Words.Split(name)[^1] == Words.Split(ending)[^1];
+    private static string LastWord(string name) => Words.Split(name) is [.., var last] ? last : name;
 }

@@ -29,6 +29,9 @@ internal sealed class DeclaredRows(TextDocument document)
     private List<string> header = [];
     private int headerOf = -1;
     private int lastRow = -2;
+    private Block? counted;
+    private int countedTo;
+    private int columns;
 
     private List<Token> Tokens => document.Tokens;
 
@@ -37,6 +40,7 @@ internal sealed class DeclaredRows(TextDocument document)
     {
         foreach (var row in Rows(mentions))
         {
+            document.Check();
             Header(row.Key);
             foreach (var mention in row.Skip(1))
             {
@@ -70,6 +74,7 @@ internal sealed class DeclaredRows(TextDocument document)
     {
         foreach (var row in Rows(mentions))
         {
+            document.Check();
             Header(row.Key);
             for (var i = row.First().Last; i < row.Key.LastToken; i++)
             {
@@ -115,12 +120,16 @@ internal sealed class DeclaredRows(TextDocument document)
 
     private int Column(Block row, int token)
     {
-        var column = document.Text[row.Start] == '|' ? -1 : 0;
-        for (var i = row.FirstToken; i < token; i++)
+        // Asked in the row's order: it counts on from the token before.
+        if (row != counted || token < countedTo)
         {
-            column += Tokens[i].Is('|') ? 1 : 0;
+            (counted, countedTo, columns) = (row, row.FirstToken, document.Text[row.Start] == '|' ? -1 : 0);
         }
-        return column;
+        for (; countedTo < token; countedTo++)
+        {
+            columns += Tokens[countedTo].Is('|') ? 1 : 0;
+        }
+        return columns;
     }
 
     private bool StartsWith(int column, string[] words) =>

@@ -38,6 +38,7 @@ internal sealed class DeclaredServices(TextDocument document, TechnologyVocabula
         var found = new List<Mention>();
         for (var b = 0; b < document.Blocks.Count; b++)
         {
+            document.Check();
             var block = document.Blocks[b];
             if (block.Kind == BlockKind.TableRow)
             {

@@ -24,6 +24,7 @@ internal sealed class DrawingReader(TextDocument document, MentionIndex mentions
     {
         for (var r = 0; r < rows.Count; r++)
         {
+            document.Check();
             for (var i = rows[r].Start; i < rows[r].End; i++)
             {
                 if (BlockReader.IsVerticalArrow(Text[i]))

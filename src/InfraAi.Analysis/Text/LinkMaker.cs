@@ -231,9 +231,14 @@ internal sealed class LinkMaker(TextDocument document, ClauseWords words)
 
     internal void Add(Link link)
     {
-        if (link.From.Component != link.To.Component)
+        if (link.From.Component == link.To.Component)
         {
-            Links.Add(link);
+            return;
         }
+        if (Links.Count >= ReadingLimits.MostLinks)
+        {
+            throw new LimitException(label => ReadingLimits.TooManyRelations(label, Links.Count));
+        }
+        Links.Add(link);
     }
 }

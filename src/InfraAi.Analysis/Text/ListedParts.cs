@@ -43,6 +43,7 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
     {
         for (var b = 0; b < Blocks.Count; )
         {
+            document.Check();
             var items = Items(b, out var next);
             if (items.Count >= 2)
             {

@@ -16,6 +16,7 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
         vendor = MainVendor();
         foreach (var block in document.Blocks)
         {
+            document.Check();
             for (var i = block.FirstToken; i < block.LastToken; )
             {
                 i =
@@ -32,6 +33,7 @@ internal sealed class MentionFinder(TextDocument document, TechnologyVocabulary 
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var tokens = document.Tokens;
+        document.Check();
         for (var i = 0; i < tokens.Count; i++)
         {
             var said = tokens[i].Folded switch

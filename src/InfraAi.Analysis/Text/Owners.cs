@@ -19,6 +19,7 @@ internal sealed class Owners(TextDocument document, List<Mention> mentions, List
     {
         for (var m = 0; m < mentions.Count; )
         {
+            document.Check();
             var start = document.SentenceStart(mentions[m].First);
             var end = document.SentenceEnd(mentions[m].First);
             var inside = new List<Mention>();

@@ -23,8 +23,11 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
     internal List<Part> Build()
     {
         AddDeclared();
+        document.Check();
         AddNamed();
+        document.Check();
         AddProducts();
+        document.Check();
         Resolve();
         return parts;
     }
@@ -40,6 +43,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
         {
             strict = true;
             var absorber = new DeclaredParts(parts);
+            document.Check();
             absorber.TakeRuntimes(live.Where(m => m.Kind == MentionKind.Named && m.Component < 0));
             absorber.TakeProducts(live.Where(m => m.Kind == MentionKind.Product && m.Component < 0));
         }
@@ -403,6 +407,7 @@ internal sealed class PartBuilder(TextDocument document, List<Mention> mentions)
             };
             byKey.Add(key, part);
             parts.Add(part);
+            document.Check();
         }
         part.Technology ??= mention.Technology;
         Add(part, mention);

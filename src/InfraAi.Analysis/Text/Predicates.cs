@@ -20,6 +20,7 @@ internal sealed class Predicates(TextDocument document, List<Mention> mentions)
     {
         for (var i = 1; i < mentions.Count; i++)
         {
+            document.Check();
             var (left, right) = (mentions[i - 1], mentions[i]);
             if (right.SameAs is not null)
             {

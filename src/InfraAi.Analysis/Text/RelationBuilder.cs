@@ -12,6 +12,7 @@ internal sealed class RelationBuilder(TextDocument document, IReadOnlyList<Compo
     {
         foreach (var link in links)
         {
+            document.Check();
             Add(link);
         }
         return [.. order.Select(key => relations[key])];

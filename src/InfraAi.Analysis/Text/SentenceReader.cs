@@ -47,6 +47,7 @@ internal sealed class SentenceReader(TextDocument document, List<Mention> mentio
     {
         for (var m = 0; m < mentions.Count; )
         {
+            document.Check();
             var end = document.SentenceEnd(mentions[m].First);
             var inside = new List<Mention>();
             for (; m < mentions.Count && mentions[m].First <= end; m++)

@@ -14,6 +14,7 @@ internal sealed class ServiceCommands(TextDocument document, TechnologyVocabular
         var found = new List<Mention>();
         foreach (var block in document.Blocks.Where(b => b.Kind == BlockKind.Code))
         {
+            document.Check();
             for (var start = block.Start; start < block.End; )
             {
                 var end = Text.IndexOf('\n', start);

@@ -36,16 +36,25 @@ internal static class Slug
         return slug.IsEmpty ? fallback : new string(slug);
     }
 
-    /// <returns>The slug, with a number when it is taken; it is taken from then on.</returns>
-    internal static string Unique(string name, string fallback, HashSet<string> taken)
+    /// <summary>Slugs that are taken. Numbering is counted, so that thousands of parts of one name cost no more than others.</summary>
+    internal sealed class Numbering
     {
-        var slug = Of(name, fallback);
-        var candidate = slug;
-        for (var i = 2; !taken.Add(candidate); i++)
+        private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, int> next = new(StringComparer.Ordinal);
+
+        /// <returns>The slug, with a number when it is taken; it is taken from then on.</returns>
+        internal string Unique(string name, string fallback)
         {
-            var tail = "-" + i.ToString();
-            candidate = (slug.Length + tail.Length > Longest ? slug[..(Longest - tail.Length)].TrimEnd('-') : slug) + tail;
+            var slug = Of(name, fallback);
+            var candidate = slug;
+            var number = next.GetValueOrDefault(slug, 2);
+            for (; !taken.Add(candidate); number++)
+            {
+                var tail = "-" + number.ToString();
+                candidate = (slug.Length + tail.Length > Longest ? slug[..(Longest - tail.Length)].TrimEnd('-') : slug) + tail;
+            }
+            next[slug] = number;
+            return candidate;
         }
-        return candidate;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class StackLinks(TextDocument document, List<Mention> mentions)
 {
     private static readonly string[] Headings = ["stack", "tech", "tecnolog", "dependenc", "built with", "construido con"];
 
+    private int asked = -1;
+    private bool isBelow;
+
     internal List<Link> Read()
     {
         var links = FromTables();
@@ -66,14 +69,20 @@ internal sealed class StackLinks(TextDocument document, List<Mention> mentions)
 
     private bool IsBelowStack(Block block)
     {
+        // Asked in the text's order: what lies between this block and the one before it is looked at once.
         var i = block.Index;
-        while (i > 0 && document.Blocks[i].Kind != BlockKind.Heading)
+        while (i > 0 && i != asked && document.Blocks[i].Kind != BlockKind.Heading)
         {
             i--;
         }
+        if (i == asked && asked > 0)
+        {
+            return isBelow;
+        }
+        asked = block.Index;
         var heading = Folding
             .Fold(document.Text.AsSpan(document.Blocks[i].Start, document.Blocks[i].End - document.Blocks[i].Start))
             .TrimStart('#', ' ', '*');
-        return Array.Exists(Headings, h => heading.StartsWith(h, StringComparison.Ordinal));
+        return isBelow = Array.Exists(Headings, h => heading.StartsWith(h, StringComparison.Ordinal));
     }
 }

@@ -20,25 +20,49 @@ public sealed class TextAnalyzer : IAnalyzer
     public ValueTask<Result<Architecture>> AnalyzeAsync(AnalysisInput input, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Analyze(input));
+        return ValueTask.FromResult(Analyze(input, cancellation));
     }
 
     /// <summary>The same without a task.</summary>
-    /// <returns>The architecture; "no-infrastructure" when the text names no part of one.</returns>
-    public Result<Architecture> Analyze(AnalysisInput input)
+    /// <returns>The architecture; "no-infrastructure" when the text names no part of one; a problem of <see cref="ReadingLimits"/> when it names too many.</returns>
+    public Result<Architecture> Analyze(AnalysisInput input, CancellationToken cancellation = default)
     {
-        var document = TextDocument.Read(input.Text, vocabulary);
+        try
+        {
+            return Read(input, cancellation);
+        }
+        catch (LimitException e)
+        {
+            return e.Of(input.Label);
+        }
+    }
+
+    private Result<Architecture> Read(AnalysisInput input, CancellationToken cancellation)
+    {
+        var document = TextDocument.Read(input.Text, vocabulary, cancellation);
         var (mentions, links) = ReadMentions(document);
         var parts = new PartBuilder(document, mentions).Build();
         if (parts.Count == 0)
         {
             return NoInfrastructure(input);
         }
+        if (parts.Count > ReadingLimits.MostComponents)
+        {
+            return ReadingLimits.TooManyComponents(input.Label, parts.Count);
+        }
         links.AddRange(new SentenceReader(document, mentions, Density.IsTour(mentions)).Read());
         links.AddRange(new StackLinks(document, mentions).Read());
+        if (links.Count > ReadingLimits.MostLinks)
+        {
+            return ReadingLimits.TooManyRelations(input.Label, links.Count);
+        }
         new Owners(document, mentions, parts).Read();
         var components = Components(document, parts);
         var relations = new RelationBuilder(document, components).Build(links);
+        if (relations.Count > ReadingLimits.MostRelations)
+        {
+            return ReadingLimits.TooManyRelations(input.Label, relations.Count);
+        }
         var naming = new Naming(document, components, relations);
         var title = input.Name ?? naming.Title();
         return new Architecture
@@ -73,12 +97,12 @@ public sealed class TextAnalyzer : IAnalyzer
 
     private static List<Component> Components(TextDocument document, List<Part> parts)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var ids = new Slug.Numbering();
         return
         [
             .. parts.Select(part => new Component
             {
-                Id = Slug.Unique(part.Name, "component", taken),
+                Id = ids.Unique(part.Name, "component"),
                 Name = part.Name,
                 Kind = part.Kind,
                 Technology = part.Technology?.Name,

@@ -5,8 +5,11 @@ namespace InfraAi.Analysis.Text;
 /// <summary>A text, cut into blocks and tokens.</summary>
 internal sealed class TextDocument
 {
-    private TextDocument(string text, List<Block> blocks, List<Token> tokens, string language)
+    private readonly CancellationToken cancellation;
+
+    private TextDocument(string text, List<Block> blocks, List<Token> tokens, string language, CancellationToken cancellation)
     {
+        this.cancellation = cancellation;
         Text = text;
         Blocks = blocks;
         Tokens = tokens;
@@ -20,16 +23,21 @@ internal sealed class TextDocument
     /// <summary>"es" or "en".</summary>
     public string Language { get; }
 
-    public static TextDocument Read(string text, TechnologyVocabulary vocabulary)
+    public static TextDocument Read(string text, TechnologyVocabulary vocabulary, CancellationToken cancellation = default)
     {
         var blocks = BlockReader.Read(text);
+        cancellation.ThrowIfCancellationRequested();
         for (var i = 0; i < blocks.Count; i++)
         {
             blocks[i].Index = i;
         }
-        var tokens = new Tokenizer(text, vocabulary).Read(blocks);
-        return new TextDocument(text, blocks, tokens, LanguageGuess.Of(text, tokens));
+        var tokens = new Tokenizer(text, vocabulary).Read(blocks, cancellation);
+        return new TextDocument(text, blocks, tokens, LanguageGuess.Of(text, tokens), cancellation);
     }
+
+    /// <summary>Asked in every loop over the text: who cancels, or has no more time, waits for a step and not for the whole.</summary>
+    /// <exception cref="OperationCanceledException">The reading was cancelled, or its time is over.</exception>
+    public void Check() => cancellation.ThrowIfCancellationRequested();
 
     /// <returns>The text from one token to another, with white space made single.</returns>
     public string Words(int first, int last)

@@ -16,10 +16,11 @@ internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
     private readonly List<Token> tokens = new(text.Length / 5);
     private readonly Dictionary<string, (string Stem, int Word)> seen = new(StringComparer.Ordinal);
 
-    internal List<Token> Read(List<Block> blocks)
+    internal List<Token> Read(List<Block> blocks, CancellationToken cancellation)
     {
         foreach (var block in blocks)
         {
+            cancellation.ThrowIfCancellationRequested();
             block.FirstToken = tokens.Count;
             if (block.Kind != BlockKind.Code)
             {
@@ -55,6 +56,12 @@ internal sealed class Tokenizer(string text, TechnologyVocabulary vocabulary)
             else if (Words.IsLetter(c) || Words.StartsDotNet(text, i))
             {
                 var stop = Math.Min(Words.WordEnd(text, i), end);
+                if (stop - i > ReadingLimits.LongestWord)
+                {
+                    glue = '\0';
+                    i = stop; // a digest, a key, a picture as text: no word
+                    continue;
+                }
                 AddWord(i, stop, glue);
                 glue = stop + 1 < end && IsGlue(text[stop]) && Words.IsLetter(text[stop + 1]) ? text[stop] : '\0';
                 i = stop + (glue == '\0' ? 0 : 1);

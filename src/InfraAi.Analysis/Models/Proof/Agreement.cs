@@ -115,13 +115,13 @@ internal sealed class Agreement(string language)
     /// <returns>The parts and relations in the order of the input, with their ids.</returns>
     public (List<Component> Components, List<Relation> Relations) Build()
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var ids = new Slug.Numbering();
         var sure = all.Where(m => !m.Part.Uncertain).OrderBy(m => Place(m.Part)).ToList();
         var components = new List<Component>(sure.Count);
         foreach (var merged in sure)
         {
             var part = merged.Part;
-            merged.Id = Slug.Unique(part.Name, "component", taken);
+            merged.Id = ids.Unique(part.Name, "component");
             components.Add(
                 new()
                 {
