@@ -13,7 +13,7 @@ internal static class Growth
     public static int Run(string only, int length, bool whole)
     {
         Console.WriteLine("pattern                          KB      ms  x2   x4    alloc KB/KB  x2   x4   result");
-        foreach (var pattern in Patterns.Words.Concat(Patterns.Sources))
+        foreach (var pattern in Patterns.All)
         {
             if (!pattern.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
             {

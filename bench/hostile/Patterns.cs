@@ -15,14 +15,10 @@ public sealed record Pattern(string Name, string File, Func<int, string> Make)
     public string OfLength(int length)
     {
         var (rows, best) = (1, "");
-        for (var text = Make(rows); text.Length <= length; text = Make(rows))
+        for (var text = Make(rows); text.Length <= length && rows <= length; text = Make(rows))
         {
             best = text;
-            rows = Math.Max(rows + 1, (int)Math.Min(rows * 2L, rows * (long)length / Math.Max(1, text.Length)));
-            if (rows > length)
-            {
-                break;
-            }
+            rows *= 2;
         }
 
         return best;
@@ -30,8 +26,28 @@ public sealed record Pattern(string Name, string File, Func<int, string> Make)
 }
 
 /// <summary>Inputs that make a reader repeat itself: for every format and every pattern of words, one thing many times.</summary>
-public static class Patterns
+public static partial class Patterns
 {
+    private static readonly string[] Products =
+    [
+        "PostgreSQL",
+        "Redis",
+        "Kafka",
+        "RabbitMQ",
+        "MongoDB",
+        "MySQL",
+        "Elasticsearch",
+        "Amazon S3",
+        "AWS Lambda",
+        "Amazon SQS",
+        "Azure Functions",
+        "Cosmos DB",
+        "nginx",
+        "Keycloak",
+        "Grafana",
+        "Prometheus",
+    ];
+
     public static IReadOnlyList<Pattern> Words { get; } =
     [
         new("bullets", "t.md", n => "The platform has these services:\n\n" + Rows(n, i => $"- Service{i}: stores orders in PostgreSQL")),
@@ -810,26 +826,6 @@ public static class Patterns
     private const string Drawing = "<mxfile><diagram name=\"p\"><mxGraphModel><root><mxCell id=\"0\"/><mxCell id=\"1\" parent=\"0\"/>";
     private const string DrawingEnd = "</root></mxGraphModel></diagram></mxfile>";
     private const string Svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10000\" height=\"10000\">";
-
-    private static readonly string[] Products =
-    [
-        "PostgreSQL",
-        "Redis",
-        "Kafka",
-        "RabbitMQ",
-        "MongoDB",
-        "MySQL",
-        "Elasticsearch",
-        "Amazon S3",
-        "AWS Lambda",
-        "Amazon SQS",
-        "Azure Functions",
-        "Cosmos DB",
-        "nginx",
-        "Keycloak",
-        "Grafana",
-        "Prometheus",
-    ];
 
     private static IEnumerable<int> Numbers(int n) => Enumerable.Range(0, n);
 

@@ -27,6 +27,9 @@ public sealed class AnalysisPipeline(
     /// <summary>Characters; about 20 ms of reading.</summary>
     private const int LongText = 32 * 1024;
 
+    /// <summary>Components; about 20 ms of writing their files and checking them.</summary>
+    private const int ManyParts = 100;
+
     /// <summary>Signs the pushes that are told to a Backstage which finds repositories by itself; null adds locations instead.</summary>
     public string? PushSecret { get; init; }
 
@@ -80,24 +83,41 @@ public sealed class AnalysisPipeline(
         }
 
         // What computes for long leaves the line of the short ones.
-        var isLong = input.Value.Picture is not null || input.Value.Text.Length > LongText;
-        return await Outcome(
-            isLong
-                ? await Task.Run(() => analyzer.AnalyzeAsync(input.Value, cancellation).AsTask(), cancellation)
-                : await analyzer.AnalyzeAsync(input.Value, cancellation),
-            architecture => new(analysis with { Architecture = architecture }, Counted(architecture))
-        );
+        var read =
+            input.Value.Picture is not null ? await Task.Run(() => analyzer.AnalyzeAsync(input.Value, cancellation).AsTask(), cancellation)
+            : input.Value.Text.Length > LongText
+                ? await JobThreads.Long.StartNew(() => analyzer.AnalyzeAsync(input.Value, cancellation).AsTask(), cancellation).Unwrap()
+            : await analyzer.AnalyzeAsync(input.Value, cancellation);
+        if (read.Ok && ReadingLimits.Check(read.Value, input.Value.Label) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        return await Outcome(read, architecture => new(analysis with { Architecture = architecture }, Counted(architecture)));
     }
 
     private async ValueTask<Result<AnalysisInput>> InputAsync(AnalysisRecord analysis) =>
         analysis.Input.Kind == PictureStore.Kind
             ? await (pictures ?? throw new InvalidOperationException("This pipeline was given no pictures.")).ReadAsync(analysis.Input)
-            : InputReader.Read(analysis.Input.Text, analysis.Input.Name);
+            : await ComputeAsync(
+                analysis.Input.Text.Length > LongText,
+                () => InputReader.Read(analysis.Input.Text, analysis.Input.Name),
+                CancellationToken.None
+            );
+
+    /// <summary>Here when it is soon done; else in the line of what computes for long.</summary>
+    private static async Task<T> ComputeAsync<T>(bool isLong, Func<T> compute, CancellationToken cancellation) =>
+        isLong ? await JobThreads.Long.StartNew(compute, cancellation) : compute();
+
+    /// <summary>True when writing, checking and keeping it takes long.</summary>
+    internal static bool IsLarge(AnalysisRecord analysis) => analysis.Architecture?.Components.Count > ManyParts;
 
     private async Task<Result<StageOutcome>> Generate(AnalysisRecord analysis, CancellationToken cancellation)
     {
-        var how = options with { InputDigest = InputReader.Digest(analysis.Input.Text) };
-        var made = CatalogGenerator.Generate(analysis.Architecture!, how);
+        var isLong = IsLarge(analysis) || analysis.Input.Text.Length > LongText;
+        var digest = await ComputeAsync(isLong, () => InputReader.Digest(analysis.Input.Text), cancellation);
+        var how = options with { InputDigest = digest };
+        var made = await MadeAsync(how);
         if (publisher is not null && await publisher.SlugAsync(made.Name, cancellation) is { } slug)
         {
             // The repository bears the project's name, which is known only now.
@@ -105,7 +125,7 @@ public sealed class AnalysisPipeline(
             {
                 RepositorySlug = slug,
             };
-            made = CatalogGenerator.Generate(analysis.Architecture!, how);
+            made = await MadeAsync(how);
         }
 
         if (Registers && backstage is not null)
@@ -116,26 +136,29 @@ public sealed class AnalysisPipeline(
                 return taken.Problem;
             }
 
-            made = taken.Value.Count == 0 ? made : CatalogGenerator.Generate(analysis.Architecture!, how with { TakenRefs = taken.Value });
+            made = taken.Value.Count == 0 ? made : await MadeAsync(how with { TakenRefs = taken.Value });
         }
 
         var project = new GeneratedProject(made.Name, made.Title, made.Files, [.. made.Entities.Select(Entity)]);
         var entities = Phrase.Count(project.Entities.Count, ("entity", "entities"), ("entidad", "entidades"));
         var files = Phrase.Count(project.Files.Count, ("file", "files"), ("archivo", "archivos"));
         return await Outcome(new(analysis with { Project = project }, new($"{entities.En} in {files.En}", $"{entities.Es} en {files.Es}")));
+
+        Task<CatalogProject> MadeAsync(GenerationOptions with) =>
+            ComputeAsync(isLong, () => CatalogGenerator.Generate(analysis.Architecture!, with, cancellation), cancellation);
     }
 
-    private static Task<Result<StageOutcome>> Validate(AnalysisRecord analysis, CancellationToken cancellation)
+    private static async Task<Result<StageOutcome>> Validate(AnalysisRecord analysis, CancellationToken cancellation)
     {
-        var verdicts = CatalogValidator.ValidateBundle(analysis.Project!.Files);
+        var verdicts = await ComputeAsync(IsLarge(analysis), () => CatalogValidator.ValidateBundle(analysis.Project!.Files), cancellation);
         var documents = Phrase.Count(
             verdicts.Count,
             ("document is valid", "documents are valid"),
             ("documento válido", "documentos válidos")
         );
         return verdicts.FirstOrDefault(verdict => !verdict.Valid) is { } refused
-            ? Task.FromResult<Result<StageOutcome>>(NotValid(refused))
-            : Outcome(new(analysis, new($"{documents.En}, no reference dangles", $"{documents.Es}, ninguna referencia colgante")));
+            ? NotValid(refused)
+            : await Outcome(new(analysis, new($"{documents.En}, no reference dangles", $"{documents.Es}, ninguna referencia colgante")));
     }
 
     private async Task<Result<StageOutcome>> PublishAsync(AnalysisRecord analysis, CancellationToken cancellation)

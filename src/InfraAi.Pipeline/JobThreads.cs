@@ -1,14 +1,30 @@
 using System.Collections.Concurrent;
+using InfraAi.Analysis.Images;
 
 namespace InfraAi.Pipeline;
 
 /// <summary>Runs tasks on threads of its own, in the order in which they come.</summary>
 internal sealed class JobThreads : TaskScheduler
 {
+    /// <summary>
+    /// What computes for long, and is no picture: a megabyte of words, the files of a thousand parts. On few threads, so that such inputs wait for
+    /// each other, hold memory one after the other, and leave the others' line and the thread pool free.
+    /// </summary>
+    public static readonly TaskFactory Long = new(
+        new JobThreads(Math.Max(1, Environment.ProcessorCount / 2), () => Leftovers.Return(Much))
+    );
+
+    /// <summary>Resident bytes; a quiet agent holds less than half of it.</summary>
+    private const long Much = 300L * 1024 * 1024;
+
+    private readonly Action? idle;
+
     private readonly BlockingCollection<Task> queue = [];
 
-    public JobThreads(int count)
+    /// <param name="idle">Done when nothing more waits.</param>
+    public JobThreads(int count, Action? idle = null)
     {
+        this.idle = idle;
         MaximumConcurrencyLevel = count;
         for (var i = 0; i < count; i++)
         {
@@ -31,6 +47,10 @@ internal sealed class JobThreads : TaskScheduler
         foreach (var task in queue.GetConsumingEnumerable())
         {
             TryExecuteTask(task);
+            if (queue.Count == 0)
+            {
+                idle?.Invoke();
+            }
         }
     }
 }

@@ -57,7 +57,11 @@ public sealed class PipelineRun(AnalysisPipeline pipeline, AnalysisStore store, 
             Say(result.Value.Skipped ? StepState.Skipped : StepState.Done, result.Value.Message, took);
             if ((stage.Step == PipelineStep.Validate && pipeline.Publishes) || (stage.Step == PipelineStep.Publish && pipeline.Registers))
             {
-                if (await SaveAsync(analysis) is { } problem)
+                // Thousands of parts as JSON take long, too.
+                var saving = AnalysisPipeline.IsLarge(analysis)
+                    ? Task.Run(() => SaveAsync(analysis), CancellationToken.None)
+                    : SaveAsync(analysis);
+                if (await saving is { } problem)
                 {
                     return await EndAsync(analysis with { Problem = problem }, AnalysisStatus.Failed);
                 }

@@ -18,7 +18,7 @@ public class ExampleTests
     {
         var labels = TextCase.Load($"examples/{name}");
         var text = File.ReadAllText(Path.Combine(Folder(), $"{name}.txt"));
-        var architecture = Analyzer.Analyze(new AnalysisInput(name, text)).Value;
+        var architecture = Analyzer.Analyze(new AnalysisInput(name, text), TestContext.Current.CancellationToken).Value;
 
         new CaseScore(labels, architecture).Errors.ShouldBeEmpty();
         architecture.Title.ShouldBe(labels.Head["title"]);

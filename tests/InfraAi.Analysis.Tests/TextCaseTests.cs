@@ -22,7 +22,7 @@ public class TextCaseTests
     public void Reads_the_case_as_labelled(string name)
     {
         var labelled = TextCase.Load(name);
-        var architecture = Analyzer.Analyze(new AnalysisInput(name, labelled.Text)).Value;
+        var architecture = Analyzer.Analyze(new AnalysisInput(name, labelled.Text), TestContext.Current.CancellationToken).Value;
         var said = Describe(architecture);
 
         foreach (var wanted in labelled.List("components"))
@@ -62,7 +62,7 @@ public class TextCaseTests
     public void Every_quote_is_in_the_text_at_its_place(string name)
     {
         var text = TextCase.Load(name).Text;
-        Evidences.ShouldBeTrue(text, Analyzer.Analyze(new AnalysisInput(name, text)).Value);
+        Evidences.ShouldBeTrue(text, Analyzer.Analyze(new AnalysisInput(name, text), TestContext.Current.CancellationToken).Value);
     }
 
     /// <summary>"name", or "name (technology)": both must be as labelled.</summary>

@@ -155,8 +155,16 @@ public sealed class PackedTests
     [Fact]
     public void A_picture_without_a_source_is_none_of_ours()
     {
-        DiagramReader.TryRead(Png("tEXt", "Software\0Paint"u8.ToArray()), "a.png").ShouldBeNull();
-        DiagramReader.TryRead("<html><svg xmlns=\"http://www.w3.org/2000/svg\"><rect/></svg></html>", "a.html").ShouldBeNull();
+        DiagramReader
+            .TryRead(Png("tEXt", "Software\0Paint"u8.ToArray()), "a.png", cancellation: TestContext.Current.CancellationToken)
+            .ShouldBeNull();
+        DiagramReader
+            .TryRead(
+                "<html><svg xmlns=\"http://www.w3.org/2000/svg\"><rect/></svg></html>",
+                "a.html",
+                cancellation: TestContext.Current.CancellationToken
+            )
+            .ShouldBeNull();
     }
 
     [Fact]
@@ -179,14 +187,15 @@ public sealed class PackedTests
     [InlineData("{\"name\": \"package\", \"version\": \"1.0.0\"}")]
     [InlineData("resources: we use many\nkind: of\n")]
     [InlineData("{{ template }}")]
-    public void Words_are_none_of_ours(string text) => DiagramReader.TryRead(text, "sha256:x").ShouldBeNull();
+    public void Words_are_none_of_ours(string text) =>
+        DiagramReader.TryRead(text, "sha256:x", cancellation: TestContext.Current.CancellationToken).ShouldBeNull();
 
     [Fact]
     public void Blocks_of_a_document_are_read_with_the_documents_lines()
     {
         const string text =
             "# Shop\n\nThe shop:\n\n```mermaid\nflowchart LR\n  web[Web app] -->|reads| db[(PostgreSQL)]\n```\n\nand\n\n~~~ yaml\nservices:\n  db:\n    image: postgres:16\n~~~\n\n```bash\necho no\n```\n\n```d2\na -> b\n```\n";
-        var blocks = DiagramReader.ReadBlocks(text, "readme.md");
+        var blocks = DiagramReader.ReadBlocks(text, "readme.md", TestContext.Current.CancellationToken);
         blocks.Select(b => b.Format).ShouldBe(["Mermaid", "Docker Compose", "D2"]);
         var lines = text.Split('\n');
         foreach (var block in blocks)

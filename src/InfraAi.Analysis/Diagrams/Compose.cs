@@ -5,6 +5,9 @@ namespace InfraAi.Analysis.Diagrams;
 /// <summary>Compose files: services are parts; depends_on, links and the hosts named in settings are relations (Compose specification, 05-services).</summary>
 internal static class Compose
 {
+    /// <summary>No image's name and no address is longer, in characters.</summary>
+    private const int LongestValue = 4_000;
+
     internal static Sketch Read(SourceText source)
     {
         var sketch = new Sketch(source);
@@ -110,6 +113,10 @@ internal static class Compose
     /// <summary>"${TAG:-postgres:16}" gives its default.</summary>
     private static string Default(string value)
     {
+        if (value.Length > LongestValue)
+        {
+            return value;
+        }
         while (value.IndexOf("${", StringComparison.Ordinal) is >= 0 and var start && value.IndexOf('}', start) is > 0 and var end)
         {
             var body = value[(start + 2)..end];

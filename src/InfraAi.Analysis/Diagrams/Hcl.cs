@@ -15,15 +15,16 @@ internal sealed class HclBlock(string type, int offset)
 internal sealed class Hcl
 {
     private const int Deepest = 100;
+    private readonly SourceText source;
     private readonly string text;
     private int at;
 
-    private Hcl(string text) => this.text = text;
+    private Hcl(SourceText source) => (this.source, text) = (source, source.Text);
 
     internal static HclBlock Read(SourceText source)
     {
         var root = new HclBlock("", 0);
-        var reader = new Hcl(source.Text);
+        var reader = new Hcl(source);
         if (!reader.Body(root, 0))
         {
             throw new BrokenSourceException(
@@ -96,6 +97,7 @@ internal sealed class Hcl
         }
         while (true)
         {
+            source.Check();
             Space();
             if (at >= text.Length)
             {

@@ -32,6 +32,7 @@ internal static class Svg
     internal static Sketch Read(SourceText source)
     {
         var picture = SvgPicture.Read(source.Text);
+        source.Check();
         var sketch = new Sketch(source) { SameNameIsSamePart = true };
         if (picture.Texts.Count == 0)
         {

@@ -11,11 +11,20 @@ public static class CatalogGenerator
     /// mkdocs.yml and docs/ (overview with diagram, a page a component, decisions), README.md.
     /// </summary>
     /// <remarks>Takes any architecture: odd, equal or missing names, relations to nothing, no components at all.</remarks>
-    public static CatalogProject Generate(Architecture architecture, GenerationOptions options)
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public static CatalogProject Generate(Architecture architecture, GenerationOptions options, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         var plan = new EntityPlan(architecture, options);
         var docs = new DocsSite(architecture, plan);
-        ProjectFile[] files = [.. CatalogInfoFile.Files(plan, options), .. docs.Files()];
+        cancellation.ThrowIfCancellationRequested();
+        var files = new List<ProjectFile>();
+        foreach (var file in CatalogInfoFile.Files(plan, options).Concat(docs.Files()))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            files.Add(file);
+        }
+
         return new CatalogProject(
             plan.System.Name,
             plan.System.Title,
