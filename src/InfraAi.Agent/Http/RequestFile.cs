@@ -39,7 +39,7 @@ public static class RequestFile
         {
             return RequestText.BodyTooLarge;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
         {
             return NoFile;
         }

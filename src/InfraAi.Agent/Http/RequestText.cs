@@ -31,7 +31,7 @@ public static class RequestText
         {
             return BodyTooLarge;
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
         {
             return NotAForm(e.Message);
         }

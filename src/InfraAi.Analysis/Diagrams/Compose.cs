@@ -162,7 +162,11 @@ internal static class Compose
 
     private static Dictionary<string, Node> HostNames(List<(string Key, Tree Value, int Line)> services, Dictionary<string, Node> nodes)
     {
-        var hosts = new Dictionary<string, Node>(nodes, StringComparer.OrdinalIgnoreCase);
+        var hosts = new Dictionary<string, Node>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, node) in nodes)
+        {
+            hosts.TryAdd(key, node);
+        }
         foreach (var (key, service, _) in services)
         {
             foreach (var alias in new[] { service.Text("container_name"), service.Text("hostname") })

@@ -28,7 +28,7 @@ internal static class FolderAnalyzer
             .OrderBy(f => SourceFiles.Precedence(f.Path))
             .ThenBy(f => f.Path, StringComparer.Ordinal)
             .Select(f => (File: f, Kind: DiagramReader.KindOf(f.Text, f.Path)))
-            .GroupBy(f => f.Kind.Set, StringComparer.Ordinal);
+            .GroupBy(f => f.Kind.Code is null ? $"alone {f.File.Start}" : f.Kind.Set, StringComparer.Ordinal);
         foreach (var source in sources)
         {
             cancellation.ThrowIfCancellationRequested();
