@@ -144,8 +144,12 @@ public sealed class AnalysisPipeline(
         var files = Phrase.Count(project.Files.Count, ("file", "files"), ("archivo", "archivos"));
         return await Outcome(new(analysis with { Project = project }, new($"{entities.En} in {files.En}", $"{entities.Es} en {files.Es}")));
 
-        Task<CatalogProject> MadeAsync(GenerationOptions with) =>
-            ComputeAsync(isLong, () => CatalogGenerator.Generate(analysis.Architecture!, with, cancellation), cancellation);
+        Task<CatalogProject> MadeAsync(GenerationOptions by) =>
+            ComputeAsync(
+                isLong,
+                () => CatalogGenerator.Generate(analysis.Architecture!, by with { Cancellation = cancellation }),
+                cancellation
+            );
     }
 
     private static async Task<Result<StageOutcome>> Validate(AnalysisRecord analysis, CancellationToken cancellation)

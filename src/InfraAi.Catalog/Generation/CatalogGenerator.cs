@@ -11,17 +11,16 @@ public static class CatalogGenerator
     /// mkdocs.yml and docs/ (overview with diagram, a page a component, decisions), README.md.
     /// </summary>
     /// <remarks>Takes any architecture: odd, equal or missing names, relations to nothing, no components at all.</remarks>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public static CatalogProject Generate(Architecture architecture, GenerationOptions options, CancellationToken cancellation = default)
+    public static CatalogProject Generate(Architecture architecture, GenerationOptions options)
     {
-        cancellation.ThrowIfCancellationRequested();
+        options.Cancellation.ThrowIfCancellationRequested();
         var plan = new EntityPlan(architecture, options);
         var docs = new DocsSite(architecture, plan);
-        cancellation.ThrowIfCancellationRequested();
+        options.Cancellation.ThrowIfCancellationRequested();
         var files = new List<ProjectFile>();
         foreach (var file in CatalogInfoFile.Files(plan, options).Concat(docs.Files()))
         {
-            cancellation.ThrowIfCancellationRequested();
+            options.Cancellation.ThrowIfCancellationRequested();
             files.Add(file);
         }
 

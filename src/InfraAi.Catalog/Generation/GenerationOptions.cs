@@ -45,4 +45,7 @@ public sealed record GenerationOptions
 
     /// <summary>What the reader's backend lets in. With <see cref="SystemsFromGroups"/>, and where it allows it, a Domain holds the systems.</summary>
     public CatalogRules? Rules { get; init; }
+
+    /// <summary>Who cancels is heard between two files (<see cref="OperationCanceledException"/>).</summary>
+    public CancellationToken Cancellation { get; init; }
 }
