@@ -16,6 +16,9 @@ public static class AgentHost
 {
     private const int OutsideFailed = 3;
 
+    /// <summary>How long answers under way are waited for; what was accepted goes on when the next agent starts.</summary>
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(10);
+
     /// <summary>The whole agent over an open workshop, ready to run.</summary>
     /// <param name="quietly">Logs warnings and errors only.</param>
     public static WebApplication Build(Workshop workshop, string[] args, bool quietly = false)
@@ -33,6 +36,7 @@ public static class AgentHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseLimits();
         app.MapSignIn();
         app.MapProcess();
         app.MapAnalyses();
@@ -64,6 +68,8 @@ public static class AgentHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestText.LargestBody;
+            // What nobody has begun to read is held on the sender's side.
+            kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
             var (address, port) = workshop.Settings.Listen;
             if (address is null)
             {
@@ -85,6 +91,9 @@ public static class AgentHost
         builder.Services.AddSingleton(services => AnalysisWorker.Jobs(workshop, services.GetRequiredService<ILogger<AnalysisJobs>>()));
         builder.Services.AddHostedService<AnalysisWorker>();
         builder.Services.AddHostedService<RetentionWorker>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestGoodbye);
+        builder.Services.AddSingleton<StepFeed>();
+        builder.Services.AddLimits();
         builder.Services.AddSingleton<HealthChecks>();
         builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
         builder.Services.AddOpenApi();

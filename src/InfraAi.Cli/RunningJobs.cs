@@ -21,7 +21,15 @@ internal sealed class RunningJobs : IAsyncDisposable, IJobLog
     /// <param name="atOnce">How many run at the same time.</param>
     /// <param name="claims">Takes up what nobody holds, too.</param>
     public static RunningJobs Start(Workshop workshop, TimeProvider time, int atOnce = 16, bool claims = false) =>
-        new(workshop, new(workshop.Settings.JobLease, claims, Claim: TimeSpan.FromSeconds(1)) { AtOnce = atOnce }, time);
+        new(
+            workshop,
+            new(workshop.Settings.JobLease, claims, Claim: TimeSpan.FromSeconds(1))
+            {
+                AtOnce = atOnce,
+                MostLosses = workshop.Settings.JobLosses,
+            },
+            time
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -38,6 +46,8 @@ internal sealed class RunningJobs : IAsyncDisposable, IJobLog
     void IJobLog.Superseded(string id) { }
 
     void IJobLog.Failed(string id, Exception error) { }
+
+    void IJobLog.GivenUp(string id, Problem problem) { }
 
     void IJobLog.StoreFailed(Problem problem) { }
 }

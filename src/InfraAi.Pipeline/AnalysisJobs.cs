@@ -12,6 +12,7 @@ public interface IJobLog
     void Ended(AnalysisRecord analysis);
     void Superseded(string id);
     void Failed(string id, Exception error);
+    void GivenUp(string id, Problem problem);
     void StoreFailed(Problem problem);
 }
 
@@ -24,8 +25,8 @@ public sealed record JobOptions(TimeSpan Lease, bool Claims, TimeSpan Claim)
     /// <summary>How many run at once: enough to hide waiting, few enough to keep the page quick on two cores.</summary>
     public int AtOnce { get; init; } = 256;
 
-    /// <summary>An analysis that was lost more often than this, by agents that died or fell silent, is given up.</summary>
-    public int MostLosses { get; init; } = 20;
+    /// <summary>An analysis that was lost so often, by agents that died, fell silent or met a fault of the program, is given up.</summary>
+    public int MostLosses { get; init; } = 3;
 }
 
 /// <summary>Runs the accepted analyses, several at once, under leases: what this process cannot finish, another one does.</summary>
@@ -53,6 +54,7 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
 
     private readonly Channel<Job> queue = Channel.CreateUnbounded<Job>();
     private readonly ConcurrentDictionary<string, Job> jobs = new(StringComparer.Ordinal);
+    private static readonly SemaphoreSlim OneFaulty = new(1);
     private TaskCompletionSource suspectEnded = new();
 
     /// <summary>Accepts an analysis: once this answers without a problem it is not lost.</summary>
@@ -193,13 +195,14 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
 
     private async Task ClaimAsync()
     {
+        // Beside what was lost twice nothing else is taken up, so that it is lost alone or not at all.
         var room = options.AtOnce - jobs.Count;
-        if (room <= 0)
+        var suspects = jobs.Values.Count(job => job.Losses > 0);
+        if (room <= 0 || jobs.Values.Any(job => job.Losses > 1))
         {
             return;
         }
 
-        var suspects = jobs.Values.Count(job => job.IsSuspect);
         var owners = await leases.OwnersAsync();
         var claimed = owners.Ok
             ? await leases.ClaimAsync(owner, options.Lease, room, [.. owners.Value.Where(o => JobOwner.Parse(o)?.IsDead == true)], suspects)
@@ -212,39 +215,31 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
 
         foreach (var job in claimed.Value)
         {
-            if (job.Losses > options.MostLosses)
+            if (job.Losses >= options.MostLosses)
             {
-                await GiveUpAsync(job);
+                await GiveUpAsync(job.Id, AgentsLost(job.Losses));
             }
             else
             {
                 log.TakenUp(job.Id);
-                Enqueue(job.Id, null, job.Losses > 1);
+                Enqueue(job.Id, null, job.Losses);
             }
         }
     }
 
     /// <summary>What takes down every agent that works on it would go round for ever.</summary>
-    private async Task GiveUpAsync(ClaimedJob job)
+    private async Task GiveUpAsync(string id, Problem problem)
     {
-        var found = await store.FindAsync(job.Id);
-        var ended = found.Ok
-            ? found.Value with
-            {
-                Status = AnalysisStatus.Failed,
-                FinishedAt = time.GetUtcNow(),
-                Problem = AgentsLost(job.Losses),
-            }
-            : null;
-        var saved = ended is null ? found.Problem : (await store.SaveAsync(ended)).Problem;
-        if (saved is not null)
+        var ended = await leases.GiveUpAsync(id, owner, problem, time.GetUtcNow());
+        if (!ended.Ok)
         {
-            log.StoreFailed(saved);
-            return;
+            log.StoreFailed(ended.Problem);
         }
-
-        log.Ended(ended!);
-        workshop.Events.End(job.Id, int.MaxValue, AnalysisStatus.Failed);
+        else if (ended.Value)
+        {
+            log.GivenUp(id, problem);
+            workshop.Events.End(id, int.MaxValue, AnalysisStatus.Failed);
+        }
     }
 
     private static Problem AgentsLost(int losses) =>
@@ -261,9 +256,23 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
             )
         );
 
-    private Job Enqueue(string id, AnalysisRecord? analysis, bool isSuspect = false)
+    private static Problem Faulty(int losses, Exception error) =>
+        new(
+            "analysis-fault",
+            ProblemKind.Outside,
+            new(
+                $"The program met a fault of its own on this {losses} times ({error.GetType().Name}), so it is not tried again.",
+                $"El programa tuvo un fallo propio con esto {losses} veces ({error.GetType().Name}), así que no se intenta más."
+            ),
+            new(
+                "Report it with the agent's log (./infra-ai diagnose); a shorter input may pass.",
+                "Comuníquelo con el registro del agente (./infra-ai diagnose); una entrada más corta puede pasar."
+            )
+        );
+
+    private Job Enqueue(string id, AnalysisRecord? analysis, int losses = 0)
     {
-        var job = new Job(id, analysis, isSuspect);
+        var job = new Job(id, analysis, losses);
         jobs[id] = job;
         queue.Writer.TryWrite(job);
         return job;
@@ -273,11 +282,37 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
     {
         try
         {
-            var found = job.Analysis is { } analysis ? analysis : await store.FindAsync(job.Id);
+            if (await FaultAsync(job, job.Analysis, shutdown) is { } fault)
+            {
+                await TryAgainAsync(job, fault, shutdown);
+            }
+        }
+        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
+        {
+            job.Ended.TrySetCanceled(shutdown);
+        }
+        finally
+        {
+            Remove(job);
+            job.Cancellation.Dispose();
+            if (job.Losses > 0)
+            {
+                suspectEnded.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>One attempt. A bug in one analysis must not take the others down.</summary>
+    /// <returns>Null when it has ended, here or elsewhere; else the fault of the program that it met.</returns>
+    private async Task<Exception?> FaultAsync(Job job, AnalysisRecord? accepted, CancellationToken shutdown)
+    {
+        try
+        {
+            var found = accepted is { } analysis ? analysis : await store.FindAsync(job.Id);
             if (!found.Ok)
             {
                 log.StoreFailed(found.Problem);
-                return;
+                return null;
             }
 
             var ended = await workshop.Run.RunAsync(found.Value, job.Cancellation.Token, shutdown).ConfigureAwait(false);
@@ -285,34 +320,64 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
             {
                 log.Ended(ended);
                 job.Ended.TrySetResult(ended);
-                return;
+                return null;
             }
 
             log.Superseded(job.Id);
-            Remove(job);
-            ended = await EndedAsync(ended, shutdown);
-            workshop.Events.End(job.Id, int.MaxValue, ended.Status);
-            job.Ended.TrySetResult(ended);
+            await EndsElsewhereAsync(job, ended, shutdown);
+            return null;
         }
-        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !shutdown.IsCancellationRequested)
         {
-            job.Ended.TrySetCanceled(shutdown);
-        }
-        catch (Exception e)
-        {
-            // A bug in one analysis must not take the others down; its lease runs out, and it is tried again.
             log.Failed(job.Id, e);
+            return e;
+        }
+    }
+
+    /// <summary>A fault counts at once. What met one is tried again beside no other that did, until it has met too many.</summary>
+    private async Task TryAgainAsync(Job job, Exception first, CancellationToken shutdown)
+    {
+        await OneFaulty.WaitAsync(shutdown);
+        try
+        {
+            for (Exception? fault = first; fault is not null; fault = await FaultAsync(job, null, shutdown))
+            {
+                var losses = await leases.CountFaultAsync(job.Id, owner);
+                if (!losses.Ok)
+                {
+                    // Its lease runs out, and it is taken up again.
+                    log.StoreFailed(losses.Problem);
+                    job.Ended.TrySetException(fault);
+                    return;
+                }
+
+                if (losses.Value is 0 || losses.Value >= options.MostLosses)
+                {
+                    await (losses.Value is 0 ? Task.CompletedTask : GiveUpAsync(job.Id, Faulty(losses.Value, fault)));
+                    Remove(job);
+                    var ended = await store.FindAsync(job.Id);
+                    await (ended.Ok ? EndsElsewhereAsync(job, ended.Value, shutdown) : Task.CompletedTask);
+                    return;
+                }
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !shutdown.IsCancellationRequested)
+        {
+            // Not even what the store says of it can be read.
             job.Ended.TrySetException(e);
         }
         finally
         {
-            Remove(job);
-            job.Cancellation.Dispose();
-            if (job.IsSuspect)
-            {
-                suspectEnded.TrySetResult();
-            }
+            OneFaulty.Release();
         }
+    }
+
+    private async Task EndsElsewhereAsync(Job job, AnalysisRecord analysis, CancellationToken shutdown)
+    {
+        Remove(job);
+        var ended = await EndedAsync(analysis, shutdown);
+        workshop.Events.End(job.Id, int.MaxValue, ended.Status);
+        job.Ended.TrySetResult(ended);
     }
 
     /// <summary>Waits for an analysis that runs elsewhere.</summary>
@@ -331,17 +396,21 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
             }
 
             await Task.Delay(Look, time, cancellation);
-            var found = await store.FindAsync(analysis.Id);
-            analysis = found.Ok ? found.Value : analysis;
+            var status = await store.StatusAsync(analysis.Id);
+            if (status is { Ok: true, Value: AnalysisStatus.Done or AnalysisStatus.Failed or AnalysisStatus.Canceled })
+            {
+                var found = await store.FindAsync(analysis.Id);
+                analysis = found.Ok ? found.Value : analysis;
+            }
         }
     }
 
     private void Remove(Job job) => jobs.TryRemove(new KeyValuePair<string, Job>(job.Id, job));
 
-    private sealed class Job(string id, AnalysisRecord? analysis, bool isSuspect)
+    private sealed class Job(string id, AnalysisRecord? analysis, int losses)
     {
         public string Id => id;
-        public bool IsSuspect => isSuspect;
+        public int Losses => losses;
         public AnalysisRecord? Analysis => analysis;
         public CancellationTokenSource Cancellation { get; } = new();
         public TaskCompletionSource<AnalysisRecord> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -160,6 +160,21 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         };
     }
 
+    /// <summary>Only how it stands: what was read, generated and published may be megabytes.</summary>
+    /// <returns>The status, or the problem "analysis-not-found".</returns>
+    public async Task<Result<AnalysisStatus>> StatusAsync(string id)
+    {
+        var status = await database.ReadAsync(connection =>
+            connection.QuerySingleOrDefaultAsync<string?>("SELECT status FROM analyses WHERE id = @id", new { id })
+        );
+        return status switch
+        {
+            { Ok: false } => status.Problem,
+            { Value: { } word } => Value<AnalysisStatus>(word),
+            _ => NotFound(id),
+        };
+    }
+
     public Task<Result<IReadOnlyList<StepEvent>>> StepsAsync(string id, int after = 0) =>
         database.ReadAsync(async connection =>
         {

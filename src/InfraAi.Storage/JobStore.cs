@@ -12,8 +12,8 @@ public sealed class JobStore(Database database)
 {
     private const string Open = "status IN ('queued', 'running')";
 
-    /// <summary>So many lost ones are worked on at once after their first loss, half as many after each further one, at last one alone.</summary>
-    private const int Company = 256;
+    /// <summary>So many lost ones are worked on at once after their first loss; after a further one each works alone.</summary>
+    private const int Company = 32;
 
     /// <summary>Those who hold unfinished work.</summary>
     public Task<Result<IReadOnlyList<string>>> OwnersAsync() =>
@@ -30,8 +30,7 @@ public sealed class JobStore(Database database)
     /// <param name="most">At most so many that were never lost.</param>
     /// <param name="suspects">
     /// So many that were lost already are in the owner's hands. What was lost may be what its agents died of, or only have stood beside it. So it
-    /// is taken up in ever smaller company, half of the last, the least lost first: who is innocent gets through, and only what is to blame
-    /// goes on being lost.
+    /// is taken up in small company, then alone, the least lost first: who is innocent gets through, and only what is to blame goes on being lost.
     /// </param>
     /// <returns>What is the owner's now, oldest first.</returns>
     public async Task<Result<IReadOnlyList<ClaimedJob>>> ClaimAsync(
@@ -42,6 +41,8 @@ public sealed class JobStore(Database database)
         int suspects = 0
     )
     {
+        // With what it is lost with now.
+        const string lost = "losses + CASE WHEN lease_owner IS NULL THEN 0 ELSE 1 END";
         var free = $"{Open} AND (lease_until < {database.Now} OR {database.In("lease_owner", "@dead")})";
         var parameters = new
         {
@@ -68,12 +69,12 @@ public sealed class JobStore(Database database)
                             .Query<ClaimedJob>(
                                 $"""
                                 WITH ranked AS (
-                                    SELECT id, ROW_NUMBER() OVER (ORDER BY losses, id) AS place,
-                                        CASE WHEN {Company} >> losses > 0 THEN {Company} >> losses ELSE 1 END AS company
-                                    FROM analyses WHERE {free} AND losses > 0)
+                                    SELECT id, ROW_NUMBER() OVER (ORDER BY {lost}, id) AS place,
+                                        CASE {lost} WHEN 1 THEN {Company} ELSE 1 END AS company
+                                    FROM analyses WHERE {free} AND {lost} > 0)
                                 UPDATE analyses SET attempt = attempt + 1, lease_owner = @owner, lease_until = {database.Now} + @lease,
-                                    losses = losses + CASE WHEN lease_owner IS NULL THEN 0 ELSE 1 END
-                                WHERE id IN (SELECT id FROM analyses WHERE {free} AND losses = 0 ORDER BY id LIMIT @most {database.SkipLocked})
+                                    losses = {lost}
+                                WHERE id IN (SELECT id FROM analyses WHERE {free} AND {lost} = 0 ORDER BY id LIMIT @most {database.SkipLocked})
                                    OR id IN (SELECT id FROM analyses WHERE {free} AND id IN (SELECT id FROM ranked WHERE place + @suspects <= company)
                                              ORDER BY id LIMIT {Company} {database.SkipLocked})
                                 RETURNING id AS Id, losses AS Losses
@@ -123,6 +124,39 @@ public sealed class JobStore(Database database)
                     transaction
                 )
         );
+
+    /// <summary>A fault of the program met this analysis: that counts like an agent that was lost with it, and the owner keeps it.</summary>
+    /// <returns>How often it has been lost by now; 0 when it is not the owner's any more.</returns>
+    public Task<Result<int>> CountFaultAsync(string id, string owner) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+                connection.QuerySingleOrDefault<int>(
+                    $"UPDATE analyses SET losses = losses + 1 WHERE id = @id AND lease_owner = @owner AND {Open} RETURNING losses",
+                    new { id, owner },
+                    transaction
+                )
+        );
+
+    /// <summary>Ends what is the owner's as failed, without reading what is stored of it: that may be what cannot be read.</summary>
+    /// <returns>False when it is not the owner's any more.</returns>
+    public async Task<Result<bool>> GiveUpAsync(string id, string owner, Problem problem, DateTimeOffset now)
+    {
+        var ended = await database.WriteAsync(
+            (connection, transaction) =>
+                connection.Execute(
+                    $"UPDATE analyses SET status = 'failed', problem = @problem, finished_at = @at WHERE id = @id AND lease_owner = @owner AND {Open}",
+                    new
+                    {
+                        id,
+                        owner,
+                        problem = Json.Write(problem),
+                        at = now.ToUnixTimeMilliseconds(),
+                    },
+                    transaction
+                )
+        );
+        return ended.Ok ? ended.Value > 0 : ended.Problem;
+    }
 
     /// <returns>Null while the attempt is the latest one; else the problem "analysis-superseded".</returns>
     public async Task<Problem?> FenceAsync(string id, int attempt)
@@ -233,7 +267,7 @@ public sealed record ClaimedJob
 {
     public string Id { get; init; } = "";
 
-    /// <summary>How often an agent died, or fell silent, while it worked on this.</summary>
+    /// <summary>How often an agent died, fell silent, or met a fault while it worked on this.</summary>
     public int Losses { get; init; }
 }
 

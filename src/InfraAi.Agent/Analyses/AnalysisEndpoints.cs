@@ -22,7 +22,11 @@ public static class AnalysisEndpoints
             .RequireAuthorization(Roles.Author);
         group.MapGet("/", ListAsync).WithSummary("The history, newest first").RequireAuthorization(Roles.Reader);
         group.MapGet("/{id}", FindAsync).WithSummary("One analysis, whole").RequireAuthorization(Roles.Reader);
-        group.MapGet("/{id}/events", EventsAsync).WithSummary("Its steps as server-sent events").RequireAuthorization(Roles.Reader);
+        group
+            .MapGet("/{id}/events", EventsAsync)
+            .WithSummary("Its steps as server-sent events")
+            .RequireAuthorization(Roles.Reader)
+            .RequireRateLimiting(Limits.Events);
         group
             .MapDelete("/{id}", DeleteAsync)
             .WithSummary("Cancel it; with ?purge=true forget it: description, picture, results and steps")
@@ -97,9 +101,10 @@ public static class AnalysisEndpoints
 
     private static async Task<Results<ServerSentEventsResult<object>, ProblemHttpResult>> EventsAsync(
         HttpContext context,
-        AnalysisStore store,
+        StepFeed feed,
         AnalysisEvents events,
         AnalysisJobs jobs,
+        IHostApplicationLifetime host,
         TimeProvider time,
         string id,
         CancellationToken cancellation
@@ -108,36 +113,37 @@ public static class AnalysisEndpoints
         // Listen before looking: nothing that happens between the two is missed.
         var subscription = events.Listen(id);
         context.Response.RegisterForDispose(subscription);
-        var found = await store.FindAsync(id);
+        var found = await feed.ReadAsync(id);
         if (!found.Ok)
         {
             return found.Problem.ToAnswer(context);
         }
 
+        // It ends with the host too: who listens asks the next one, from where it broke off.
+        var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.ApplicationStopping);
+        context.Response.RegisterForDispose(either);
         _ = int.TryParse(context.Request.Headers["Last-Event-ID"], out var after);
         return TypedResults.ServerSentEvents(
-            StreamAsync(store, subscription, jobs, time, id, after, RequestLanguage.Of(context.Request), cancellation)
+            StreamAsync(feed, subscription, jobs, time, id, after, RequestLanguage.Of(context.Request), either.Token)
         );
     }
 
     private static async IAsyncEnumerable<SseItem<object>> StreamAsync(
-        AnalysisStore store,
+        StepFeed feed,
         AnalysisEvents.Subscription subscription,
         AnalysisJobs jobs,
         TimeProvider time,
         string id,
         int after,
         string language,
-        [EnumeratorCancellation] CancellationToken cancellation
+        [EnumeratorCancellation] CancellationToken gone
     )
     {
         while (true)
         {
-            // The status is read before the steps: when it is final, all its steps are there.
             var isHere = jobs.IsHere(id);
-            var found = await store.FindAsync(id);
-            var steps = await store.StepsAsync(id, after);
-            foreach (var step in steps.Ok ? steps.Value : [])
+            var found = await feed.ReadAsync(id);
+            foreach (var step in found.Ok ? found.Value.Steps.Where(step => step.Seq > after) : [])
             {
                 after = step.Seq;
                 yield return Item("step", step.Seq, StepAnswer.Of(step, language));
@@ -155,19 +161,39 @@ public static class AnalysisEndpoints
             }
 
             // Another agent runs it: its saves are what can be told.
-            await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellation);
+            if (!await GoesOnAsync(Task.Delay(TimeSpan.FromMilliseconds(250), time, gone)))
+            {
+                yield break;
+            }
         }
 
-        await foreach (var e in subscription.ReadAsync(cancellation))
+        await using var said = subscription.ReadAsync(gone).GetAsyncEnumerator(CancellationToken.None);
+        while (await GoesOnAsync(said.MoveNextAsync().AsTask()) && said.Current is { } e)
         {
             if (e.Step is { } step && step.Seq > after)
             {
+                after = step.Seq;
                 yield return Item("step", step.Seq, StepAnswer.Of(step, language));
             }
             else if (e.Status is { } status)
             {
                 yield return Item("end", e.Seq, new EndAnswer(e.Seq, status));
+                yield break;
             }
+        }
+    }
+
+    /// <returns>False when whoever listens, or the host, went away meanwhile.</returns>
+    private static async Task<bool> GoesOnAsync(Task waiting)
+    {
+        try
+        {
+            await waiting;
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -10,7 +10,12 @@ public sealed class AnalysisWorker(AnalysisJobs jobs) : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => jobs.RunAsync(stoppingToken);
 
     public static AnalysisJobs Jobs(Workshop workshop, ILogger<AnalysisJobs> log) =>
-        new(workshop, new(workshop.Settings.JobLease, Claims: true, Claim: TimeSpan.FromSeconds(1)), new JobLog(log), TimeProvider.System);
+        new(
+            workshop,
+            new(workshop.Settings.JobLease, Claims: true, Claim: TimeSpan.FromSeconds(1)) { MostLosses = workshop.Settings.JobLosses },
+            new JobLog(log),
+            TimeProvider.System
+        );
 
     private sealed class JobLog(ILogger log) : IJobLog
     {
@@ -36,6 +41,8 @@ public sealed class AnalysisWorker(AnalysisJobs jobs) : BackgroundService
         public void Superseded(string id) => log.LogWarning("Analysis {Id} was taken over by another agent; nothing more was written", id);
 
         public void Failed(string id, Exception error) => log.LogError(error, "Analysis {Id} met a fault", id);
+
+        public void GivenUp(string id, Problem problem) => log.LogWarning("Analysis {Id} is given up: {Problem}", id, problem);
 
         public void StoreFailed(Problem problem) => log.LogError("The store: {Problem}", problem);
     }

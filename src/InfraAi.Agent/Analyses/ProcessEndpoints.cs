@@ -71,8 +71,19 @@ public static class ProcessEndpoints
             return accepted.Problem.ToAnswer(context);
         }
 
-        // A caller that hangs up does not stop what was accepted.
-        var ended = await accepted.Value.Ended.WaitAsync(cancellation);
+        // Neither a caller that hangs up nor an agent that ends stops what was accepted.
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
+        AnalysisRecord ended;
+        try
+        {
+            ended = await accepted.Value.Ended.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return Stopping.ToAnswer(context, accepted.Value.Accepted.Id);
+        }
+
         return ended.Status == AnalysisStatus.Done
             ? TypedResults.Ok(ProcessAnswer.Of(ended, workshop.ReadAddress))
             : ended.Problem!.ToAnswer(context, ended.Id);
@@ -97,6 +108,16 @@ public static class ProcessEndpoints
         var turned = sent is { Orientation: > 1, Format: PictureFormat.WebP } ? LeptonicaTool.Shared.Redraw(sent, 1) : null;
         return TypedResults.Bytes(turned?.Bytes ?? sent.Bytes, turned?.MediaType ?? sent.MediaType);
     }
+
+    private static readonly Problem Stopping = new(
+        "agent-stopping",
+        ProblemKind.Busy,
+        new(
+            "The agent is stopping; what was sent is kept, and goes on when it starts again.",
+            "El agente se está deteniendo; lo enviado se guarda y sigue cuando arranque de nuevo."
+        ),
+        new("GET /api/analyses/{analysis_id} tells how it ends.", "GET /api/analyses/{analysis_id} dice cómo termina.")
+    );
 
     private static Problem NoPicture(string id) =>
         new(

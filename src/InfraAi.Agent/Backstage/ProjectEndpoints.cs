@@ -4,11 +4,9 @@ using InfraAi.Agent.Hosting;
 using InfraAi.Agent.Http;
 using InfraAi.Model;
 using InfraAi.Pipeline;
-using InfraAi.Platform.Processes;
 using InfraAi.Publishing.Git;
 using InfraAi.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace InfraAi.Agent.Backstage;
 
@@ -39,7 +37,8 @@ public static class ProjectEndpoints
         app.MapGet("/projects/{name}.tar", ArchiveAsync)
             .WithTags("Backstage")
             .WithSummary("A project's files, as committed; ETag")
-            .RequireAuthorization(Roles.PublishedFiles);
+            .RequireAuthorization(Roles.PublishedFiles)
+            .RequireRateLimiting(Limits.Git);
     }
 
     private static async Task<Results<Ok<List<ProjectAnswer>>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
@@ -106,13 +105,11 @@ public static class ProjectEndpoints
         }
 
         // The folder at its top is stripped by whoever unpacks it, as with the archives of GitHub.
-        var ran = await Programs.RunAsync(
-            "git",
+        context.Response.Headers.ETag = $"\"{commit}\"";
+        return await GitService.AnswerAsync(
+            context,
             ["-C", reader.RepositoryPath(name), "archive", "--format=tar", $"--prefix={name}/", commit],
-            cancellation: cancellation
+            "application/x-tar"
         );
-        return ran.Ok
-            ? Results.Bytes(ran.Value.Output, "application/x-tar", entityTag: new EntityTagHeaderValue($"\"{commit}\""))
-            : ran.Problem.ToAnswer(context);
     }
 }

@@ -114,6 +114,13 @@ public static class RequestText
             new("Send {\"description\": \"…\", \"name\": \"…\"} in UTF-8.", "Envíe {\"description\": \"…\", \"name\": \"…\"} en UTF-8.")
         );
 
+    public static readonly Problem NotGzip = new(
+        "body-not-gzip",
+        ProblemKind.Usage,
+        new("The body is not the gzip that its head says.", "El cuerpo no es el gzip que dice su cabecera."),
+        new("Send it unpacked, or packed anew.", "Envíelo sin comprimir, o comprimido de nuevo.")
+    );
+
     private static Problem NotAForm(string reason) =>
         new(
             "body-not-a-form",

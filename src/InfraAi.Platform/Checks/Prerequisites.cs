@@ -133,6 +133,14 @@ public static partial class Prerequisites
             )
         ),
         (
+            "JOB_LOSSES",
+            "3",
+            new(
+                "how often an analysis may be lost with its agent before it fails for good",
+                "cuántas veces puede perderse un análisis con su agente antes de fallar del todo"
+            )
+        ),
+        (
             "POSTGRES_HOST",
             null,
             new(

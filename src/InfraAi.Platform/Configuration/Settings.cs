@@ -123,6 +123,9 @@ public sealed class Settings
     /// <summary>The oldest analyses are forgotten when all are more than so many megabytes; 0, the default, keeps them.</summary>
     public int RetentionMegabytes => Number("RETENTION_MB", 0);
 
+    /// <summary>How often an analysis may be lost, with an agent that died or by a fault of the program, before it fails for good.</summary>
+    public int JobLosses => Number("JOB_LOSSES", 3);
+
     /// <summary>Null without POSTGRES_HOST: then the embedded SQLite store is used.</summary>
     public PostgresSettings? Postgres =>
         Get("POSTGRES_HOST").Value is { } host
@@ -236,6 +239,7 @@ public sealed class Settings
             ?? Within("JOB_LEASE", 15, 1, 3600)
             ?? Within("RETENTION_DAYS", 0, 0, 36_500)
             ?? Within("RETENTION_MB", 0, 0, 10_000_000)
+            ?? Within("JOB_LOSSES", 3, 1, 100)
             ?? Address("GITHUB_API_URL")
             ?? Address("BACKSTAGE_URL")
             ?? Address("BACKSTAGE_FRONTEND_URL")

@@ -93,6 +93,58 @@ public static class Programs
         }
     }
 
+    /// <summary>Runs a program whose input and output are streamed at the same time, so that neither is held in memory; what it says of errors is dropped.</summary>
+    /// <param name="write">Writes its standard input, which is closed afterwards.</param>
+    /// <param name="read">Reads its standard output to the end.</param>
+    /// <returns>Its exit code. What either of the two throws ends the program, and is thrown here.</returns>
+    public static async Task<Result<int>> PipeAsync(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment,
+        Func<Stream, CancellationToken, Task> write,
+        Func<Stream, CancellationToken, Task> read,
+        CancellationToken cancellation
+    )
+    {
+        var started = Start(program, arguments, null, environment);
+        if (!started.Ok)
+        {
+            return started.Problem;
+        }
+
+        using var process = started.Value;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var streams = Task.WhenAll(
+            OrEnd(FeedAsync()),
+            OrEnd(read(process.StandardOutput.BaseStream, either.Token)),
+            OrEnd(process.StandardError.BaseStream.CopyToAsync(Stream.Null, either.Token))
+        );
+        await streams;
+        await OrEnd(process.WaitForExitAsync(cancellation));
+        return process.ExitCode;
+
+        async Task FeedAsync()
+        {
+            await write(process.StandardInput.BaseStream, either.Token);
+            process.StandardInput.Close();
+        }
+
+        // The first that fails ends the program, and with it the others.
+        async Task OrEnd(Task task)
+        {
+            try
+            {
+                await task;
+            }
+            catch
+            {
+                process.Kill(entireProcessTree: true);
+                await either.CancelAsync();
+                throw;
+            }
+        }
+    }
+
     /// <summary>Runs a program on this terminal: it reads and writes by itself, and has Ctrl-C from the terminal.</summary>
     /// <returns>Its exit code.</returns>
     public static async Task<Result<int>> RunAttachedAsync(
