@@ -1,5 +1,6 @@
 using InfraAi.Analysis;
 using InfraAi.Catalog;
+using InfraAi.Catalog.Admission;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
 using InfraAi.Publishing;
@@ -173,6 +174,11 @@ public sealed class AnalysisPipeline(
         }
 
         var project = analysis.Project!;
+        if (ProjectAdmission.Check(project.Files) is { } refused)
+        {
+            return refused;
+        }
+
         var message = $"Describe {project.Title}\n\nAnalysis: {analysis.Id}\n";
         var request = new PublishRequest(project.Name, project.Files, message)
         {

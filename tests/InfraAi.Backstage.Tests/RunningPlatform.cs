@@ -62,6 +62,10 @@ public sealed class RunningPlatform : IAsyncLifetime
     /// <summary>The agent, for who has its token.</summary>
     public HttpClient ConnectAgent() => AgentClient.Connect(Agent, new SecretFile(Path.Combine(folder, "home"), "agent-token").Read());
 
+    /// <summary>The folder of the platform's own secrets, files of mode 600.</summary>
+    public string Secrets => Path.Combine(folder, "home", "secrets");
+
+
     public string BackstageLog => Path.Combine(folder, "home", "logs", "backstage.log");
 
     /// <summary>The checkout that these tests were built from.</summary>
@@ -109,6 +113,45 @@ public sealed class RunningPlatform : IAsyncLifetime
     {
         var ran = await Programs.RunAsync(Path.Combine(Root, "infra-ai"), args, Root, environment);
         return (ran.Value.ExitCode, ran.Value.Text, ran.Value.Error);
+    }
+
+    /// <summary>The token of whoever opens the portal.</summary>
+    public async Task<string> UserTokenAsync(CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = Backend };
+        var session = await http.GetFromJsonAsync<JsonElement>("/api/auth/guest/refresh", cancellation);
+        return session.GetProperty("backstageIdentity").GetProperty("token").GetString()!;
+    }
+
+    /// <summary>Commits files into a project's repository behind the agent's back, as a fault in its door would.</summary>
+    public async Task PlantAsync(string project, params (string Path, string Content)[] files)
+    {
+        var work = Directory.CreateTempSubdirectory("infra-ai-planted-").FullName;
+        try
+        {
+            foreach (var (path, content) in files)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(work, path))!);
+                await File.WriteAllTextAsync(Path.Combine(work, path), content);
+            }
+
+            var repository = Path.Combine(folder, "home", "repositories", project + ".git");
+            await GitAsync("init", "--quiet", "--bare", "--initial-branch=main", repository);
+            await GitAsync("init", "--quiet", "--initial-branch=main", work);
+            await GitAsync("-C", work, "add", ".");
+            await GitAsync("-C", work, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "planted");
+            await GitAsync("-C", work, "push", "--quiet", "--force", repository, "HEAD:main");
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+
+        static async Task GitAsync(params string[] arguments)
+        {
+            var ran = await Programs.RunAsync("git", arguments);
+            ran.Value.ExitCode.ShouldBe(0, ran.Value.Error);
+        }
     }
 
     /// <summary>An entity of the catalog; null when it is not there.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using InfraAi.Agent.Hosting;
 using InfraAi.Agent.Http;
 using InfraAi.Catalog;
+using InfraAi.Catalog.Admission;
 using InfraAi.Catalog.Validation;
 using InfraAi.Model;
 using InfraAi.Pipeline;
@@ -50,7 +51,17 @@ public static class PublishEndpoint
             return NotValid(verdicts.FirstOrDefault(v => !v.Valid)).ToAnswer(context);
         }
 
+        if (ProjectAdmission.Check(files) is { } refused)
+        {
+            return refused.ToAnswer(context);
+        }
+
         var entities = verdicts.Select(v => v.Ref!).ToList();
+        if (await TakenAsync(workshop, name, entities, cancellation) is { } taken)
+        {
+            return taken.ToAnswer(context);
+        }
+
         var existing = await workshop.Reader.ReadAsync(name, CatalogFile, cancellation);
         if (existing is { Ok: true, Value: { } there } && Encoding.UTF8.GetString(there.Content) != catalog.Content)
         {
@@ -79,6 +90,24 @@ public static class PublishEndpoint
                 )
             )
             : published.Problem.ToAnswer(context);
+    }
+
+    /// <summary>What another source shows under these names stays its own: a project that took them would not be seen, or be seen in its place.</summary>
+    private static async Task<Problem?> TakenAsync(Workshop workshop, string name, List<string> entities, CancellationToken cancellation)
+    {
+        if (workshop.Backstage is null)
+        {
+            return null;
+        }
+
+        var held = await workshop.Backstage.TakenAsync(entities, name, cancellation);
+        return held switch
+        {
+            // The portal looks itself before it shows anything.
+            { Ok: false } => null,
+            { Value.Count: 0 } => null,
+            _ => Taken(string.Join(", ", held.Value.Order(StringComparer.Ordinal))),
+        };
     }
 
     private static Problem? WhatIsWrong(PublishBody body)
@@ -134,6 +163,14 @@ public static class PublishEndpoint
             new("Correct the template's skeleton; nothing was published.", "Corrija el esqueleto de la plantilla; no se publicó nada.")
         );
     }
+
+    private static Problem Taken(string references) =>
+        new(
+            "name-taken",
+            ProblemKind.Conflict,
+            new($"The catalog shows {references} from another source.", $"El catálogo muestra {references} de otra fuente."),
+            new("Choose other names; nothing was published.", "Elija otros nombres; no se publicó nada.")
+        );
 
     private static Problem Exists(string name) =>
         new(

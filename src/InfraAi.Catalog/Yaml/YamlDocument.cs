@@ -13,6 +13,9 @@ internal sealed record YamlDocument(YamlNode? Root, IReadOnlyList<YamlError> Err
 
     /// <summary>Offset after it: of the next document's marker, or the end of the text.</summary>
     public int End { get; init; }
+
+    /// <summary>Offset of the first tag (!something) in it; -1 without one.</summary>
+    public int FirstTag { get; init; } = -1;
 }
 
 /// <summary>A fault of the YAML itself.</summary>

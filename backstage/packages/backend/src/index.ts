@@ -2,12 +2,10 @@ import { createBackend } from '@backstage/backend-defaults';
 import { chooseConfig } from './configFiles.ts';
 import { endInTime } from './endInTime.ts';
 import { frontendDoor } from './frontendDoor.ts';
-import { useOwnTechDocsPlugin } from './mkdocs.ts';
 import { plainLog } from './plainLog.ts';
 
 plainLog(process.stdout);
 chooseConfig(process.argv, process.env);
-useOwnTechDocsPlugin(process.env);
 endInTime();
 
 const backend = createBackend();
@@ -37,6 +35,7 @@ backend.add(import('@backstage/plugin-search-backend-module-pg'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
 backend.add(import('@backstage/plugin-techdocs-backend'));
+backend.add(import('./techdocs/generator.ts'));
 
 backend.add(import('@infra-ai/backstage-plugin-backend'));
 try {

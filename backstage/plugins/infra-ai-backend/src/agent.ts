@@ -1,4 +1,4 @@
-import type { RootConfigService } from '@backstage/backend-plugin-api';
+import type { AuthService, BackstageCredentials, RootConfigService } from '@backstage/backend-plugin-api';
 import { NotModifiedError, NotFoundError, ResponseError } from '@backstage/errors';
 
 /** A published project, as GET /api/projects answers it. */
@@ -11,20 +11,44 @@ export interface AgentProject {
   updated_at: string | null;
   /** Where its catalog file is, when the agent does not serve it itself: on GitHub. */
   catalog_url: string | null;
+  /** Where its catalog file is, when the agent serves it: as the agent registers it. */
+  location?: string | null;
 }
+
+/** How the agent knows these tokens to be for it. */
+const audience = 'infra-ai-agent';
 
 /** Talks to the agent. Every call ends after 30 s, events apart. */
 export class Agent {
   /** Without a slash at its end. */
   readonly url: string;
 
-  constructor(url: string) {
+  private readonly auth?: AuthService;
+  private readonly token?: string;
+
+  /**
+   * @param auth Proves to the agent which plugin asks, and for whom.
+   * @param token Proves it to an agent that knows no Backstage: infraAi.token.
+   */
+  constructor(url: string, auth?: AuthService, token?: string) {
     this.url = url.replace(/\/+$/, '');
+    this.auth = auth;
+    this.token = token;
   }
 
   /** Configuration first, then the variable that the agent itself is set with. */
-  static fromConfig(config: RootConfigService): Agent {
-    return new Agent(config.getOptionalString('infraAi.agentUrl') ?? process.env.AGENT_URL ?? 'http://127.0.0.1:8000');
+  static fromConfig(config: RootConfigService, auth?: AuthService): Agent {
+    const url = config.getOptionalString('infraAi.agentUrl') ?? process.env.AGENT_URL ?? 'http://127.0.0.1:8000';
+    return new Agent(url, auth, config.getOptionalString('infraAi.token'));
+  }
+
+  /** @param user Whom the request is for; nobody, when this Backstage asks for itself. */
+  async proof(user?: BackstageCredentials): Promise<Record<string, string>> {
+    if (this.token) return { authorization: `Bearer ${this.token}` };
+    if (!this.auth) return {};
+    const onBehalfOf = user ?? (await this.auth.getOwnServiceCredentials());
+    const { token } = await this.auth.getPluginRequestToken({ onBehalfOf, targetPluginId: audience });
+    return { authorization: `Bearer ${token}` };
   }
 
   /** @returns undefined when nothing has changed since the answer that carried this etag. */
@@ -38,15 +62,16 @@ export class Agent {
     }
   }
 
-  /** The address of a file of a project, as Backstage knows it by. */
-  fileUrl(project: string, path: string): string {
-    return `${this.url}/projects/${project}/${path}`;
+  /** The address of a file of a project, as Backstage knows it by: below where the agent says that it is read. */
+  fileUrl(project: AgentProject, path: string): string {
+    const file = new URL(project.location ?? `/projects/${project.name}/catalog-info.yaml`, `${this.url}/`);
+    return this.url + file.pathname.slice(0, file.pathname.lastIndexOf('/') + 1) + path;
   }
 
-  async post(path: string, body: object, user?: string): Promise<Response> {
+  async post(path: string, body: object, user?: BackstageCredentials): Promise<Response> {
     const answer = await fetch(`${this.url}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(user ? { 'x-backstage-user': user } : {}) },
+      headers: { 'content-type': 'application/json', ...(await this.proof(user)) },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),
     });
@@ -58,10 +83,10 @@ export class Agent {
   }
 
   /** @throws NotModifiedError when the etag still holds, NotFoundError when there is no such thing. */
-  async get(pathOrUrl: string, etag?: string): Promise<Response> {
+  async get(pathOrUrl: string, etag?: string, user?: BackstageCredentials): Promise<Response> {
     const url = new URL(pathOrUrl, `${this.url}/`);
     const answer = await fetch(url, {
-      headers: etag ? { 'If-None-Match': etag } : {},
+      headers: { ...(etag && { 'If-None-Match': etag }), ...(await this.proof(user)) },
       signal: AbortSignal.timeout(30_000),
     });
     if (answer.status === 304) throw new NotModifiedError(`${url} has not changed`);

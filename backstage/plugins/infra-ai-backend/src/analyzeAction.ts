@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { resolveSafeChildPath, type BackstageCredentials } from '@backstage/backend-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { Agent } from './agent.ts';
@@ -42,9 +42,10 @@ export function createAnalyzeAction(agent: Agent) {
     async handler(ctx) {
       const { description, name } = ctx.input;
       // A task that is resumed finds the analysis that it asked for before.
-      const id = await ctx.checkpoint({ key: 'analysis', fn: () => accept(agent, description, name, ctx.user?.ref) });
-      await follow(agent, id, ctx.signal, line => ctx.logger.info(line));
-      const analysis: Analysis = await (await agent.get(`/api/analyses/${id}`)).json();
+      const user = await ctx.getInitiatorCredentials();
+      const id = await ctx.checkpoint({ key: 'analysis', fn: () => accept(agent, description, name, user) });
+      await follow(agent, id, user, ctx.signal, line => ctx.logger.info(line));
+      const analysis: Analysis = await (await agent.get(`/api/analyses/${id}`, undefined, user)).json();
       if (analysis.status !== 'done') {
         throw new Error(
           `Analysis ${id} ended as ${analysis.status}: ${analysis.error?.detail ?? ''} ${analysis.error?.remedy ?? ''}`.trim(),
@@ -69,7 +70,12 @@ export function createAnalyzeAction(agent: Agent) {
   });
 }
 
-async function accept(agent: Agent, description: string, name?: string, user?: string): Promise<string> {
+async function accept(
+  agent: Agent,
+  description: string,
+  name: string | undefined,
+  user: BackstageCredentials,
+): Promise<string> {
   return (await (await agent.post('/api/analyses', { description, name: name || undefined }, user)).json()).id;
 }
 
@@ -77,10 +83,11 @@ async function accept(agent: Agent, description: string, name?: string, user?: s
 async function follow(
   agent: Agent,
   id: string,
+  user: BackstageCredentials,
   signal: AbortSignal | undefined,
   say: (line: string) => void,
 ): Promise<void> {
-  const answer = await fetch(`${agent.url}/api/analyses/${id}/events`, { signal });
+  const answer = await fetch(`${agent.url}/api/analyses/${id}/events`, { signal, headers: await agent.proof(user) });
   if (!answer.ok || !answer.body) throw await ResponseError.fromResponse(answer);
   let rest = '';
   for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {

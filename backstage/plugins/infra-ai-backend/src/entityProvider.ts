@@ -7,6 +7,7 @@ import {
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
 import type {
   CatalogProcessor,
   DeferredEntity,
@@ -14,6 +15,7 @@ import type {
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
 import { parseAllDocuments } from 'yaml';
+import { admission, whyNot, withOnlyItsOwn } from './admission.ts';
 import { Agent, type AgentProject } from './agent.ts';
 import { projectOf } from './urlReader.ts';
 
@@ -23,6 +25,16 @@ interface Known {
   analysis: string | null;
   catalogUrl: string | null;
   entities: DeferredEntity[];
+}
+
+/** What the provider asks of the Backstage that it is in. */
+export interface Surroundings {
+  /** Entities of the live catalog; undefined for what is not there, in the order of the references. */
+  shown(references: string[]): Promise<(Entity | undefined)[]>;
+  /** Whether the catalog's own rules let groups in from anywhere. */
+  takesGroups: boolean;
+  /** References that nobody may bring: who maintains the portal. */
+  reserved: string[];
 }
 
 /**
@@ -40,11 +52,15 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
   private elsewhere = new Map<string, string>();
   private etag?: string;
   private silent = false;
+  /** What has been said to be refused: once is enough. */
+  private readonly said = new Set<string>();
+  private readonly surroundings: Surroundings;
 
-  constructor(agent: Agent, runner: SchedulerServiceTaskRunner, logger: LoggerService) {
+  constructor(agent: Agent, runner: SchedulerServiceTaskRunner, logger: LoggerService, surroundings: Surroundings) {
     this.agent = agent;
     this.runner = runner;
     this.logger = logger;
+    this.surroundings = surroundings;
   }
 
   getProviderName(): string {
@@ -55,13 +71,23 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
     return 'infra-ai-origin';
   }
 
-  /** The same origin for what arrives by a registered location, or by a file that the project's own names. */
+  /** Before the catalog follows what an entity includes. */
+  getPriority(): number {
+    return 1;
+  }
+
+  /**
+   * The same origin for what arrives by a registered location, or by a file that the project's own names; and of the agent's
+   * own files no more than the provider itself brings.
+   */
   async preProcessEntity(entity: Entity, location: { target: string }): Promise<Entity> {
-    const own = URL.canParse(location.target) ? projectOf(this.agent.url, location.target)?.project : undefined;
-    const project = own ?? this.elsewhere.get(folderOf(location.target));
+    const own = URL.canParse(location.target) ? projectOf(this.agent.url, location.target) : undefined;
+    const project = own?.project ?? this.elsewhere.get(folderOf(location.target));
     if (!project) return entity;
+    const why = own && !isLocationOf(entity, location.target) ? whyNot(entity) : undefined;
+    if (why) throw new InputError(`${refOf(entity)} of the project ${project} is refused: it ${why}`);
     const origin = {
-      ...(own && { [ANNOTATION_SOURCE_LOCATION]: `url:${this.agent.fileUrl(project, '')}` }),
+      ...(own && { [ANNOTATION_SOURCE_LOCATION]: `url:${own.root}` }),
       ...originOf(project, this.projects.get(project)?.analysis),
     };
     const annotations = { ...entity.metadata.annotations, ...origin };
@@ -87,7 +113,10 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
     if (!answer) return;
 
     const { projects, complete } = await this.readChanged(answer.projects);
-    const entities = this.unique(projects);
+    const entities = await this.withoutTaken(this.unique(projects)).catch(error => {
+      this.logger.debug(`The catalog cannot be asked who holds which name, it is asked again: ${error}`);
+    });
+    if (!entities) return;
     const added = [...entities].filter(([ref, e]) => this.entities?.get(ref) !== e).map(([, e]) => e);
     const removed = [...(this.entities ?? [])].filter(([ref]) => !entities.has(ref)).map(([, e]) => e);
     // The first look replaces what an earlier process left; from then on only what moved is told.
@@ -121,7 +150,7 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
         projects.set(project.name, { commit, analysis, catalogUrl, entities });
       } catch (error) {
         complete = false;
-        this.logger.warn(`The catalog file of ${project.name} cannot be read: ${error}`);
+        this.warnOnce(`The catalog file of ${project.name} cannot be read: ${error}`);
         if (old) projects.set(project.name, old);
       }
     }
@@ -144,34 +173,106 @@ export class ProjectProvider implements EntityProvider, CatalogProcessor {
     return entities;
   }
 
+  /** Without what somebody else shows under that name. What the catalog has of this provider already is not asked for again. */
+  private async withoutTaken(entities: Map<string, DeferredEntity>): Promise<Map<string, DeferredEntity>> {
+    const fresh = [...entities].filter(([ref]) => !this.entities?.has(ref));
+    if (fresh.length === 0) return entities;
+    const shown = await this.surroundings.shown(fresh.map(([ref]) => ref));
+    const left = new Map(entities);
+    for (const [i, [ref, { entity }]] of fresh.entries()) {
+      const holder = shown[i]?.metadata.annotations?.[ANNOTATION_LOCATION];
+      if (!holder || isSamePlace(holder, entity.metadata.annotations![ANNOTATION_LOCATION])) continue;
+      left.delete(ref);
+      this.refuse(entity.metadata.annotations!['infra-ai.io/project'], ref, `is the name of an entity of ${holder}`);
+    }
+    return left;
+  }
+
+  private refuse(project: string, ref: string, why: string): void {
+    this.warnOnce(`${ref} of the project ${project} is refused: it ${why}`);
+  }
+
+  private warnOnce(line: string): void {
+    if (this.said.has(line)) return;
+    this.said.add(line);
+    this.logger.warn(line);
+  }
+
   private async read(project: AgentProject): Promise<DeferredEntity[]> {
     if (project.catalog_url) return [locationOf(project.name, project.title, project.catalog_url)];
-    const url = this.agent.fileUrl(project.name, 'catalog-info.yaml');
-    const text = await (await this.agent.get(url)).text();
+    const catalog = await this.readFile(project, 'catalog-info.yaml');
+    const owners = catalog.some(namesOwners) ? await this.readFile(project, admission.ownersFile) : [];
+    return [
+      ...this.admit(
+        project,
+        'catalog-info.yaml',
+        catalog.filter(entity => !namesOwners(entity)),
+      ),
+      ...this.admit(project, admission.ownersFile, owners),
+    ];
+  }
+
+  private async readFile(project: AgentProject, path: string): Promise<Entity[]> {
+    const text = await (await this.agent.get(this.agent.fileUrl(project, path))).text();
     return parseAllDocuments(text)
       .map(document => {
         if (document.errors.length > 0) throw document.errors[0];
         return document.toJS() as Entity | null;
       })
-      .filter((entity): entity is Entity => Boolean(entity))
-      .map(entity => ({
-        // The key that a registered location of this file has too: both may bring it, and neither refuses the other.
-        locationKey: `url:${url}`,
-        entity: {
-          ...entity,
-          metadata: {
-            ...entity.metadata,
-            annotations: {
-              ...entity.metadata.annotations,
-              [ANNOTATION_LOCATION]: `url:${url}`,
-              [ANNOTATION_ORIGIN_LOCATION]: `url:${url}`,
-              [ANNOTATION_SOURCE_LOCATION]: `url:${this.agent.fileUrl(project.name, '')}`,
-              ...originOf(project.name, project.analysis_id),
-            },
-          },
-        },
-      }));
+      .filter((entity): entity is Entity => Boolean(entity));
   }
+
+  /** What of a file is let in; the log says why the rest is not. */
+  private admit(project: AgentProject, path: string, entities: Entity[]): DeferredEntity[] {
+    const location = `url:${this.agent.fileUrl(project, path)}`;
+    return entities.flatMap(entity => {
+      const ref = refOf(entity);
+      const why =
+        whyNot(entity) ??
+        (this.surroundings.reserved.includes(ref) ? "is the portal's maintainers' name" : undefined) ??
+        (entity.kind === 'Group' && !this.surroundings.takesGroups
+          ? "is a group, and catalog.rules don't allow them"
+          : undefined);
+      if (why) {
+        this.refuse(project.name, ref, why);
+        return [];
+      }
+      const { metadata, ...rest } = withOnlyItsOwn(entity);
+      const annotations = {
+        ...metadata.annotations,
+        [ANNOTATION_LOCATION]: location,
+        [ANNOTATION_ORIGIN_LOCATION]: location,
+        [ANNOTATION_SOURCE_LOCATION]: `url:${this.agent.fileUrl(project, '')}`,
+        ...originOf(project.name, project.analysis_id),
+      };
+      // The key that a registered location of this file has too: both may bring it, and neither refuses the other.
+      return [{ locationKey: location, entity: { ...rest, metadata: { ...metadata, annotations } } }];
+    });
+  }
+}
+
+/** The one Location that a project brings: its file of groups. */
+function namesOwners({ kind, spec }: Entity): boolean {
+  return kind === 'Location' && JSON.stringify(spec) === JSON.stringify({ targets: [`./${admission.ownersFile}`] });
+}
+
+/** The Location of a file itself, as the catalog makes it of a registered one; or the project's own of its groups. */
+function isLocationOf(entity: Entity, target: string): boolean {
+  return namesOwners(entity) || (entity.kind === 'Location' && entity.spec?.target === target);
+}
+
+/** As far as it can be said of something that may be no entity. */
+function refOf(entity: Entity): string {
+  const { kind, metadata } = entity;
+  return `${kind}:${metadata?.namespace ?? 'default'}/${metadata?.name}`.toLocaleLowerCase('en-US');
+}
+
+/** Two addresses of one project's files: an agent is reached under several names. */
+function isSamePlace(one: string, other: string): boolean {
+  const projects = [one, other].map(
+    location => /^url:https?:\/\/[^/]+\/(?:r\/[^/]+\/)?projects\/([^/]+)\//.exec(location)?.[1],
+  );
+  return one === other || (projects[0] !== undefined && projects[0] === projects[1]);
 }
 
 /** What an entity of the agent's says of where it comes from. */

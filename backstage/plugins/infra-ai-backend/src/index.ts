@@ -4,15 +4,18 @@ import {
   createBackendModule,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import { catalogProcessingExtensionPoint, catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { Agent } from './agent.ts';
 import { createAnalyzeAction } from './analyzeAction.ts';
 import { createCatalogHealth } from './catalogHealth.ts';
 import { ProjectProvider } from './entityProvider.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { createPublishAction } from './publishAction.ts';
 import { createRouter } from './router.ts';
 import { urlReaderFactory } from './urlReader.ts';
+
+export { admission, isInside } from './admission.ts';
 
 /** The agent's interface for signed-in users, at /api/infra-ai. */
 export const infraAiPlugin = createBackendPlugin({
@@ -20,13 +23,14 @@ export const infraAiPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        auth: coreServices.auth,
         config: coreServices.rootConfig,
         http: coreServices.httpRouter,
         httpAuth: coreServices.httpAuth,
         logger: coreServices.logger,
       },
-      async init({ config, http, httpAuth, logger }) {
-        http.use(createRouter(Agent.fromConfig(config), httpAuth, logger));
+      async init({ auth, config, http, httpAuth, logger }) {
+        http.use(createRouter(Agent.fromConfig(config, auth), httpAuth, logger));
       },
     });
   },
@@ -39,22 +43,26 @@ export const catalogModuleInfraAi = createBackendModule({
   register(env) {
     env.registerInit({
       deps: {
-        catalog: catalogProcessingExtensionPoint,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        processing: catalogProcessingExtensionPoint,
         config: coreServices.rootConfig,
         database: coreServices.database,
         http: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         scheduler: coreServices.scheduler,
       },
-      async init({ catalog, config, database, http, logger, scheduler }) {
+      async init({ auth, catalog, processing, config, database, http, lifecycle, logger, scheduler }) {
         const runner = scheduler.createScheduledTaskRunner({
           frequency: { seconds: config.getOptionalNumber('infraAi.pollSeconds') ?? 1 },
           timeout: { minutes: 5 },
           scope: 'local',
         });
-        const projects = new ProjectProvider(Agent.fromConfig(config), runner, logger);
-        catalog.addEntityProvider(projects);
-        catalog.addProcessor(projects);
+        const around = surroundingsOf(config, catalog, auth, lifecycle);
+        const projects = new ProjectProvider(Agent.fromConfig(config, auth), runner, logger, around);
+        processing.addEntityProvider(projects);
+        processing.addProcessor(projects);
         http.use(createCatalogHealth(database));
         http.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
       },
@@ -68,9 +76,9 @@ export const scaffolderModuleInfraAi = createBackendModule({
   moduleId: 'infra-ai',
   register(env) {
     env.registerInit({
-      deps: { actions: scaffolderActionsExtensionPoint, config: coreServices.rootConfig },
-      async init({ actions, config }) {
-        const agent = Agent.fromConfig(config);
+      deps: { actions: scaffolderActionsExtensionPoint, auth: coreServices.auth, config: coreServices.rootConfig },
+      async init({ actions, auth, config }) {
+        const agent = Agent.fromConfig(config, auth);
         actions.addActions(createAnalyzeAction(agent), createPublishAction(agent));
       },
     });

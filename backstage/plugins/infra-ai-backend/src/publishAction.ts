@@ -32,7 +32,8 @@ export function createPublishAction(agent: Agent) {
       const contents = await serializeDirectoryContents(ctx.workspacePath, { gitignore: false });
       const files = contents.map(file => ({ path: file.path, content: file.content.toString('utf8') }));
       const body = { name: ctx.input.name, files, dry_run: ctx.isDryRun ?? false };
-      const published: Published = await (await agent.post('/api/projects', body, ctx.user?.ref)).json();
+      const user = await ctx.getInitiatorCredentials();
+      const published: Published = await (await agent.post('/api/projects', body, user)).json();
       ctx.logger.info(`${published.entities.length} valid entities in ${files.length} files`);
       if (published.repository_url) ctx.logger.info(`Published to ${published.repository_url}`);
       ctx.output('repositoryUrl', published.repository_url ?? undefined);

@@ -3,33 +3,27 @@ import { request as httpsRequest } from 'node:https';
 import type { HttpAuthService, LoggerService } from '@backstage/backend-plugin-api';
 import express from 'express';
 import { Agent } from './agent.ts';
-
-/** What of the agent can be reached through Backstage; the rest is not for browsers. */
-const reachable: [RegExp, (path: string) => string][] = [
-  [/^\/(analyses|examples|projects)(\/|\?|$)/, path => `/api${path}`],
-  [/^\/(health|process-text|process-image)(\?|$)/, path => path],
-];
+import { agentPath } from './routes.ts';
 
 const passedOn = ['content-type', 'content-length', 'accept', 'accept-language', 'last-event-id', 'if-none-match'];
 
 /**
- * The agent's interface under /api/infra-ai, for signed-in users only. The agent is told who asks (X-Backstage-User);
- * neither cookies nor Backstage's tokens leave this backend.
+ * The agent's interface under /api/infra-ai, for signed-in users only. The agent gets a token that is made for it and proves
+ * who asks; neither cookies nor the user's own token leave this backend.
  */
 export function createRouter(agent: Agent, httpAuth: HttpAuthService, logger: LoggerService): express.Router {
   const router = express.Router();
   router.use(async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-    const rule = reachable.find(([pattern]) => pattern.test(req.url));
-    if (!rule) {
-      res
-        .status(404)
-        .json({ error: { name: 'NotFoundError', message: `${req.path} is not part of the agent's interface here` } });
+    const path = agentPath(req.method, req.url);
+    if (!path) {
+      const message = `${req.method} ${req.path} is not part of the agent's interface here`;
+      res.status(404).json({ error: { name: 'NotFoundError', message } });
       return;
     }
 
-    const url = new URL(rule[1](req.url), `${agent.url}/`);
-    const headers = { ...only(req.headers, passedOn), 'x-backstage-user': credentials.principal.userEntityRef };
+    const url = new URL(agent.url + path);
+    const headers = { ...only(req.headers, passedOn), ...(await agent.proof(credentials)) };
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const upstream = send(url, { method: req.method, headers }, answer => {
       res.status(answer.statusCode ?? 502);

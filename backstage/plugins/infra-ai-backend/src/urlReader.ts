@@ -1,15 +1,18 @@
 import { Readable } from 'node:stream';
 import { ReadUrlResponseFactory, urlReaderFactoriesServiceRef } from '@backstage/backend-defaults/urlReader';
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import { coreServices, createServiceFactory } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import { Agent } from './agent.ts';
 
-/** `http://AGENT/projects/NAME/PATH` in its parts; undefined for any other address. */
-export function projectOf(agentUrl: string, url: string): { project: string; path: string } | undefined {
+/**
+ * `http://AGENT/projects/NAME/PATH` in its parts, with or without the secret part of the addresses that the agent gives out;
+ * undefined for any other address. The root has a slash at its end.
+ */
+export function projectOf(agentUrl: string, url: string): { project: string; path: string; root: string } | undefined {
   const at = new URL(url);
-  const match = /^\/projects\/([^/]+)\/(.*)$/.exec(at.pathname);
+  const match = /^((?:\/r\/[^/]+)?\/projects\/([^/]+)\/)(.*)$/.exec(at.pathname);
   return at.origin === new URL(agentUrl).origin && match
-    ? { project: decodeURIComponent(match[1]), path: decodeURIComponent(match[2]) }
+    ? { project: decodeURIComponent(match[2]), path: decodeURIComponent(match[3]), root: at.origin + match[1] }
     : undefined;
 }
 
@@ -19,10 +22,10 @@ export function projectOf(agentUrl: string, url: string): { project: string; pat
  */
 export const urlReaderFactory = createServiceFactory({
   service: urlReaderFactoriesServiceRef,
-  deps: {},
-  factory() {
+  deps: { auth: coreServices.auth },
+  factory({ auth }) {
     return ({ config, treeResponseFactory }) => {
-      const agent = Agent.fromConfig(config);
+      const agent = Agent.fromConfig(config, auth);
       const reader = {
         async readUrl(url: string, options?: { etag?: string }) {
           const answer = await agent.get(url, options?.etag);
@@ -52,5 +55,5 @@ export const urlReaderFactory = createServiceFactory({
 });
 
 function isAgent(agent: Agent, url: URL): boolean {
-  return url.origin === new URL(agent.url).origin && url.pathname === '/catalog-info.yaml';
+  return url.origin === new URL(agent.url).origin && /^(\/r\/[^/]+)?\/catalog-info\.yaml$/.test(url.pathname);
 }

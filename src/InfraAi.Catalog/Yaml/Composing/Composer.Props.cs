@@ -112,6 +112,8 @@ internal sealed partial class Composer
             props.Anchor = at;
         else
             props.Tag = at;
+        if (!isAnchor && firstTag < 0)
+            firstTag = tokens[at].Offset;
         if (props.Start < 0)
             props.Start = tokens[at].Offset;
     }

@@ -36,6 +36,9 @@ internal sealed partial class Composer(string text, TokenStore tokens, bool reco
 
     private (int Offset, int Limit)? tooDeep;
 
+    /// <summary>Offset of the document's first tag; -1 without one.</summary>
+    private int firstTag;
+
     public string Text => text;
 
     /// <summary>Read once more, to find the documents behind a quote that nothing closes: it ends where a quote that is cut off does.</summary>
@@ -116,7 +119,7 @@ internal sealed partial class Composer(string text, TokenStore tokens, bool reco
     private void Add(SyntaxDocument document, int end)
     {
         (tags, isYaml11) = directives.ForDocument();
-        (atRoot, atKey, usesAliases, merges) = (true, false, false, false);
+        (atRoot, atKey, usesAliases, merges, firstTag) = (true, false, false, false, -1);
         opaque.Clear();
         anchors.Clear();
         broken = errors.Count > 0;
@@ -132,7 +135,14 @@ internal sealed partial class Composer(string text, TokenStore tokens, bool reco
         }
         if (errors.Count == 0 && Finished(root) is { } fault)
             errors.Add(fault);
-        Documents.Add(new YamlDocument(root, errors, broken) { Start = document.Offset, End = end });
+        Documents.Add(
+            new YamlDocument(root, errors, broken)
+            {
+                Start = document.Offset,
+                End = end,
+                FirstTag = firstTag,
+            }
+        );
         errors = [];
         atDirectives = false;
         tooDeep = null;
