@@ -131,6 +131,79 @@ public sealed class AttackTests(RunningPlatform platform)
         built.ShouldContain("markdown_extensions.pymdownx.snippets");
     }
 
+    [Theory]
+    [InlineData("/api/auth/guest/refresh")]
+    [InlineData("/")]
+    [InlineData("/api/infra-ai/health")]
+    public async Task A_page_that_turned_its_own_name_to_this_machine_gets_nothing(string path)
+    {
+        foreach (
+            var host in (string[])
+                ["rebound.example", $"rebound.example:{platform.Portal.Port}", "localhost.rebound.example", "", "localhost@rebound.example"]
+        )
+        {
+            (await RawAsync("GET", path, null, host)).ShouldStartWith("HTTP/1.1 4", customMessage: host);
+            (await RawAsync("GET", path, null, host)).ShouldNotContain("token");
+        }
+
+        (await RawAsync("GET", "/", null)).ShouldStartWith("HTTP/1.1 200 ");
+    }
+
+    [Fact]
+    public async Task A_browser_that_was_led_to_another_name_of_this_machine_signs_nobody_in()
+    {
+        // Chromium resolves the attacker's name to this machine, as his server does after the page was loaded.
+        await using var portal = await Portal.OpenAsync("en-GB", "--host-resolver-rules=MAP rebound.example 127.0.0.1");
+        var answer = await portal.Page.GotoAsync($"http://rebound.example:{platform.Portal.Port}/");
+        answer.ShouldNotBeNull().Status.ShouldBe(421);
+        var stolen = await portal.Page.EvaluateAsync<int>(
+            $"async () => (await fetch('http://rebound.example:{platform.Portal.Port}/api/auth/guest/refresh')).status"
+        );
+        stolen.ShouldBe(421);
+    }
+
+    [Fact]
+    public async Task Who_only_signed_in_registers_no_location_and_tries_out_no_template()
+    {
+        var token = await platform.UserTokenAsync(Cancellation);
+        using var http = new HttpClient { BaseAddress = platform.Backend };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var location = new { type = "url", target = "https://example.com/catalog-info.yaml" };
+        using var registered = await http.PostAsJsonAsync("/api/catalog/locations", location, Cancellation);
+        registered.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var tried = await http.PostAsJsonAsync(
+            "/api/scaffolder/v2/dry-run",
+            new
+            {
+                template = new
+                {
+                    apiVersion = "scaffolder.backstage.io/v1beta3",
+                    kind = "Template",
+                    metadata = new { name = "x" },
+                    spec = new
+                    {
+                        type = "service",
+                        steps = new[]
+                        {
+                            new
+                            {
+                                id = "a",
+                                action = "fetch:plain",
+                                input = new { url = "https://example.com" },
+                            },
+                        },
+                    },
+                },
+                values = new { },
+                directoryContents = Array.Empty<object>(),
+            },
+            Cancellation
+        );
+        tried.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var read = await http.GetAsync("/api/catalog/entities?limit=1", Cancellation);
+        read.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     private static string? LocationOf(JsonElement entity) =>
         entity.GetProperty("metadata").GetProperty("annotations").GetProperty("backstage.io/managed-by-location").GetString();
 

@@ -34,6 +34,8 @@ public sealed partial class ExistingBackstageTests(RunningPlatform platform) : I
             ["NODE_PATH"] = linked,
             ["STOCK_URL"] = url.ToString().TrimEnd('/'),
             ["STOCK_PORT"] = $"{url.Port}",
+            // The agent trusts the platform's own Backstage; this one has its token.
+            ["STOCK_AGENT_TOKEN"] = await File.ReadAllTextAsync(Path.Combine(platform.Secrets, "agent-token"), Cancellation),
         };
         var built = await Programs.RunAsync(
             Path.Combine(packages, ".bin", "cli-module-build"),

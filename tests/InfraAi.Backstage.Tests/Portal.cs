@@ -27,10 +27,10 @@ internal sealed class Portal(IPlaywright playwright, IBrowser browser, IPage pag
     /// <summary>What the pages threw.</summary>
     public List<string> Errors { get; } = [];
 
-    public static async Task<Portal> OpenAsync(string locale)
+    public static async Task<Portal> OpenAsync(string locale, params string[] more)
     {
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = [.. Flags, .. more] });
         var page = await browser.NewPageAsync(
             new()
             {

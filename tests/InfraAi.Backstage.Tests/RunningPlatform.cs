@@ -65,7 +65,6 @@ public sealed class RunningPlatform : IAsyncLifetime
     /// <summary>The folder of the platform's own secrets, files of mode 600.</summary>
     public string Secrets => Path.Combine(folder, "home", "secrets");
 
-
     public string BackstageLog => Path.Combine(folder, "home", "logs", "backstage.log");
 
     /// <summary>The checkout that these tests were built from.</summary>

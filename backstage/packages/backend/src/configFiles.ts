@@ -9,6 +9,7 @@ const parts: [file: string, needs: string[]][] = [
   ['config/github.yaml', ['GITHUB_TOKEN']],
   ['config/github-discovery.yaml', ['GITHUB_TOKEN', 'GITHUB_ORG']],
   ['config/github-webhook.yaml', ['GITHUB_WEBHOOK_SECRET']],
+  ['config/github-users.yaml', ['GITHUB_TOKEN', 'GITHUB_ORG', 'AUTH_GITHUB_CLIENT_ID', 'AUTH_GITHUB_CLIENT_SECRET']],
   ['config/github-sign-in.yaml', ['AUTH_GITHUB_CLIENT_ID', 'AUTH_GITHUB_CLIENT_SECRET']],
 ];
 

@@ -1,7 +1,9 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { chooseConfig } from './configFiles.ts';
 import { endInTime } from './endInTime.ts';
 import { frontendDoor } from './frontendDoor.ts';
+import { hostGuard } from './hostGuard.ts';
 import { plainLog } from './plainLog.ts';
 
 plainLog(process.stdout);
@@ -9,14 +11,24 @@ chooseConfig(process.argv, process.env);
 endInTime();
 
 const backend = createBackend();
+backend.add(
+  rootHttpRouterServiceFactory({
+    configure({ app, applyDefaults, config }) {
+      app.use(hostGuard(config));
+      applyDefaults();
+    },
+  }),
+);
 backend.add(frontendDoor);
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-proxy-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
-backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
 if (process.env.AUTH_GITHUB_CLIENT_ID) {
   backend.add(import('@backstage/plugin-auth-backend-module-github-provider'));
+  backend.add(import('@backstage/plugin-catalog-backend-module-github-org'));
+} else if (!process.env.BACKSTAGE_PRODUCTION) {
+  backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
 }
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(import('./policy.ts'));

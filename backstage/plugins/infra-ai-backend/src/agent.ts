@@ -86,7 +86,10 @@ export class Agent {
   async get(pathOrUrl: string, etag?: string, user?: BackstageCredentials): Promise<Response> {
     const url = new URL(pathOrUrl, `${this.url}/`);
     const answer = await fetch(url, {
-      headers: { ...(etag && { 'If-None-Match': etag }), ...(await this.proof(user)) },
+      headers: {
+        ...(etag && { 'If-None-Match': etag }),
+        ...(url.origin === new URL(this.url).origin && (await this.proof(user))),
+      },
       signal: AbortSignal.timeout(30_000),
     });
     if (answer.status === 304) throw new NotModifiedError(`${url} has not changed`);

@@ -11,11 +11,14 @@ import { createAnalyzeAction } from './analyzeAction.ts';
 import { createCatalogHealth } from './catalogHealth.ts';
 import { ProjectProvider } from './entityProvider.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { describePermission } from './permissions.ts';
 import { createPublishAction } from './publishAction.ts';
 import { createRouter } from './router.ts';
 import { urlReaderFactory } from './urlReader.ts';
 
 export { admission, isInside } from './admission.ts';
+
+export { describePermission } from './permissions.ts';
 
 /** The agent's interface for signed-in users, at /api/infra-ai. */
 export const infraAiPlugin = createBackendPlugin({
@@ -28,9 +31,12 @@ export const infraAiPlugin = createBackendPlugin({
         http: coreServices.httpRouter,
         httpAuth: coreServices.httpAuth,
         logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        registry: coreServices.permissionsRegistry,
       },
-      async init({ auth, config, http, httpAuth, logger }) {
-        http.use(createRouter(Agent.fromConfig(config, auth), httpAuth, logger));
+      async init({ auth, config, http, httpAuth, logger, permissions, registry }) {
+        registry.addPermissions([describePermission]);
+        http.use(createRouter(Agent.fromConfig(config, auth), httpAuth, permissions, logger));
       },
     });
   },

@@ -1,8 +1,10 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { HttpAuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { HttpAuthService, LoggerService, PermissionsService } from '@backstage/backend-plugin-api';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import express from 'express';
 import { Agent } from './agent.ts';
+import { describePermission } from './permissions.ts';
 import { agentPath } from './routes.ts';
 
 const passedOn = ['content-type', 'content-length', 'accept', 'accept-language', 'last-event-id', 'if-none-match'];
@@ -11,7 +13,12 @@ const passedOn = ['content-type', 'content-length', 'accept', 'accept-language',
  * The agent's interface under /api/infra-ai, for signed-in users only. The agent gets a token that is made for it and proves
  * who asks; neither cookies nor the user's own token leave this backend.
  */
-export function createRouter(agent: Agent, httpAuth: HttpAuthService, logger: LoggerService): express.Router {
+export function createRouter(
+  agent: Agent,
+  httpAuth: HttpAuthService,
+  permissions: PermissionsService,
+  logger: LoggerService,
+): express.Router {
   const router = express.Router();
   router.use(async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
@@ -20,6 +27,15 @@ export function createRouter(agent: Agent, httpAuth: HttpAuthService, logger: Lo
       const message = `${req.method} ${req.path} is not part of the agent's interface here`;
       res.status(404).json({ error: { name: 'NotFoundError', message } });
       return;
+    }
+
+    if (req.method !== 'GET') {
+      const [{ result }] = await permissions.authorize([{ permission: describePermission }], { credentials });
+      if (result !== AuthorizeResult.ALLOW) {
+        const message = 'Readers of this portal describe nothing · Quien solo lee en este portal no describe nada';
+        res.status(403).json({ error: { name: 'NotAllowedError', message } });
+        return;
+      }
     }
 
     const url = new URL(agent.url + path);
