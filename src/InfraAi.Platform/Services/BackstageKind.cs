@@ -27,6 +27,7 @@ public sealed class BackstageKind(Settings settings) : IServiceKind
         "TEMPLATES_FOLDER",
         "BACKSTAGE_PRODUCTION",
         "BACKSTAGE_MAINTAINERS",
+        "BACKSTAGE_HOSTS",
     ];
 
     private Uri Backend => Address("BACKSTAGE_URL", $"http://localhost:{DefaultPort}");

@@ -1,5 +1,6 @@
 import { createServer, request, type Server } from 'node:http';
 import { coreServices, createServiceFactory, createServiceRef } from '@backstage/backend-plugin-api';
+import { foreignHost, ownHosts } from './hostGuard.ts';
 
 const frontendDoorRef = createServiceRef<Server | undefined>({ id: 'infra-ai.frontend-door', scope: 'root' });
 
@@ -19,7 +20,13 @@ export const frontendDoor = createServiceFactory({
     if (!port || port === backendPort) return undefined;
 
     const target = { host: host && host !== '0.0.0.0' && host !== '::' ? host : '127.0.0.1', port: backendPort };
+    const own = ownHosts(config);
     const server = createServer((incoming, outgoing) => {
+      const foreign = foreignHost(own, incoming);
+      if (foreign) {
+        outgoing.writeHead(421, { 'content-type': 'text/plain' }).end(`${foreign}\n`);
+        return;
+      }
       const { method, url: path, headers } = incoming;
       const passed = request({ ...target, method, path, headers }, answer => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

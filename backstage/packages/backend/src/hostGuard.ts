@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import type { RequestHandler } from 'express';
@@ -26,13 +27,22 @@ export function hostName(header: string | undefined): string | undefined {
   return name?.startsWith('[') && !isIP(name.slice(1, -1)) ? undefined : name;
 }
 
+/** @returns Why a request for this name is not answered; undefined for one of the portal's own. */
+export function foreignHost(
+  own: Set<string>,
+  { headers, url }: Pick<IncomingMessage, 'headers' | 'url'>,
+): string | undefined {
+  const name = hostName(headers.host);
+  if ((name && own.has(name)) || url?.startsWith(probes)) return undefined;
+  return `This portal is not called ${JSON.stringify(headers.host ?? '')}: its names are those of BACKSTAGE_URL and BACKSTAGE_FRONTEND_URL, and those in BACKSTAGE_HOSTS.`;
+}
+
 /** Answers 421 to a request for a name that is not this portal's. */
 export function hostGuard(config: RootConfigService): RequestHandler {
   const own = ownHosts(config);
   return (req, res, next) => {
-    const name = hostName(req.headers.host);
-    if ((name && own.has(name)) || req.url.startsWith(probes)) return next();
-    const message = `This portal is not called ${JSON.stringify(req.headers.host ?? '')}: its names are those of BACKSTAGE_URL and BACKSTAGE_FRONTEND_URL, and those in BACKSTAGE_HOSTS.`;
-    return void res.status(421).json({ error: { name: 'HostNotAllowed', message }, response: { statusCode: 421 } });
+    const message = foreignHost(own, req);
+    if (!message) return next();
+    res.status(421).json({ error: { name: 'HostNotAllowed', message }, response: { statusCode: 421 } });
   };
 }
