@@ -56,6 +56,24 @@ internal static class OpenQuestions
         }
     }
 
+    /// <summary>True for what the reader should know, and nobody need answer: what was not read, or is described elsewhere.</summary>
+    public static bool IsNote(string said) => Array.Exists(Notes, said.Contains);
+
+    private static readonly string[] Notes =
+    [
+        "not read",
+        "no se ley",
+        "not evaluated",
+        "no se evalu",
+        "left out",
+        "described elsewhere",
+        "describe en otro lugar",
+        "not in this file",
+        "no está en este archivo",
+        "no workload of this file",
+        "ninguna carga de este archivo",
+    ];
+
     /// <returns>The language of a question about connections; null for any other.</returns>
     private static string? IsConnection(string question) =>
         question.EndsWith(" connected to the rest?", StringComparison.Ordinal)

@@ -84,8 +84,31 @@ public sealed record Component
     [JsonIgnore]
     public string? Image { get; init; }
 
+    /// <summary>Where it is built and how others reach it, as its source says; tells what other sources mean by a host name or a folder.</summary>
+    [JsonIgnore]
+    public Deployment? Deployment { get; init; }
+
     /// <summary>Which analysers found it ("gemini", "offline"); empty when only one has read the input.</summary>
     public IReadOnlyList<string> FoundBy { get; init; } = [];
+}
+
+/// <summary>What the source of a part says of its deployment. Paths are relative to the root that is read, with forward slashes.</summary>
+public sealed record Deployment
+{
+    /// <summary>The folder that it is built from ("" is the root); null when no source says so.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Repository of the container image that it runs, whoever made that; null when none is named.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Names under which others reach it, beside its own.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Ports on which the machine that runs it answers.</summary>
+    public IReadOnlyList<int> Ports { get; init; } = [];
+
+    /// <summary>Files and folders that it is given when it starts.</summary>
+    public IReadOnlyList<string> Mounts { get; init; } = [];
 }
 
 /// <summary>A directed relation between two components of one architecture.</summary>

@@ -63,8 +63,11 @@ public class FolderTests
     public void Two_technologies_for_one_name_are_a_question()
     {
         var read = Read([
-            ("a/docker-compose.yml", "services:\n  cache:\n    image: redis:7\n  app:\n    build: .\n"),
-            ("b/compose.yml", "services:\n  cache:\n    image: memcached:1\n  app:\n    build: .\n"),
+            ("compose.yml", "services:\n  cache:\n    image: memcached:1\n  app:\n    build: .\n"),
+            (
+                "deploy/cache.yaml",
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: cache}\nspec: {template: {spec: {containers: [{name: cache, image: redis:7}]}}}\n"
+            ),
         ]);
 
         read.Questions.ShouldContain(q => q.Contains("cache") && q.Contains("Redis") && q.Contains("Memcached"));
@@ -158,8 +161,8 @@ public class FolderTests
         var relation = read.Relations.ShouldHaveSingleItem();
         (relation.From, relation.To).ShouldBe(("orders", "orders-db"));
         relation.Evidence.ShouldHaveSingleItem().ShouldBe(new LineEvidence("k8s/settings.yaml", 5, "DB_HOST: orders-db"));
-        read.Questions.ShouldContain(q => q.StartsWith("k8s/broken.yaml "));
-        read.Questions.ShouldNotContain(q => q.Contains("selects no workload"));
+        read.Notes.ShouldContain(q => q.StartsWith("k8s/broken.yaml "));
+        read.Notes.ShouldNotContain(q => q.Contains("selects no workload"));
     }
 
     [Fact]
@@ -175,7 +178,7 @@ public class FolderTests
         ]);
 
         read.Components.Select(c => $"{c.Name} {c.Kind}").ShouldBe(["web Website", "files Storage"]);
-        read.Questions.ShouldNotContain(q => q.Contains("described elsewhere"));
+        read.Notes.ShouldNotContain(q => q.Contains("described elsewhere"));
     }
 
     [Fact]
@@ -208,7 +211,7 @@ public class FolderTests
             """;
 
     [Fact]
-    public void A_chart_that_is_not_rendered_is_one_question()
+    public void A_chart_that_is_not_rendered_is_one_note()
     {
         const string template =
             "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include \"web.fullname\" . }}\n  {{- if .Values.x }}\n  labels: {}\n  {{- end }}\n";
@@ -220,7 +223,7 @@ public class FolderTests
         ]);
 
         read.Components.Select(c => c.Name).ShouldBe(["p", "db"]);
-        read.Questions.Where(q => q.Contains("Helm")).ShouldHaveSingleItem().ShouldContain("`helm template deploy/web`");
+        read.Notes.Where(q => q.Contains("Helm")).ShouldHaveSingleItem().ShouldContain("`helm template deploy/web`");
     }
 
     [Fact]
@@ -232,7 +235,7 @@ public class FolderTests
         ]);
 
         read.Components.ShouldHaveSingleItem().Name.ShouldBe("db");
-        read.Questions.ShouldContain(q => q.StartsWith("x.drawio "));
+        read.Notes.ShouldContain(q => q.StartsWith("x.drawio "));
     }
 
     [Fact]

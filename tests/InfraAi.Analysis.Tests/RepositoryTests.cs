@@ -39,8 +39,14 @@ public class RepositoryTests
         }
 
         (read.Name, read.Title).ShouldBe((name, expected.Head["title"]));
-        read.Questions.Where(q => expected.List("asks").Any(asked => q.Contains(asked)))
-            .Count()
-            .ShouldBe(expected.List("asks").Count, string.Join('\n', read.Questions));
+        foreach (var asked in expected.List("asks"))
+        {
+            read.Questions.ShouldContain(q => q.Contains(asked));
+        }
+
+        foreach (var noted in expected.List("notes"))
+        {
+            read.Notes.ShouldContain(n => n.Contains(noted));
+        }
     }
 }

@@ -6,8 +6,9 @@ namespace InfraAi.Analysis.Diagrams;
 /// <param name="Line">The line of the document, from 1, on which the source begins (after the fence).</param>
 /// <param name="Lines">How many lines it has.</param>
 /// <param name="Format">One of <see cref="DiagramReader.Formats"/>.</param>
+/// <param name="Language">What the fence says it is, in lower case; empty when it says nothing.</param>
 /// <param name="Result">What was read; lines of evidence are those of the document.</param>
-public sealed record DiagramBlock(int Line, int Lines, string Format, Result<Architecture> Result);
+public sealed record DiagramBlock(int Line, int Lines, string Format, string Language, Result<Architecture> Result);
 
 public static partial class DiagramReader
 {
@@ -60,8 +61,8 @@ public static partial class DiagramReader
         {
             return null;
         }
-        var result = Guarded(id, () => Read(text, format, id, null, line, cancellation));
-        return result is { } read ? new DiagramBlock(line, lines, format, read) : null;
+        var result = Guarded(id, () => Read(text, format, id, null, line, null, cancellation));
+        return result is { } read ? new DiagramBlock(line, lines, format, language, read) : null;
     }
 
     // The language of the fence decides where it names one format; else the content does.

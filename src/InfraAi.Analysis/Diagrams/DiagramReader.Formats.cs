@@ -4,7 +4,7 @@ public static partial class DiagramReader
 {
     private const string DrawIoName = "draw.io";
     private const string ComposeName = "Docker Compose";
-    private const string KubernetesName = "Kubernetes";
+    internal const string KubernetesName = "Kubernetes";
     private const string CloudFormationName = "CloudFormation";
     private const string TerraformName = "Terraform";
     private const string TerraformJsonName = "Terraform JSON";
@@ -95,15 +95,15 @@ public static partial class DiagramReader
         {
             return null;
         }
+        var top = JsonTop.Of(text);
         return Has(text, "\"excalidraw\"") || Has(text, "\"excalidraw/clipboard\"") ? ExcalidrawName
             : Has(text, "\"softwareSystems\"") && Has(text, "\"model\"") ? StructurizrJsonName
-            : Has(text, "\"openapi\"") || Has(text, "\"swagger\"") || Has(text, "\"asyncapi\"") ? ApiName
-            : (Has(text, "\"terraform_version\"") || Has(text, "\"format_version\""))
-            && (Has(text, "\"resources\"") || Has(text, "\"root_module\""))
+            : top.HasVersion("openapi") || top.HasVersion("swagger") || top.HasVersion("asyncapi") ? ApiName
+            : (top.Has("terraform_version") || top.Has("format_version")) && (Has(text, "\"resources\"") || Has(text, "\"root_module\""))
                 ? TerraformJsonName
-            : Has(text, "\"Resources\"") && (Has(text, "\"AWSTemplateFormatVersion\"") || Has(text, "\"AWS::")) ? CloudFormationName
-            : Has(text, "\"apiVersion\"") && Has(text, "\"kind\"") ? (Has(text, "backstage.io/v") ? CatalogName : KubernetesName)
-            : Has(text, "\"services\"") && (Has(text, "\"image\"") || Has(text, "\"build\"")) ? ComposeName
+            : top.Has("Resources") && (top.Has("AWSTemplateFormatVersion") || Has(text, "\"AWS::")) ? CloudFormationName
+            : top.Has("apiVersion") && top.Has("kind") ? (Has(text, "backstage.io/v") ? CatalogName : KubernetesName)
+            : top.Has("services") && top.HoldsServices ? ComposeName
             : null;
     }
 
@@ -165,9 +165,21 @@ public static partial class DiagramReader
         {
             return ComposeName;
         }
+        // Before version 2 the services stood at the top; a file may also only include others.
+        if (IsComposeFile(id) && (signs.Has("include") || Has(text, "  image:") || Has(text, "  build:")))
+        {
+            return ComposeName;
+        }
         return signs.IsTerraform ? TerraformName
             : signs.IsD2 || (id.EndsWith(".d2", StringComparison.OrdinalIgnoreCase) && signs.First.Length > 0) ? D2Name
             : null;
+    }
+
+    private static bool IsComposeFile(string id)
+    {
+        var name = id.AsSpan(id.LastIndexOf('/') + 1);
+        return name.Contains("compose", StringComparison.OrdinalIgnoreCase)
+            && (name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool Has(ReadOnlySpan<char> text, string word) => text.Contains(word, StringComparison.Ordinal);

@@ -25,17 +25,23 @@ public static partial class DiagramReader
         Guarded(
             id,
             () =>
-                Decode(bytes, id) is { } found ? Read(found.Text, found.Format, id, name, 1, cancellation) : default(Result<Architecture>?)
+                Decode(bytes, id) is { } found
+                    ? Read(found.Text, found.Format, id, name, 1, null, cancellation)
+                    : default(Result<Architecture>?)
         );
 
     /// <summary>Reads a text, if it is a source of one of <see cref="Formats"/>.</summary>
     /// <inheritdoc cref="TryRead(ReadOnlyMemory{byte}, string, string, CancellationToken)"/>
     public static Result<Architecture>? TryRead(string text, string id, string? name = null, CancellationToken cancellation = default) =>
+        TryRead(text, id, name, null, cancellation);
+
+    /// <param name="language">That of what is asked ("en", "es"); null for the source's own.</param>
+    internal static Result<Architecture>? TryRead(string text, string id, string? name, string? language, CancellationToken cancellation) =>
         Guarded(
             id,
             () =>
                 Recognize(text, id) is { } found
-                    ? Read(found.Text, found.Format, id, name, 1, cancellation)
+                    ? Read(found.Text, found.Format, id, name, 1, language, cancellation)
                     : default(Result<Architecture>?)
         );
 
@@ -43,6 +49,13 @@ public static partial class DiagramReader
     /// <param name="Code">Its format, when that declares what runs, each thing by its own name; null for drawings and for what is no source.</param>
     /// <param name="Set">The same for files that are one source: what one of them names, another may declare.</param>
     internal readonly record struct FileKind(string? Code, string Set);
+
+    /// <summary>True for what people draw, false for what declares what runs.</summary>
+    internal static bool IsDrawing(string format) =>
+        format is DrawIoName or MermaidName or PlantUmlName or StructurizrName or DotName or D2Name or ExcalidrawName or SvgName;
+
+    /// <summary>True for a format whose lines may as well be something else.</summary>
+    internal static bool IsLoose(string format) => format == D2Name;
 
     internal static FileKind KindOf(string text, string path)
     {
@@ -53,8 +66,8 @@ public static partial class DiagramReader
                 KubernetesName when HelmExpression().IsMatch(text) => new(KubernetesName, path),
                 // A folder of Terraform is a module.
                 TerraformName => new(TerraformName, $"{TerraformName} {path[..(path.LastIndexOf('/') + 1)]}"),
-                (KubernetesName or CatalogName) and var format => new(format, format),
-                (ComposeName or CloudFormationName or TerraformJsonName) and var format => new(format, path),
+                (KubernetesName or CatalogName or ComposeName) and var format => new(format, format),
+                (CloudFormationName or TerraformJsonName or ApiName) and var format => new(format, path),
                 _ => new(null, path),
             };
         }
@@ -66,13 +79,24 @@ public static partial class DiagramReader
 
     /// <summary>Reads files as one source.</summary>
     /// <param name="files">Of the same <see cref="FileKind.Set"/>, at least one.</param>
-    internal static Result<Architecture> ReadTogether(IReadOnlyList<(string Text, string Path)> files, CancellationToken cancellation) =>
+    /// <param name="companions">As <see cref="SourceText.Companions"/>.</param>
+    internal static Result<Architecture> ReadTogether(
+        IReadOnlyList<(string Text, string Path)> files,
+        IReadOnlyList<(string Path, string Text)> companions,
+        string? language,
+        CancellationToken cancellation
+    ) =>
         Guarded(
             files[0].Path,
             () =>
             {
                 var format = Recognize(files[0].Text, files[0].Path)!.Value.Format;
-                var source = new SourceText(files, format == TerraformName ? "" : "---\n") { Cancellation = cancellation };
+                var source = new SourceText(files, format == TerraformName ? "" : "---\n")
+                {
+                    Companions = companions,
+                    Language = language,
+                    Cancellation = cancellation,
+                };
                 return Readers[format](source).Build(null, format);
             }
         )!.Value;
@@ -146,6 +170,7 @@ public static partial class DiagramReader
         string id,
         string? name,
         int firstLine,
+        string? language,
         CancellationToken cancellation
     )
     {
@@ -153,7 +178,7 @@ public static partial class DiagramReader
         {
             return HelmTemplate(id);
         }
-        var source = new SourceText(text, id, firstLine) { Cancellation = cancellation };
+        var source = new SourceText(text, id, firstLine) { Cancellation = cancellation, Language = language };
         return Readers[format](source).Build(name, format);
     }
 

@@ -23,6 +23,9 @@ internal sealed class Node
 
     /// <inheritdoc cref="Component.Image"/>
     internal string? Image { get; set; }
+
+    /// <inheritdoc cref="Component.Deployment"/>
+    internal Deployment? Deployment { get; set; }
     internal double Confidence { get; set; } = 0.95;
     internal List<Evidence> Evidence { get; } = new(1);
 
@@ -123,7 +126,7 @@ internal sealed class Sketch(SourceText source)
     /// <summary>The architecture; its parts in the order of the source.</summary>
     internal Result<Architecture> Build(string? name, string format)
     {
-        var language = Language();
+        var language = source.Language ?? Language();
         var parts = Parts();
         if (parts.Count > ReadingLimits.MostComponents)
         {
@@ -284,6 +287,7 @@ internal sealed class Sketch(SourceText source)
             Confidence = node.Confidence,
             Evidence = [.. node.Evidence.Distinct()],
             Image = technology is { IsProduct: true } ? null : node.Image,
+            Deployment = node.Deployment,
         };
     }
 

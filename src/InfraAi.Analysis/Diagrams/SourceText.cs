@@ -70,6 +70,12 @@ internal sealed class SourceText
     /// <exception cref="OperationCanceledException">The reading was cancelled, or its time is over.</exception>
     internal void Check() => Cancellation.ThrowIfCancellationRequested();
 
+    /// <summary>Files that are no source, and say what names in it stand for (.env beside a compose file).</summary>
+    internal IReadOnlyList<(string Path, string Text)> Companions { get; init; } = [];
+
+    /// <summary>The language of what is asked; null for the source's own.</summary>
+    internal string? Language { get; init; }
+
     internal string Text { get; }
     internal string Id { get; }
     internal string? File { get; }
@@ -120,7 +126,16 @@ internal sealed class SourceText
         return last;
     }
 
+    /// <returns>The file that a line of this text belongs to; null for a text without a name.</returns>
+    internal string? FileAt(int line) => files[Part(line)].File;
+
     private LineEvidence Evidence(int line, ReadOnlySpan<char> quote)
+    {
+        var (begin, file, own) = files[Part(line)];
+        return new LineEvidence(file, line - begin + own, new string(quote));
+    }
+
+    private int Part(int line)
     {
         var (low, high) = (0, files.Count - 1);
         while (low < high)
@@ -128,8 +143,7 @@ internal sealed class SourceText
             var middle = (low + high + 1) / 2;
             (low, high) = files[middle].Line <= line ? (middle, high) : (low, middle - 1);
         }
-        var (begin, file, own) = files[low];
-        return new LineEvidence(file, line - begin + own, new string(quote));
+        return low;
     }
 }
 

@@ -23,6 +23,10 @@ public sealed class TextAnalyzer : IAnalyzer
         return ValueTask.FromResult(Analyze(input, cancellation));
     }
 
+    /// <returns>"es" or "en"; null for a text without words.</returns>
+    public string? LanguageOf(string text) =>
+        TextDocument.Read(text, vocabulary) is { Tokens.Count: > 0 } document ? document.Language : null;
+
     /// <summary>The same without a task.</summary>
     /// <returns>The architecture; "no-infrastructure" when the text names no part of one; a problem of <see cref="ReadingLimits"/> when it names too many.</returns>
     public Result<Architecture> Analyze(AnalysisInput input, CancellationToken cancellation = default)

@@ -24,7 +24,7 @@ public static class FolderReader
             var paths = await PathsAsync(root, cancellation);
             var files = new List<(string, string)>();
             long total = 0;
-            foreach (var path in paths.Where(p => SourceFiles.Precedence(p) is not null).Order(StringComparer.Ordinal))
+            foreach (var path in paths.Where(SourceFiles.IsCandidate).Order(StringComparer.Ordinal))
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (Text(Path.Combine(root, path), path) is { } text && (total += text.Length) <= InputReader.LongestDiagram)
@@ -83,15 +83,16 @@ public static class FolderReader
         }
 
         var bytes = File.ReadAllBytes(file);
-        if (DiagramReader.Source(bytes, path, drawings: false) is { } source)
+        if (SourceFiles.Precedence(path) is not null && DiagramReader.Source(bytes, path, drawings: false) is { } source)
         {
             return source;
         }
 
-        // What is no source is kept only where words or owners are looked for.
-        return
-            (SourceFiles.IsProse(path) || SourceFiles.IsCodeOwners(path)) && InputReader.Read(bytes, path) is { Ok: true, Value: var read }
-            ? read.Text
+        // What is no source is kept only where words, owners, builds or settings are looked for.
+        return SourceFiles.Precedence(path) is not null || SourceFiles.IsOfUnit(path) || SourceFiles.IsDocument(path)
+            ? InputReader.Read(bytes, path) is { Ok: true, Value: var read }
+                ? SourceFiles.Kept(path, read.Text)
+                : null
             : null;
     }
 
