@@ -6,7 +6,7 @@ using InfraAi.Model;
 
 namespace InfraAi.Analysis;
 
-/// <summary>Makes text of bytes, or says why it cannot.</summary>
+/// <summary>Makes text of bytes, its secrets masked (see docs/security.md), or says why it cannot.</summary>
 public static class InputReader
 {
     /// <summary>The longest input that is read, in bytes of UTF-8: 1 MiB.</summary>
@@ -99,7 +99,7 @@ public static class InputReader
         {
             return TooLarge(label);
         }
-        return IsTextual(text) ? new AnalysisInput(id, text, string.IsNullOrWhiteSpace(name) ? null : name.Trim()) : NotText(label);
+        return IsTextual(text) ? AnalysisInput.Of(id, text, name) : NotText(label);
     }
 
     private static string Digest(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];

@@ -56,10 +56,13 @@ internal static class RepositoryRoom
         );
     }
 
-    /// <returns>The values of all .env files that are secret, for the checks of commit and push.</returns>
+    /// <returns>The platform's own secrets and those of all .env files, for the checks of commit and push.</returns>
     public static async Task<IReadOnlyCollection<string>> SecretsAsync(CommandContext context)
     {
-        var values = new HashSet<string>(StringComparer.Ordinal);
+        var manifest = ManifestReader.Load(context.Settings);
+        var values = OwnSecrets
+            .Read(context.Settings, manifest.Ok ? manifest.Value : null, Commands.DiagnoseCommand.Environment())
+            .ToHashSet(StringComparer.Ordinal);
         var entries = ConfigurationRoom.Entries(context);
         var files = ConfigurationRoom.Files(context);
         foreach (var entry in entries.Ok ? entries.Value : [])

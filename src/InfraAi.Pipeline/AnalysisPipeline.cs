@@ -31,6 +31,9 @@ public sealed class AnalysisPipeline(
     /// <summary>Components; about 20 ms of writing their files and checking them.</summary>
     private const int ManyParts = 100;
 
+    /// <summary>Masked secrets that the read step names one by one.</summary>
+    private const int MostTold = 5;
+
     /// <summary>Signs the pushes that are told to a Backstage which finds repositories by itself; null adds locations instead.</summary>
     public string? PushSecret { get; init; }
 
@@ -66,7 +69,7 @@ public sealed class AnalysisPipeline(
                             $"{picture.Format} of {picture.UprightWidth}×{picture.UprightHeight} pixels",
                             $"{picture.Format} de {picture.UprightWidth}×{picture.UprightHeight} píxeles"
                         )
-                        : new($"{Phrase.Number(input.Text.Length).En} characters", $"{Phrase.Number(input.Text.Length).Es} caracteres")
+                        : Characters(input)
                 )
         );
 
@@ -97,14 +100,31 @@ public sealed class AnalysisPipeline(
         return await Outcome(read, architecture => new(analysis with { Architecture = architecture }, Counted(architecture)));
     }
 
-    private async ValueTask<Result<AnalysisInput>> InputAsync(AnalysisRecord analysis) =>
-        analysis.Input.Kind == PictureStore.Kind
-            ? await (pictures ?? throw new InvalidOperationException("This pipeline was given no pictures.")).ReadAsync(analysis.Input)
-            : await ComputeAsync(
-                analysis.Input.Text.Length > LongText,
-                () => InputReader.Read(analysis.Input.Text, analysis.Input.Name),
-                CancellationToken.None
+    private static Phrase Characters(AnalysisInput input)
+    {
+        var characters = Phrase.Number(input.Text.Length);
+        var masked = Phrase.Count(input.Secrets.Count, ("secret", "secrets"), ("secreto", "secretos"));
+        return input.Secrets.Count == 0
+            ? new($"{characters.En} characters", $"{characters.Es} caracteres")
+            : new(
+                $"{characters.En} characters; {masked.En} masked ({string.Join("; ", input.Secrets.Take(MostTold).Select(s => $"line {s.Line}: {s.Name().En}"))})",
+                $"{characters.Es} caracteres; {masked.Es} con máscara ({string.Join("; ", input.Secrets.Take(MostTold).Select(s => $"línea {s.Line}: {s.Name().Es}"))})"
             );
+    }
+
+    /// <summary>The input with its secrets masked: as it was read when it came, or here when it was not.</summary>
+    private async ValueTask<Result<AnalysisInput>> InputAsync(AnalysisRecord analysis)
+    {
+        var input =
+            analysis.Input.Kind == PictureStore.Kind
+                ? await (pictures ?? throw new InvalidOperationException("This pipeline was given no pictures.")).ReadAsync(analysis.Input)
+                : await ComputeAsync(
+                    analysis.Input.Text.Length > LongText,
+                    () => InputReader.Read(analysis.Input.Text, analysis.Input.Name),
+                    CancellationToken.None
+                );
+        return input.Ok ? input.Value with { Secrets = [.. analysis.Input.Secrets, .. input.Value.Secrets] } : input;
+    }
 
     /// <summary>Here when it is soon done; else in the line of what computes for long.</summary>
     private static async Task<T> ComputeAsync<T>(bool isLong, Func<T> compute, CancellationToken cancellation) =>

@@ -22,7 +22,7 @@ public static class Analyzers
         var offline = new OfflineAnalyzer();
         if (settings.Model(name) is not { } model)
         {
-            return new ChosenAnalyzer(offline, null);
+            return new ChosenAnalyzer(new SecretGuard(offline), null);
         }
 
         var options = Options(model);
@@ -33,7 +33,7 @@ public static class Analyzers
 
         var door = ModelDoor.Open(options.Value, time);
         IAnalyzer analyzer = new ModelAnalyzer(door, offline);
-        return new ChosenAnalyzer(settings.OfflineFallback ? new FallbackAnalyzer(analyzer, offline) : analyzer, door);
+        return new ChosenAnalyzer(new SecretGuard(settings.OfflineFallback ? new FallbackAnalyzer(analyzer, offline) : analyzer), door);
     }
 
     private static Result<ModelOptions> Options(ModelSettings model)

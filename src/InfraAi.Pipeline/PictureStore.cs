@@ -22,7 +22,7 @@ public sealed class PictureStore(PictureFiles? files)
     {
         if (input.Picture is not { } picture)
         {
-            return new AnalysisRequest("text", input.Text, input.Name);
+            return new AnalysisRequest("text", input.Text, input.Name) { Secrets = input.Secrets };
         }
 
         var bytes = picture.Bytes.ToArray();

@@ -60,6 +60,11 @@ public static class Publishers
                 "refuse" => ExistsPolicy.Refuse,
                 _ => ExistsPolicy.Adopt,
             },
+            Adopted = (settings.Get("PUBLISH_ADOPT").Value ?? "").Split(
+                ',',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            ),
+            NewPerDay = settings.NewRepositoriesPerDay,
             Private = settings.Get("GITHUB_VISIBILITY", "private").Value == "private",
             Topics =
             [

@@ -83,13 +83,21 @@ public sealed class Workshop : IAsyncDisposable
         }
 
         var database = OpenHome(settings.Home) is { } closed ? closed : await Database.OpenAsync(settings);
-        if (database.Ok)
+        if (!database.Ok)
+        {
+            analyzer.Value.Dispose();
+            return database.Problem;
+        }
+
+        var masked = await new SecretUpgrade(database.Value).RunAsync();
+        if (masked.Ok)
         {
             return new Workshop(settings, analyzer.Value, github.Value, database.Value, time);
         }
 
         analyzer.Value.Dispose();
-        return database.Problem;
+        await database.Value.DisposeAsync();
+        return masked.Problem;
     }
 
     /// <summary>Published repositories are in it whatever the store is.</summary>

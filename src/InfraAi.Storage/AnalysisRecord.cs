@@ -1,4 +1,5 @@
 using InfraAi.Model;
+using InfraAi.Model.Secrets;
 
 namespace InfraAi.Storage;
 
@@ -38,8 +39,18 @@ public sealed record StepEvent(int Seq, DateTimeOffset At, PipelineStep Step, St
 
 /// <summary>What was asked for.</summary>
 /// <param name="Kind">"text".</param>
+/// <param name="Text">Its secrets are masked.</param>
 /// <param name="Name">The project's name as the caller gave it; null when the analyser is to find one.</param>
-public sealed record AnalysisRequest(string Kind, string Text, string? Name);
+public sealed record AnalysisRequest(string Kind, string Text, string? Name)
+{
+    /// <summary>What was masked in the text when it was read.</summary>
+    public IReadOnlyList<MaskedSecret> Secrets { get; init; } = [];
+
+    /// <summary>True when the same is asked for.</summary>
+    public bool Equals(AnalysisRequest? other) => other is not null && (Kind, Text, Name) == (other.Kind, other.Text, other.Name);
+
+    public override int GetHashCode() => HashCode.Combine(Kind, Text, Name);
+}
 
 /// <summary>An entity of the generated catalog.</summary>
 public sealed record CatalogEntity(string Ref, string Kind, string? Type, string Name, string Title, string? ComponentId);

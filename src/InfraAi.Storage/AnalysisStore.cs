@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using InfraAi.Model;
+using InfraAi.Model.Secrets;
 
 namespace InfraAi.Storage;
 
@@ -37,6 +38,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             request.Kind,
             request.Name,
             request.Text,
+            Secrets = Json.Write(request.Secrets),
             how.Owner,
             Lease = (long)how.Lease.TotalMilliseconds,
             how.Key,
@@ -53,9 +55,9 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                     ? PictureGone
                     : connection.Execute(
                         $"""
-                        INSERT INTO analyses (id, status, created_at, input_kind, input_name, input_text, lease_owner, lease_until, idempotency_key, campaign,
-                            described_by)
-                        VALUES (@Id, 'queued', @CreatedAt, @Kind, @Name, @Text, @Owner, {until}, @Key, @Campaign, @DescribedBy)
+                        INSERT INTO analyses (id, status, created_at, input_kind, input_name, input_text, secrets, lease_owner, lease_until, idempotency_key,
+                            campaign, described_by)
+                        VALUES (@Id, 'queued', @CreatedAt, @Kind, @Name, @Text, @Secrets, @Owner, {until}, @Key, @Campaign, @DescribedBy)
                         ON CONFLICT DO NOTHING
                         """,
                         row,
@@ -334,7 +336,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         public const string Columns = """
             id AS Id, status AS Status, created_at AS CreatedAt, finished_at AS FinishedAt, input_kind AS InputKind, input_name AS InputName,
             input_text AS InputText, architecture AS Architecture, project AS Project, publication AS Publication, problem AS Problem, attempt AS Attempt,
-            described_by AS DescribedBy
+            described_by AS DescribedBy, secrets AS Secrets
             """;
 
         public string Id { get; init; } = "";
@@ -350,6 +352,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         public string? Problem { get; init; }
         public int Attempt { get; init; }
         public string? DescribedBy { get; init; }
+        public string? Secrets { get; init; }
 
         public AnalysisRecord ToAnalysis() =>
             new()
@@ -358,7 +361,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                 Status = Value<AnalysisStatus>(Status),
                 CreatedAt = Time(CreatedAt),
                 FinishedAt = FinishedAt is { } at ? Time(at) : null,
-                Input = new(InputKind, InputText, InputName),
+                Input = new(InputKind, InputText, InputName) { Secrets = Read<List<MaskedSecret>>(Secrets) ?? [] },
                 Architecture = Read<Architecture>(Architecture),
                 Project = Read<GeneratedProject>(Project),
                 Publication = Read<Publication>(Publication),

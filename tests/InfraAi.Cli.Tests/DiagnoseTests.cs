@@ -105,6 +105,65 @@ public sealed class DiagnoseTests
         text.ToString().ShouldContain("the end");
     }
 
+    /// <summary>What the platform made for itself, a token as headers and addresses carry it, keys of many lines whole and cut.</summary>
+    [Fact]
+    public async Task The_platforms_own_keys_and_keys_of_many_lines_are_masked_in_every_form()
+    {
+        await using var program = new RealProgram("services: {web: {command: x, log: web.log}}\n");
+        var home = Path.Combine(program.Root, "home");
+        program["INFRA_AI_HOME"] = home;
+        program["GITHUB_TOKEN"] = "odd/token+Zorilla&more";
+        program["POSTGRES_PASSWORD"] = "plain words Caracal";
+        program.Write("home/agent-token", "own-agent-token-Serval\n");
+        program.Write("home/read-key", "own-read-key-Margay\n");
+        program.Write("home/secrets/backstage-token", "own-backstage-token-Ocelot\n");
+        string[] lines =
+        [
+            .. Enumerable
+                .Range(0, 6)
+                .Select(i => Convert.ToBase64String(Encoding.ASCII.GetBytes($"line {i} of a key that is long enough.."))),
+        ];
+        var basic = Convert.ToBase64String("x-access-token:odd/token+Zorilla&more"u8);
+        var shifted = Convert.ToBase64String("ab:odd/token+Zorilla&more"u8);
+        program.Write(
+            "web.log",
+            $"""
+            {lines[4]}
+            {lines[5]}
+            -----END RSA PRIVATE KEY-----
+            GET /r/own-read-key-Margay/catalog-info.yaml
+            error own-agent-token-Serval refused, then own-backstage-token-Ocelot
+            Authorization: Basic {basic}
+            sent {shifted}
+            https://x/?t=odd%2Ftoken%2BZorilla%26more&p=plain+words+Caracal
+            -----BEGIN PGP PRIVATE KEY BLOCK-----
+
+            {lines[0]}
+            {lines[1]}
+            -----END PGP PRIVATE KEY BLOCK-----
+            key: "-----BEGIN EC PRIVATE KEY-----\n{lines[2]}\n{lines[3]}\n-----END EC PRIVATE KEY-----"
+            the end
+
+            """
+        );
+
+        var ran = await program.RunAsync("diagnose", "--bundle", Path.Combine(program.Root, "out.zip"));
+
+        var text = new StringBuilder(ran.Out).Append(ran.Error);
+        using (var zip = ZipFile.OpenRead(Path.Combine(program.Root, "out.zip")))
+        {
+            foreach (var entry in zip.Entries)
+            {
+                using var reader = new StreamReader(await entry.OpenAsync(Cancellation));
+                text.Append(await reader.ReadToEndAsync(Cancellation));
+            }
+        }
+
+        string[] planted = ["Serval", "Margay", "Ocelot", "Zorilla", "Caracal", basic[20..], shifted[8..], .. lines];
+        planted.Where(secret => text.ToString().Contains(secret, StringComparison.Ordinal)).ShouldBeEmpty(text.ToString());
+        text.ToString().ShouldContain("the end");
+    }
+
     [Fact]
     public async Task One_failing_check_never_stops_the_others()
     {

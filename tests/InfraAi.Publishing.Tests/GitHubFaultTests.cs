@@ -63,7 +63,7 @@ public sealed class GitHubFaultTests : IAsyncLifetime
 
         published.Problem.ShouldBeNull();
         (await site.HistoryAsync(name)).ShouldBe(["Describe the shop"]);
-        (await site.FileAsync(name, "a.md")).ShouldBe("1\n");
+        (await site.FileAsync(name, "docs/a.md")).ShouldBe("1\n");
     }
 
     [Theory]
@@ -212,9 +212,9 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     {
         await site.MakeAsync(name, empty: true);
 
-        (await PublishAsync()).Value.Changed.ShouldBeTrue();
+        (await PublishAsync(Options with { Adopted = [$"{GitHubSite.User}/{name}"] })).Value.Changed.ShouldBeTrue();
 
-        (await site.FileAsync(name, "a.md")).ShouldBe("1\n");
+        (await site.FileAsync(name, "docs/a.md")).ShouldBe("1\n");
     }
 
     [Fact]
@@ -252,7 +252,7 @@ public sealed class GitHubFaultTests : IAsyncLifetime
         published.Value.Changed.ShouldBeTrue();
         (await site.HistoryAsync(name)).ShouldBe(["Describe the shop", "a person's edit", "Describe the shop"]);
         (await site.FileAsync(name, "theirs.md")).ShouldBe("mine\n");
-        (await site.FileAsync(name, "a.md")).ShouldBe("2\n");
+        (await site.FileAsync(name, "docs/a.md")).ShouldBe("2\n");
     }
 
     [Fact]
@@ -340,7 +340,7 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     {
         using var publisher = new GitHubPublisher(http, options ?? Options, time);
         return await publisher.PublishAsync(
-            new(name, [new("a.md", content)], "Describe the shop")
+            new(name, [new("docs/a.md", content)], "Describe the shop")
             {
                 At = DateTimeOffset.UnixEpoch.AddYears(50),
                 Fence = async () =>

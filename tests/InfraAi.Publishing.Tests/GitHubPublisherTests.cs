@@ -42,9 +42,9 @@ public sealed class GitHubPublisherTests(GitHubSite site) : IClassFixture<GitHub
     [Fact]
     public async Task A_project_that_is_there_but_not_remembered_is_found_and_not_made_again()
     {
-        var first = await PublishAsync(File("a.md", "1\n"));
+        var first = await PublishAsync(File("docs/a.md", "1\n"));
 
-        var again = await PublishAsync(known: false, files: [File("a.md", "1\n")]);
+        var again = await PublishAsync(known: false, files: [File("docs/a.md", "1\n")]);
 
         again.Changed.ShouldBeFalse();
         again.Commit.ShouldBe(first.Commit);
@@ -54,16 +54,16 @@ public sealed class GitHubPublisherTests(GitHubSite site) : IClassFixture<GitHub
     [Fact]
     public async Task A_change_is_one_commit_with_only_what_changed()
     {
-        await PublishAsync(File("a.md", "1\n"), File("b.md", "2\n"), File("old/c.md", "3\n"));
+        await PublishAsync(File("docs/a.md", "1\n"), File("docs/b.md", "2\n"), File("docs/old/c.md", "3\n"));
 
-        var changed = await PublishAsync(File("a.md", "1\n"), File("b.md", "22\n"), File("d.md", "4\n"));
+        var changed = await PublishAsync(File("docs/a.md", "1\n"), File("docs/b.md", "22\n"), File("docs/d.md", "4\n"));
 
         changed.Changed.ShouldBeTrue();
         (await site.HistoryAsync(name)).Count.ShouldBe(2);
-        (await site.FileAsync(name, "b.md")).ShouldBe("22\n");
-        (await site.FileAsync(name, "d.md")).ShouldBe("4\n");
-        (await site.FileAsync(name, "old/c.md")).ShouldBeNull();
-        (await site.FileAsync(name, "a.md")).ShouldBe("1\n");
+        (await site.FileAsync(name, "docs/b.md")).ShouldBe("22\n");
+        (await site.FileAsync(name, "docs/d.md")).ShouldBe("4\n");
+        (await site.FileAsync(name, "docs/old/c.md")).ShouldBeNull();
+        (await site.FileAsync(name, "docs/a.md")).ShouldBe("1\n");
     }
 
     [Fact]
@@ -102,34 +102,34 @@ public sealed class GitHubPublisherTests(GitHubSite site) : IClassFixture<GitHub
     public async Task An_edit_over_a_merged_edit_still_knows_what_was_generated()
     {
         string[] generations = ["one\n\ntwo\n\nthree\n", "one\n\ntwo\n\n3\n", "one\n\n2\n\n3\n"];
-        await PublishAsync(File("a.md", generations[0]));
-        await site.EditAsync(name, ("a.md", "one!\n\ntwo\n\nthree\n"));
-        await PublishAsync(File("a.md", generations[1]));
+        await PublishAsync(File("docs/a.md", generations[0]));
+        await site.EditAsync(name, ("docs/a.md", "one!\n\ntwo\n\nthree\n"));
+        await PublishAsync(File("docs/a.md", generations[1]));
 
         // What was generated second never was in the repository as such: only the store remembers it.
-        await PublishAsync(earlier: [File("a.md", generations[1])], files: [File("a.md", generations[2])]);
+        await PublishAsync(earlier: [File("docs/a.md", generations[1])], files: [File("docs/a.md", generations[2])]);
 
-        (await site.FileAsync(name, "a.md")).ShouldBe("one!\n\n2\n\n3\n");
+        (await site.FileAsync(name, "docs/a.md")).ShouldBe("one!\n\n2\n\n3\n");
     }
 
     [Fact]
     public async Task What_exists_is_proposed_in_a_pull_request_once_and_then_followed()
     {
-        await PublishAsync(File("a.md", "1\n"), File("b.md", "1\n"));
+        await PublishAsync(File("docs/a.md", "1\n"), File("docs/b.md", "1\n"));
         var options = Options with { Exists = ExistsPolicy.PullRequest };
-        var change = (ProjectFile[])[File("a.md", "2\n"), File("docs/index.md", "```mermaid\nflowchart LR\n```\n")];
+        var change = (ProjectFile[])[File("docs/a.md", "2\n"), File("docs/index.md", "```mermaid\nflowchart LR\n```\n")];
 
         var proposed = await PublishAsync(options, known: true, null, change);
 
         proposed.Changed.ShouldBeTrue();
         (await site.HistoryAsync(name)).Count.ShouldBe(1);
-        (await site.FileAsync(name, "a.md", $"infra-ai/{name}")).ShouldBe("2\n");
+        (await site.FileAsync(name, "docs/a.md", $"infra-ai/{name}")).ShouldBe("2\n");
         var pull = (await site.GetAsync($"repos/{GitHubSite.User}/{name}/pulls"))!.AsArray().ShouldHaveSingleItem()!;
         proposed.PullRequestUrl.ShouldBe(pull["html_url"]!.ToString());
         var body = pull["body"]!.ToString();
         body.ShouldContain("## Appears / Aparece\n\n- `docs/index.md`");
-        body.ShouldContain("## Changes / Cambia\n\n- `a.md`");
-        body.ShouldContain("## Goes / Desaparece\n\n- `b.md`");
+        body.ShouldContain("## Changes / Cambia\n\n- `docs/a.md`");
+        body.ShouldContain("## Goes / Desaparece\n\n- `docs/b.md`");
         body.ShouldContain("```mermaid\nflowchart LR\n```");
         body.ShouldContain("- Who owns it?");
         var writes = publisher!.Sent.Writes;
@@ -137,21 +137,70 @@ public sealed class GitHubPublisherTests(GitHubSite site) : IClassFixture<GitHub
         (await PublishAsync(options, known: true, null, change)).Changed.ShouldBeFalse();
         publisher.Sent.Writes.ShouldBe(writes);
 
-        (await PublishAsync(options, known: true, null, File("a.md", "3\n"))).PullRequestUrl.ShouldBe(proposed.PullRequestUrl);
-        (await site.FileAsync(name, "a.md", $"infra-ai/{name}")).ShouldBe("3\n");
+        (await PublishAsync(options, known: true, null, File("docs/a.md", "3\n"))).PullRequestUrl.ShouldBe(proposed.PullRequestUrl);
+        (await site.FileAsync(name, "docs/a.md", $"infra-ai/{name}")).ShouldBe("3\n");
     }
 
     [Fact]
-    public async Task A_repository_that_is_not_ours_gets_a_pull_request_and_the_result_says_so()
+    public async Task A_repository_that_is_not_ours_is_not_written_to()
+    {
+        await site.MakeAsync(name);
+        publisher = new(http, Options, TimeProvider.System);
+
+        var refused = await publisher.PublishAsync(Request(File("docs/a.md", "1\n")), TestContext.Current.CancellationToken);
+
+        refused.Problem.ShouldNotBeNull().Code.ShouldBe("repository-not-ours");
+        refused.Problem.Remedy.En.ShouldContain($"PUBLISH_ADOPT=");
+        (await site.HistoryAsync(name)).Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(".github/workflows/ci.yml")]
+    [InlineData("Dockerfile")]
+    [InlineData("docs/../.github/workflows/ci.yml")]
+    [InlineData("docs/.hidden.md")]
+    public async Task What_a_forge_or_a_build_would_run_is_never_written(string path)
+    {
+        publisher = new(http, Options, TimeProvider.System);
+
+        var refused = await publisher.PublishAsync(Request(File(path, "on: push\n")), TestContext.Current.CancellationToken);
+
+        refused.Problem.ShouldNotBeNull().Code.ShouldBe("path-not-allowed");
+        publisher.Sent.Writes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task No_more_repositories_are_made_than_the_budget_allows()
+    {
+        publisher = new(http, Options with { NewPerDay = 1 }, TimeProvider.System);
+        (await publisher.PublishAsync(Request(File("docs/a.md", "1\n")), TestContext.Current.CancellationToken)).Ok.ShouldBeTrue();
+
+        var second = Request(File("docs/a.md", "1\n")) with { Name = name + "-2" };
+
+        (await publisher.PublishAsync(second, TestContext.Current.CancellationToken))
+            .Problem.ShouldNotBeNull()
+            .Code.ShouldBe("repository-budget");
+    }
+
+    [Fact]
+    public async Task A_repository_that_is_not_ours_but_adopted_gets_a_pull_request_and_the_result_says_so()
     {
         await site.MakeAsync(name);
 
-        var proposed = await PublishAsync(known: false, files: [File("README.md", "ours\n"), File("a.md", "1\n")]);
+        var proposed = await PublishAsync(
+            Options with
+            {
+                Adopted = [$"{GitHubSite.User}/{name}"],
+            },
+            false,
+            null,
+            [File("README.md", "ours\n"), File("docs/a.md", "1\n")]
+        );
 
         proposed.PullRequestUrl.ShouldNotBeNull();
         proposed.Notes[0].En.ShouldContain("not made by this platform");
-        (await site.FileAsync(name, "a.md")).ShouldBeNull();
-        (await site.FileAsync(name, "a.md", $"infra-ai/{name}")).ShouldBe("1\n");
+        (await site.FileAsync(name, "docs/a.md")).ShouldBeNull();
+        (await site.FileAsync(name, "docs/a.md", $"infra-ai/{name}")).ShouldBe("1\n");
         (await site.FileAsync(name, "README.md", $"infra-ai/{name}")).ShouldStartWith("# ");
     }
 
@@ -161,7 +210,7 @@ public sealed class GitHubPublisherTests(GitHubSite site) : IClassFixture<GitHub
         await site.MakeAsync(name);
         publisher = new(http, Options with { Exists = ExistsPolicy.Refuse }, TimeProvider.System);
 
-        var refused = await publisher.PublishAsync(Request(File("a.md", "1\n")), TestContext.Current.CancellationToken);
+        var refused = await publisher.PublishAsync(Request(File("docs/a.md", "1\n")), TestContext.Current.CancellationToken);
 
         refused.Problem.ShouldNotBeNull().Code.ShouldBe("repository-exists");
         (await site.HistoryAsync(name)).Count.ShouldBe(1);
@@ -196,10 +245,10 @@ public sealed class GitHubPublisherTests(GitHubSite site) : IClassFixture<GitHub
     [Fact]
     public async Task A_process_that_died_before_the_first_commit_is_followed_by_one_that_makes_it()
     {
-        await PublishUntilAsync(fence: 2, File("a.md", "1\n"));
+        await PublishUntilAsync(fence: 2, File("docs/a.md", "1\n"));
         (await site.HistoryAsync(name)).ShouldBe(["Initial commit"], "the repository is there, and nothing of ours in it");
 
-        var finished = await PublishAsync(known: false, files: [File("a.md", "1\n")]);
+        var finished = await PublishAsync(known: false, files: [File("docs/a.md", "1\n")]);
 
         finished.Changed.ShouldBeTrue();
         (await site.HistoryAsync(name)).ShouldBe([$"Describe {name}\n"]);
@@ -208,7 +257,7 @@ public sealed class GitHubPublisherTests(GitHubSite site) : IClassFixture<GitHub
     [Fact]
     public async Task Who_has_lost_the_work_writes_nothing_more()
     {
-        await PublishUntilAsync(fence: 1, File("a.md", "1\n"));
+        await PublishUntilAsync(fence: 1, File("docs/a.md", "1\n"));
 
         (await site.GetAsync($"repos/{GitHubSite.User}/{name}")).ShouldBeNull();
     }
@@ -216,7 +265,7 @@ public sealed class GitHubPublisherTests(GitHubSite site) : IClassFixture<GitHub
     [Fact]
     public async Task Two_attempts_of_the_same_analysis_make_the_same_commit()
     {
-        var request = Request(File("a.md", "1\n"));
+        var request = Request(File("docs/a.md", "1\n"));
         publisher = new(http, Options, TimeProvider.System);
         using var other = new GitHubPublisher(http, Options, TimeProvider.System);
 
@@ -233,12 +282,12 @@ public sealed class GitHubPublisherTests(GitHubSite site) : IClassFixture<GitHub
     [Fact]
     public async Task Large_projects_go_in_several_trees_and_one_commit()
     {
-        var files = Enumerable.Range(0, 520).Select(i => File($"f/{i}.md", new string('x', 6000) + i)).ToArray();
+        var files = Enumerable.Range(0, 520).Select(i => File($"docs/f/{i}.md", new string('x', 6000) + i)).ToArray();
 
         await PublishAsync(files);
 
         (await site.HistoryAsync(name)).Count.ShouldBe(1);
-        (await site.FileAsync(name, "f/519.md")).ShouldEndWith("x519");
+        (await site.FileAsync(name, "docs/f/519.md")).ShouldEndWith("x519");
         publisher!.Sent.Writes.ShouldBe(6);
     }
 

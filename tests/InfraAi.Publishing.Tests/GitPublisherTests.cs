@@ -37,10 +37,10 @@ public sealed class GitPublisherTests : IDisposable
     [Fact]
     public async Task Publishing_the_same_again_writes_nothing()
     {
-        var first = await PublishAsync(("a.md", "1\n"), ("b.md", "2\n"));
+        var first = await PublishAsync(("docs/a.md", "1\n"), ("docs/b.md", "2\n"));
         var before = Snapshot();
 
-        var second = await PublishAsync(("b.md", "2\n"), ("a.md", "1\n"));
+        var second = await PublishAsync(("docs/b.md", "2\n"), ("docs/a.md", "1\n"));
 
         second.Changed.ShouldBeFalse();
         second.Commit.ShouldBe(first.Commit);
@@ -50,64 +50,64 @@ public sealed class GitPublisherTests : IDisposable
     [Fact]
     public async Task A_change_is_one_commit_with_only_what_changed_and_what_is_gone_is_removed()
     {
-        await PublishAsync(("a.md", "1\n"), ("b.md", "2\n"), ("old/c.md", "3\n"));
+        await PublishAsync(("docs/a.md", "1\n"), ("docs/b.md", "2\n"), ("docs/old/c.md", "3\n"));
 
-        var changed = await PublishAsync(("a.md", "1\n"), ("b.md", "22\n"), ("d.md", "4\n"));
+        var changed = await PublishAsync(("docs/a.md", "1\n"), ("docs/b.md", "22\n"), ("docs/d.md", "4\n"));
 
         changed.Changed.ShouldBeTrue();
         (await GitAsync("rev-list", "--count", "main")).ShouldBe("2");
         (await GitAsync("diff-tree", "--no-commit-id", "--name-status", "-r", "main"))
             .Split('\n')
-            .ShouldBe(["M\t.infra-ai.json", "M\tb.md", "A\td.md", "D\told/c.md"]);
+            .ShouldBe(["M\t.infra-ai.json", "M\tdocs/b.md", "A\tdocs/d.md", "D\tdocs/old/c.md"]);
     }
 
     [Fact]
     public async Task A_file_that_people_added_stays_and_their_edit_stays_while_the_generated_one_is_the_same()
     {
-        await PublishAsync(("a.md", "generated\n"), ("b.md", "1\n"));
-        await PushEditAsync(("a.md", "edited by a person\n"), ("theirs.md", "mine\n"));
+        await PublishAsync(("docs/a.md", "generated\n"), ("docs/b.md", "1\n"));
+        await PushEditAsync(("docs/a.md", "edited by a person\n"), ("theirs.md", "mine\n"));
 
-        var published = await PublishAsync(("a.md", "generated\n"), ("b.md", "2\n"));
+        var published = await PublishAsync(("docs/a.md", "generated\n"), ("docs/b.md", "2\n"));
 
-        published.Notes.ShouldHaveSingleItem().En.ShouldContain("a.md");
-        (await GitAsync("show", "main:a.md")).ShouldBe("edited by a person");
+        published.Notes.ShouldHaveSingleItem().En.ShouldContain("docs/a.md");
+        (await GitAsync("show", "main:docs/a.md")).ShouldBe("edited by a person");
         (await GitAsync("show", "main:theirs.md")).ShouldBe("mine");
-        (await GitAsync("show", "main:b.md")).ShouldBe("2");
+        (await GitAsync("show", "main:docs/b.md")).ShouldBe("2");
     }
 
     [Fact]
     public async Task An_edit_and_a_new_generation_are_merged_line_by_line()
     {
-        await PublishAsync(("a.md", "one\n\ntwo\n\nthree\n"));
-        await PushEditAsync(("a.md", "one, edited\n\ntwo\n\nthree\n"));
+        await PublishAsync(("docs/a.md", "one\n\ntwo\n\nthree\n"));
+        await PushEditAsync(("docs/a.md", "one, edited\n\ntwo\n\nthree\n"));
 
-        var published = await PublishAsync(("a.md", "one\n\ntwo\n\nthree, generated anew\n"));
+        var published = await PublishAsync(("docs/a.md", "one\n\ntwo\n\nthree, generated anew\n"));
 
         published.Notes.ShouldHaveSingleItem().En.ShouldContain("merged");
-        (await GitAsync("show", "main:a.md")).ShouldBe("one, edited\n\ntwo\n\nthree, generated anew");
+        (await GitAsync("show", "main:docs/a.md")).ShouldBe("one, edited\n\ntwo\n\nthree, generated anew");
     }
 
     [Fact]
     public async Task Where_an_edit_and_a_new_generation_clash_peoples_words_stand()
     {
-        await PublishAsync(("a.md", "generated\n"));
-        await PushEditAsync(("a.md", "edited\n"));
+        await PublishAsync(("docs/a.md", "generated\n"));
+        await PushEditAsync(("docs/a.md", "edited\n"));
 
-        var published = await PublishAsync(("a.md", "generated anew\n"));
+        var published = await PublishAsync(("docs/a.md", "generated anew\n"));
 
         published.Notes.ShouldHaveSingleItem().En.ShouldContain("people's words stand");
-        (await GitAsync("show", "main:a.md")).ShouldBe("edited");
-        (await PublishAsync(("a.md", "generated anew\n"))).Changed.ShouldBeFalse();
+        (await GitAsync("show", "main:docs/a.md")).ShouldBe("edited");
+        (await PublishAsync(("docs/a.md", "generated anew\n"))).Changed.ShouldBeFalse();
     }
 
     [Fact]
     public async Task A_repository_that_is_not_ours_is_never_touched()
     {
-        await PublishAsync(("a.md", "1\n"));
+        await PublishAsync(("docs/a.md", "1\n"));
         await PushEditAsync((Manifest.Path, null));
         var head = await GitAsync("rev-parse", "main");
 
-        var refused = await publisher.PublishAsync(new("shop", [new("a.md", "2\n")], "m"), TestContext.Current.CancellationToken);
+        var refused = await publisher.PublishAsync(new("shop", [new("docs/a.md", "2\n")], "m"), TestContext.Current.CancellationToken);
 
         refused.Problem.ShouldNotBeNull().Code.ShouldBe("repository-not-ours");
         (await GitAsync("rev-parse", "main")).ShouldBe(head);
@@ -117,14 +117,14 @@ public sealed class GitPublisherTests : IDisposable
     public async Task Two_publishers_at_once_both_succeed_and_no_commit_is_lost()
     {
         var other = new GitPublisher(folder["repositories"], Agent, TimeProvider.System);
-        await PublishAsync(("a.md", "0\n"));
+        await PublishAsync(("docs/a.md", "0\n"));
 
         var all = await Task.WhenAll(
             Enumerable
                 .Range(1, 12)
                 .Select(i =>
                     (i % 2 == 0 ? publisher : other).PublishAsync(
-                        new("shop", [new("a.md", $"{i}\n")], $"{i}"),
+                        new("shop", [new("docs/a.md", $"{i}\n")], $"{i}"),
                         TestContext.Current.CancellationToken
                     )
                 )
@@ -138,12 +138,12 @@ public sealed class GitPublisherTests : IDisposable
     [Fact]
     public async Task A_branch_that_git_packed_away_is_still_found()
     {
-        await PublishAsync(("a.md", "1\n"));
+        await PublishAsync(("docs/a.md", "1\n"));
         await GitAsync("pack-refs", "--all");
         File.Exists(Path.Combine(publisher.RepositoryPath("shop"), "refs", "heads", "main")).ShouldBeFalse();
 
-        (await PublishAsync(("a.md", "1\n"))).Changed.ShouldBeFalse();
-        (await PublishAsync(("a.md", "2\n"))).Changed.ShouldBeTrue();
+        (await PublishAsync(("docs/a.md", "1\n"))).Changed.ShouldBeFalse();
+        (await PublishAsync(("docs/a.md", "2\n"))).Changed.ShouldBeTrue();
         (await GitAsync("rev-list", "--count", "main")).ShouldBe("2");
     }
 
@@ -152,7 +152,7 @@ public sealed class GitPublisherTests : IDisposable
     {
         for (var i = 0; i < 60; i++)
         {
-            await PublishAsync(("a.md", $"{i}\n"));
+            await PublishAsync(("docs/a.md", $"{i}\n"));
         }
 
         Directory.GetFiles(Path.Combine(publisher.RepositoryPath("shop"), "objects", "pack"), "*.pack").Length.ShouldBeLessThan(51);
@@ -160,15 +160,35 @@ public sealed class GitPublisherTests : IDisposable
         (await GitAsync("fsck", "--strict", "--no-dangling")).ShouldBe("");
     }
 
-    [Fact]
-    public async Task Names_that_need_quoting_survive()
+    [Theory]
+    [InlineData("docs/a \"quoted\" \\ ñ.md")]
+    [InlineData(".github/workflows/ci.yml")]
+    [InlineData("docs/../../hooks/post-receive")]
+    [InlineData("/docs/a.md")]
+    [InlineData("docs//a.md")]
+    [InlineData("docs/a\n.md")]
+    [InlineData("DOCS/a.md")]
+    [InlineData("docs/.a.md")]
+    [InlineData("Makefile")]
+    [InlineData(".gitmodules")]
+    public async Task What_is_not_on_the_list_is_never_written(string path)
     {
-        await PublishAsync(("docs/a \"quoted\" \\ ñ.md", "x\n"));
+        var refused = await publisher.PublishAsync(new("shop", [new(path, "x\n")], "m"), TestContext.Current.CancellationToken);
 
-        (await GitAsync("-c", "core.quotePath=false", "ls-tree", "-r", "-z", "--name-only", "main")).ShouldContain(
-            "docs/a \"quoted\" \\ ñ.md"
-        );
-        (await PublishAsync(("docs/a \"quoted\" \\ ñ.md", "x\n"))).Changed.ShouldBeFalse();
+        refused.Problem.ShouldNotBeNull().Code.ShouldBe("path-not-allowed");
+        Directory.Exists(publisher.RepositoryPath("shop")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_file_with_a_secret_is_never_written()
+    {
+        var content = $"one\n{"AK" + "IA"}{"Z7Q4M2X5B5K6T3WP"}\n";
+
+        var refused = await publisher.PublishAsync(new("shop", [new("docs/a.md", content)], "m"), TestContext.Current.CancellationToken);
+
+        refused.Problem.ShouldNotBeNull().Code.ShouldBe("secret-in-file");
+        refused.Problem.Message.En.ShouldContain("docs/a.md, line 2");
+        refused.Problem.Message.En.ShouldNotContain("Z7Q4");
     }
 
     [Fact]
@@ -177,7 +197,7 @@ public sealed class GitPublisherTests : IDisposable
         await File.WriteAllTextAsync(folder["file"], "", TestContext.Current.CancellationToken);
         var stuck = new GitPublisher(Path.Combine(folder["file"], "repositories"), Agent, TimeProvider.System);
 
-        var refused = await stuck.PublishAsync(new("shop", [new("a.md", "1\n")], "m"), TestContext.Current.CancellationToken);
+        var refused = await stuck.PublishAsync(new("shop", [new("docs/a.md", "1\n")], "m"), TestContext.Current.CancellationToken);
 
         refused.Problem.ShouldNotBeNull().Code.ShouldBe("repositories-not-writable");
     }
@@ -198,7 +218,7 @@ public sealed class GitPublisherTests : IDisposable
                 ("shop", "../a"),
                 ("shop", "a\n--help"),
                 ("..", "docs/a.md"),
-                ("none", "a.md"),
+                ("none", "docs/a.md"),
             }
         )
         {

@@ -6,6 +6,7 @@ using InfraAi.Catalog.Admission;
 using InfraAi.Catalog.Validation;
 using InfraAi.Model;
 using InfraAi.Pipeline;
+using InfraAi.Publishing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace InfraAi.Agent.Backstage;
@@ -138,18 +139,8 @@ public static class PublishEndpoint
             );
         }
 
-        return files.FirstOrDefault(f => !IsSafe(f.Path)) is { } bad
-            ? Wrong(
-                new($"\"{bad.Path}\" is no path inside a project.", $"\"{bad.Path}\" no es una ruta dentro de un proyecto."),
-                new("Relative, with forward slashes, without . and ..", "Relativa, con barras normales, sin . ni ..")
-            )
-            : null;
+        return PublishPolicy.Check(files);
     }
-
-    private static bool IsSafe(string path) =>
-        path.Length is > 0 and < 500
-        && !path.Any(c => c is '\\' or '\0' or '\n' or '\r')
-        && path.Split('/').All(part => part is not ("" or "." or "..") && !part.Equals(".git", StringComparison.OrdinalIgnoreCase));
 
     private static Problem Wrong(Phrase message, Phrase remedy) => new("project-not-right", ProblemKind.Usage, message, remedy);
 

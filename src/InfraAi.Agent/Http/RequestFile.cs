@@ -54,9 +54,7 @@ public static class RequestFile
             return null;
         }
 
-        return !input.Ok ? input.Problem
-            : input.Value.Picture is null ? new AnalysisRequest("text", input.Value.Text, input.Value.Name)
-            : await pictures.RequestAsync(input.Value);
+        return !input.Ok ? input.Problem : await pictures.RequestAsync(input.Value);
     }
 
     /// <summary>The problem of a request that should hold one.</summary>

@@ -69,7 +69,7 @@ public static class RequestText
         }
 
         var input = InputReader.Read(body.Description ?? "", string.IsNullOrWhiteSpace(body.Name) ? null : body.Name.Trim());
-        return input.Ok ? new AnalysisRequest("text", input.Value.Text, input.Value.Name) : input.Problem;
+        return input.Ok ? new AnalysisRequest("text", input.Value.Text, input.Value.Name) { Secrets = input.Value.Secrets } : input.Problem;
     }
 
     public static readonly Problem BodyTooLarge = new(

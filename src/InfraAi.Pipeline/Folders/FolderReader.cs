@@ -38,7 +38,7 @@ public static class FolderReader
                 return TooLarge(folder, total);
             }
 
-            return new AnalysisInput(folder, SourceBundle.Write(files), name ?? Path.GetFileName(root));
+            return AnalysisInput.Of(folder, SourceBundle.Write(files), name ?? Path.GetFileName(root));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

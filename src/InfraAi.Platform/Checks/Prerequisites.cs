@@ -93,6 +93,15 @@ public static partial class Prerequisites
         ),
         ("GITHUB_REPO", null, new("that repository's name", "el nombre de ese repositorio")),
         ("GITHUB_EXISTS", "adopt", new("what exists: adopt, pull-request, refuse", "lo que ya existe: adopt, pull-request, refuse")),
+        (
+            "PUBLISH_ADOPT",
+            null,
+            new(
+                "existing repositories that may get a pull request, owner/name by commas",
+                "repositorios existentes que pueden recibir una pull request, dueño/nombre con comas"
+            )
+        ),
+        ("GITHUB_NEW_PER_DAY", "1000", new("new repositories within 24 hours at most", "repositorios nuevos en 24 horas como máximo")),
         ("GITHUB_VISIBILITY", "private", new("of new repositories: private, public", "de repositorios nuevos: private, public")),
         ("GITHUB_TOPICS", null, new("topics of new repositories, by commas", "topics de repositorios nuevos, con comas")),
         (

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using InfraAi.Platform.Files;
+using InfraAi.Model.Secrets;
 using InfraAi.Platform.Manifest;
 
 namespace InfraAi.Platform.Configuration;
@@ -8,33 +8,20 @@ namespace InfraAi.Platform.Configuration;
 public sealed partial class SecretMask
 {
     private const string Shown = Secrets.Mask;
-    private const int ShortestValue = 4;
     private readonly IReadOnlyList<string> values;
 
     private SecretMask(IReadOnlyList<string> values) => this.values = values;
 
     /// <param name="environment">All variables of the environment.</param>
-    /// <returns>A mask that knows every secret value of the environment, of .env, of the manifest's .env files, and those that the platform made.</returns>
-    public static SecretMask Of(Settings settings, PlatformManifest? manifest, IEnumerable<KeyValuePair<string, string?>> environment)
-    {
-        var named = (manifest?.EnvFiles ?? []).SelectMany(f => f.Secrets).ToHashSet(StringComparer.Ordinal);
-        var files = (manifest?.EnvFiles ?? [])
-            .Select(f => f.Path)
-            .Append(Path.Combine(settings.Root, ".env"))
-            .Distinct(StringComparer.Ordinal);
-        // A shell's PWD is the folder one stands in.
-        var all = environment.Where(e => e.Key is not "PWD").Concat(files.SelectMany(Assignments));
-        return new([
-            .. all.Where(e => named.Contains(e.Key) || Secrets.HasSecretName(e.Key))
-                .Select(e => e.Value?.Trim() ?? "")
-                .Concat(SecretFile.All(settings.Home))
-                .Where(value => value.Length >= ShortestValue)
-                // A value and what it becomes in an address or in JSON.
-                .SelectMany(value => (string[])[value, Uri.EscapeDataString(value), value.Replace("\"", "\\\"", StringComparison.Ordinal)])
+    /// <returns>A mask that knows the platform's own secrets, see <see cref="OwnSecrets"/>, however they are written.</returns>
+    public static SecretMask Of(Settings settings, PlatformManifest? manifest, IEnumerable<KeyValuePair<string, string?>> environment) =>
+        new([
+            .. OwnSecrets
+                .Read(settings, manifest, environment)
+                .SelectMany(OwnSecrets.Forms)
                 .Distinct(StringComparer.Ordinal)
-                .OrderByDescending(value => value.Length),
+                .OrderByDescending(form => form.Length),
         ]);
-    }
 
     public string Apply(string text)
     {
@@ -43,41 +30,58 @@ public sealed partial class SecretMask
             text = text.Replace(value, Shown, StringComparison.Ordinal);
         }
 
-        text = PrivateKey().Replace(text, Shown);
-        text = string.Join('\n', text.Split('\n').Select(Known));
+        text = Known(WithoutKeyEnds(PrivateKey().Replace(text, Shown)));
+        // What follows takes more than is sure: hiding too much costs little here.
         text = Shapes().Replace(text, Shown);
         text = InAddress().Replace(text, "${keep}" + Shown + "@");
         text = Bearer().Replace(text, "${keep}" + Shown);
         return Assigned().Replace(text, "${keep}" + Shown);
     }
 
-    /// <summary>The forms of keys that are known whole; what follows takes more, since hiding too much costs little.</summary>
-    private static string Known(string line)
+    /// <summary>Of a key whose head was cut off with the lines before it, the lines of base64 that stand above its foot.</summary>
+    private static string WithoutKeyEnds(string text)
     {
-        while (Secrets.Find(line) is { } found)
+        if (!text.Contains(KeyFoot, StringComparison.Ordinal))
         {
-            line = line[..found.Start] + Shown + line[(found.Start + found.Length)..];
+            return text;
         }
 
-        return line;
+        var lines = text.Split('\n');
+        for (var foot = 0; foot < lines.Length; foot++)
+        {
+            if (!lines[foot].Contains(KeyFoot, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            for (var line = foot - 1; line >= 0 && Base64().IsMatch(lines[line]); line--)
+            {
+                lines[line] = Shown;
+            }
+        }
+
+        return string.Join('\n', lines);
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> Assignments(string file)
+    private const string KeyFoot = "PRIVATE KEY-----";
+
+    [GeneratedRegex("[A-Za-z0-9+/]{16}|=$", RegexOptions.None, 1000)]
+    private static partial Regex Base64();
+
+    /// <summary>What the scanner is sure of; its length is not told.</summary>
+    private static string Known(string text)
     {
-        try
+        var found = SecretScanner.Default.Find(text);
+        for (var i = found.Count - 1; i >= 0; i--)
         {
-            return File.Exists(file)
-                ? EnvDocument.Read(File.ReadAllBytes(file)).Values.Select(e => KeyValuePair.Create(e.Key, (string?)e.Value))
-                : [];
+            text = text.Remove(found[i].Start, found[i].Length).Insert(found[i].Start, Shown);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+
+        return text;
     }
 
     [GeneratedRegex(
-        "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\\z)",
+        "-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----.*?(-----END [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----|\\z)",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         1000
     )]

@@ -117,6 +117,9 @@ public sealed class Settings
     /// <summary>How long a silent agent keeps its work before another one takes it over.</summary>
     public TimeSpan JobLease => TimeSpan.FromSeconds(Number("JOB_LEASE", 15));
 
+    /// <summary>New repositories on GitHub within 24 hours.</summary>
+    public int NewRepositoriesPerDay => Number("GITHUB_NEW_PER_DAY", 1000);
+
     /// <summary>Analyses older than so many days are forgotten; 0, the default, keeps them.</summary>
     public int RetentionDays => Number("RETENTION_DAYS", 0);
 
@@ -235,6 +238,7 @@ public sealed class Settings
             ?? OneOf("PUBLISH", "git", "git", "github", "none")
             ?? OneOf("GITHUB_LAYOUT", "project", "project", "catalog")
             ?? OneOf("GITHUB_EXISTS", "adopt", "adopt", "pull-request", "refuse")
+            ?? Within("GITHUB_NEW_PER_DAY", 1000, 0, 1_000_000)
             ?? OneOf("GITHUB_VISIBILITY", "private", "private", "public")
             ?? Within("JOB_LEASE", 15, 1, 3600)
             ?? Within("RETENTION_DAYS", 0, 0, 36_500)

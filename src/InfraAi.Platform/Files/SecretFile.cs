@@ -11,20 +11,6 @@ public sealed class SecretFile(string home, string name)
     /// <summary>Where it is, or would be.</summary>
     public string Path => path;
 
-    /// <returns>All that the platform has made in this data folder; none where they cannot be read.</returns>
-    public static IReadOnlyList<string> All(string home)
-    {
-        try
-        {
-            var folder = System.IO.Path.Combine(home, "secrets");
-            return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(file => File.ReadAllText(file).Trim())] : [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
     /// <returns>The secret; null when none has been made.</returns>
     public string? ReadIfThere() => File.Exists(path) ? File.ReadAllText(path).Trim() : null;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using InfraAi.Model;
+using InfraAi.Model.Secrets;
 using InfraAi.Platform.Configuration;
 
 namespace InfraAi.Platform.Repositories;
@@ -21,7 +22,7 @@ public static class ContentCheckNames
 internal sealed record BlobChange(string Path, string? Before, string After);
 
 /// <summary>Looks at what is about to enter the history: secrets, conflict markers, large files. Only at lines that are new.</summary>
-/// <param name="known">Values of the .env files that are secret: found wherever they stand.</param>
+/// <param name="known">The platform's own secrets (see <see cref="OwnSecrets"/>): found wherever they stand, and in whatever form.</param>
 internal sealed class ContentChecks(IReadOnlyCollection<string> known)
 {
     public const string Secret = "secrets";
@@ -31,7 +32,10 @@ internal sealed class ContentChecks(IReadOnlyCollection<string> known)
     private const long LargestText = 2 * 1024 * 1024;
     private const int ShortestKnown = 8;
 
-    private readonly List<string> values = [.. known.Where(value => value.Length >= ShortestKnown && !Secrets.IsPlaceholder(value))];
+    private readonly List<string> values =
+    [
+        .. known.Where(value => value.Length >= ShortestKnown && !Secrets.IsPlaceholder(value)).SelectMany(OwnSecrets.Forms),
+    ];
 
     public async Task<Result<IReadOnlyList<ContentFinding>>> LookAsync(
         Git git,
@@ -71,11 +75,17 @@ internal sealed class ContentChecks(IReadOnlyCollection<string> known)
     private IEnumerable<ContentFinding> Lines(string path, byte[] bytes, byte[]? old)
     {
         var seen = old is null ? [] : Encoding.UTF8.GetString(old).Split('\n').ToHashSet(StringComparer.Ordinal);
-        var number = 0;
-        foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n'))
+        var text = Encoding.UTF8.GetString(bytes);
+        var secrets = new Queue<SecretMatch>(SecretScanner.Default.Find(text));
+        var (number, start) = (0, 0);
+        foreach (var line in text.Split('\n'))
         {
             number++;
-            if (line.Length is 0 or > 20_000 || seen.Contains(line))
+            var end = start + line.Length;
+            // A secret of several lines is told once, at its first one that is new.
+            var held = Held(secrets, start, end);
+            start = end + 1;
+            if (line.Length == 0 || seen.Contains(line))
             {
                 continue;
             }
@@ -87,13 +97,29 @@ internal sealed class ContentChecks(IReadOnlyCollection<string> known)
 
             if (values.Exists(value => line.Contains(value, StringComparison.Ordinal)))
             {
-                yield return new(Secret, path, number, new("a secret of the .env files", "un secreto de los archivos .env"));
+                yield return new(Secret, path, number, new("a secret of this platform", "un secreto de esta plataforma"));
             }
-            else if (Secrets.FindInSource(line) is { } secret)
+            else if (held is not null)
             {
-                yield return new(Secret, path, number, secret.Kind);
+                yield return new(Secret, path, number, held.Rule.Name);
+            }
+
+            if (held is not null)
+            {
+                secrets.Dequeue();
             }
         }
+    }
+
+    /// <returns>The first secret that stands in these characters; those that end before are done with.</returns>
+    private static SecretMatch? Held(Queue<SecretMatch> secrets, int start, int end)
+    {
+        while (secrets.TryPeek(out var next) && next.Start + next.Length <= start)
+        {
+            secrets.Dequeue();
+        }
+
+        return secrets.TryPeek(out var found) && found.Start < end ? found : null;
     }
 
     private static bool IsEnvFile(string path)

@@ -24,6 +24,11 @@ public sealed class GitPublisher(string folder, Uri agentUrl, TimeProvider time)
 
     public async Task<Result<Published>> PublishAsync(PublishRequest request, CancellationToken cancellation = default)
     {
+        if (PublishPolicy.Check(request.Files) is { } refused)
+        {
+            return refused;
+        }
+
         var gate = locks.GetOrAdd(request.Name, _ => new(1, 1));
         await gate.WaitAsync(cancellation);
         try

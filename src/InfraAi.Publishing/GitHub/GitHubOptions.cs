@@ -5,7 +5,7 @@ namespace InfraAi.Publishing.GitHub;
 /// <summary>What happens to a repository that is there already.</summary>
 public enum ExistsPolicy
 {
-    /// <summary>Ours is updated on its branch; one without our marker gets a pull request, and the result says so.</summary>
+    /// <summary>Ours is updated on its branch; one without our marker gets a pull request when it is <see cref="GitHubOptions.Adopted"/>, else nothing.</summary>
     Adopt,
 
     /// <summary>Every change to what exists is a pull request.</summary>
@@ -31,6 +31,12 @@ public sealed record GitHubOptions
     public string? CatalogRepository { get; init; }
 
     public ExistsPolicy Exists { get; init; } = ExistsPolicy.Adopt;
+
+    /// <summary>"owner/repository" of what exists without our marker and may get a pull request; nothing else that is not ours is written to.</summary>
+    public IReadOnlyList<string> Adopted { get; init; } = [];
+
+    /// <summary>New repositories within 24 hours, for each process.</summary>
+    public int NewPerDay { get; init; } = 1000;
 
     /// <summary>Of new repositories.</summary>
     public bool Private { get; init; } = true;

@@ -123,6 +123,31 @@ internal static class GitHubProblems
             )
         );
 
+    public static Problem NotOurs(string url, string slug) =>
+        new(
+            "repository-not-ours",
+            ProblemKind.Conflict,
+            new(
+                $"{url} exists and was not made by this platform: nothing was written to it.",
+                $"{url} existe y no lo creó esta plataforma: no se escribió nada en él."
+            ),
+            new(
+                $"Give the project another name, or let it be proposed there with PUBLISH_ADOPT={slug} (several by commas).",
+                $"Dé otro nombre al proyecto, o permita proponerlo allí con PUBLISH_ADOPT={slug} (varios, con comas)."
+            )
+        );
+
+    public static Problem Budget(int perDay) =>
+        new(
+            "repository-budget",
+            ProblemKind.Outside,
+            new(
+                $"{perDay} new repositories were asked for within 24 hours: no further one is made.",
+                $"En 24 horas se pidieron {perDay} repositorios nuevos: no se crea ninguno más."
+            ),
+            new("Go on tomorrow, or raise GITHUB_NEW_PER_DAY.", "Continúe mañana, o suba GITHUB_NEW_PER_DAY.")
+        );
+
     public static Problem Archived(string repository) =>
         new(
             "repository-archived",

@@ -20,6 +20,7 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
     private const string Author = "Infrastructure AI Platform";
     private const string Email = "infra-ai@localhost";
     private const int MostRaces = 40;
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>GitHub failed with larger ones (measured: about 2.5 MB or 250 files).</summary>
     private const int MostFilesInATree = 200;
@@ -29,6 +30,7 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
     private readonly GitHubClient github;
     private readonly TimeProvider time;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> locks = new(StringComparer.Ordinal);
+    private readonly Queue<DateTimeOffset> asked = new();
     private string? owner;
 
     /// <param name="http">Without a base address; it follows no redirects and sets no time limit of its own.</param>
@@ -44,6 +46,11 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
 
     public async Task<Result<Published>> PublishAsync(PublishRequest request, CancellationToken cancellation = default)
     {
+        if (PublishPolicy.Check(request.Files) is { } refused)
+        {
+            return refused;
+        }
+
         var name = options.CatalogRepository ?? request.Name;
         var gate = locks.GetOrAdd(name, _ => new(1, 1));
         await gate.WaitAsync(cancellation);
@@ -139,6 +146,11 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
             return gone;
         }
 
+        if (!TakeFromBudget())
+        {
+            return GitHubProblems.Budget(options.NewPerDay);
+        }
+
         var made = await CreateAsync(name, path, request.Title, cancellation);
         if (!made.Ok)
         {
@@ -163,6 +175,27 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
         }
 
         return Target.Of(exists.Body!, isNew: false);
+    }
+
+    /// <summary>False when as many repositories as the budget allows were asked for in the last 24 hours, by this process.</summary>
+    private bool TakeFromBudget()
+    {
+        var now = time.GetUtcNow();
+        lock (asked)
+        {
+            while (asked.TryPeek(out var first) && now - first >= Day)
+            {
+                asked.Dequeue();
+            }
+
+            if (asked.Count >= options.NewPerDay)
+            {
+                return false;
+            }
+
+            asked.Enqueue(now);
+            return true;
+        }
     }
 
     private Task<Result<GitHubAnswer>> CreateAsync(string name, string path, string title, CancellationToken cancellation)
@@ -249,6 +282,12 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
         private readonly string folder = publisher.options.CatalogRepository is null ? "" : request.Name + "/";
         private readonly Manifest manifest = Manifest.Of(request.Files);
 
+        /// <summary>"owner/repository".</summary>
+        private string Slug => target.Path["repos/".Length..];
+
+        /// <summary>Named by the operator: what is not ours may be proposed there.</summary>
+        private bool IsAdopted => options.Adopted.Contains(Slug, StringComparer.OrdinalIgnoreCase);
+
         private sealed record Look(string Head, string Tree, bool IsRoot, IReadOnlyDictionary<string, string> Blobs);
 
         /// <returns>Null when somebody else was quicker.</returns>
@@ -302,6 +341,11 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
             if (options.Exists == ExistsPolicy.Refuse && !isNewFolder)
             {
                 return GitHubProblems.Exists(target.Url);
+            }
+
+            if (!isOurs && !isNewFolder && !IsAdopted)
+            {
+                return GitHubProblems.NotOurs(target.Url, Slug);
             }
 
             if (options.Exists == ExistsPolicy.PullRequest)
@@ -372,9 +416,17 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
         /// <summary>A repository without a commit takes no trees: its first one is a marker that lists nothing; then it is like any other of ours.</summary>
         private async Task<Result<Published?>> BeginEmptyAsync()
         {
-            if (options.Exists == ExistsPolicy.Refuse && !target.MadeByUs)
+            if (!target.MadeByUs && folder.Length == 0)
             {
-                return GitHubProblems.Exists(target.Url);
+                if (options.Exists == ExistsPolicy.Refuse)
+                {
+                    return GitHubProblems.Exists(target.Url);
+                }
+
+                if (!IsAdopted)
+                {
+                    return GitHubProblems.NotOurs(target.Url, Slug);
+                }
             }
 
             if (request.Fence is { } fence && await fence() is { } gone)

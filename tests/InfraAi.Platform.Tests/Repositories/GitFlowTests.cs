@@ -134,6 +134,41 @@ public sealed class GitFlowTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_of_many_lines_and_known_values_in_other_forms_are_found()
+    {
+        var entry = world.Repository("a");
+        var line = new string('k', 8) + string.Concat(Enumerable.Range(0, 14).Select(i => $"{i:x}Zq+"));
+        var (head, foot) = ("-----BEGIN PGP PRIVATE" + " KEY BLOCK-----", "-----END PGP PRIVATE" + " KEY BLOCK-----");
+        Write(entry, "key.asc", $"{head}\n\n{line}\n{line}\n{foot}\n");
+        Write(
+            entry,
+            "gcp.json",
+            $"{{\n \"private_key\": \"-----BEGIN PRIVATE" + $" KEY-----\\n{line}\\n{line}\\n-----END PRIVATE" + " KEY-----\"\n}\n"
+        );
+        Write(entry, "header.txt", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"user:{Known}")) + "\n");
+        Write(entry, "address.txt", $"x\nhttps://h/?p={Uri.EscapeDataString(Known)}\n");
+        Write(
+            entry,
+            "vendors.txt",
+            $"hv" + $"s.{line.Replace("+", "", StringComparison.Ordinal)}\nsq" + "p_0123456789abcdef0123456789abcdef01234567\n"
+        );
+        Write(entry, "lock.json", "{ \"integrity\": \"sha512-" + line + line[..22] + "==\" }\n");
+
+        var found = (await PlanAsync(entry)).Findings.Select(f => (f.Check, f.Path, f.Line)).ToList();
+        found.ShouldBe(
+            [
+                ("secrets", "key.asc", 3),
+                ("secrets", "gcp.json", 2),
+                ("secrets", "header.txt", 1),
+                ("secrets", "address.txt", 2),
+                ("secrets", "vendors.txt", 1),
+                ("secrets", "vendors.txt", 2),
+            ],
+            ignoreOrder: true
+        );
+    }
+
+    [Fact]
     public async Task A_hook_that_refuses_is_heard_and_the_index_is_as_it_was()
     {
         var entry = world.Repository("a");

@@ -1,0 +1,66 @@
+using Dapper;
+using InfraAi.Model;
+using InfraAi.Tests;
+
+namespace InfraAi.Storage.Tests;
+
+/// <summary>What came in clear before secrets were masked on arrival.</summary>
+public sealed class SecretUpgradeTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private static string Key => "AK" + "IA" + "Z7Q4M2X5B5K6T3WP";
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Old_rows_are_masked_once_and_what_holds_no_secret_stays_as_it_is()
+    {
+        await using var database = (await Database.OpenAsync(folder.Path)).Value;
+        var files = Json.Write(new { files = new[] { new { path = "README.md", content = $"\"{Key}\"\nnext" } } });
+        for (var i = 0; i < 120; i++)
+        {
+            var text = i == 77 ? $"The API uses\n{Key}\nand \"S3\"." : "The API stores orders in PostgreSQL.";
+            await InsertAsync(database, $"{i:000}", text, i == 77 ? files : "{\"files\": [] }");
+        }
+
+        (await new SecretUpgrade(database).RunAsync(TestContext.Current.CancellationToken)).Value.ShouldBe(1);
+        (await new SecretUpgrade(database).RunAsync(TestContext.Current.CancellationToken)).Value.ShouldBe(0);
+
+        var rows = (
+            await database.ReadAsync(c =>
+                SqlMapper.QueryAsync<(string Id, string Text, string Project, string Secrets)>(
+                    c,
+                    "SELECT id, input_text, project, secrets FROM analyses ORDER BY id"
+                )
+            )
+        ).Value.ToList();
+        rows.Count.ShouldBe(120);
+        rows[77].Text.ShouldBe($"The API uses\n{new string('•', Key.Length)}\nand \"S3\".");
+        rows[77].Project.ShouldNotContain(Key);
+        rows[77].Project.ShouldContain("next");
+        rows[77].Secrets.ShouldContain("\"line\":2");
+        rows[78].Project.ShouldBe("{\"files\": [] }");
+        rows.ShouldAllBe(row => row.Secrets != null);
+    }
+
+    private static async Task InsertAsync(Database database, string id, string text, string project) =>
+        (
+            await database.WriteAsync(
+                (connection, transaction) =>
+                    connection.Execute(
+                        """
+                        INSERT INTO analyses (id, status, created_at, input_kind, input_text, project)
+                        VALUES (@id, 'failed', 1, 'text', @text, @project)
+                        """,
+                        new
+                        {
+                            id,
+                            text,
+                            project,
+                        },
+                        transaction
+                    )
+            )
+        ).Ok.ShouldBeTrue();
+}
