@@ -29,6 +29,7 @@ public static class AgentHost
         AddAgent(builder, workshop);
         builder.Logging.SetMinimumLevel(quietly ? LogLevel.Error : LogLevel.Information);
         var app = builder.Build();
+        app.UseAudit(workshop.Audit, TimeProvider.System);
         app.UseProblemAnswers();
         app.UseHosts(workshop.Settings);
         app.UseReadAddresses(app.Services.GetRequiredService<AgentKeys>());
@@ -37,7 +38,7 @@ public static class AgentHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseLimits();
-        app.MapSignIn();
+        app.MapSignIn(workshop.Settings);
         app.MapProcess();
         app.MapAnalyses();
         app.MapCampaigns();

@@ -146,6 +146,7 @@ internal static partial class CommandLine
             new LogsCommand(context).Build(),
             new StopCommand(context).Build(),
             new TokenCommand(context).Build(),
+            new AuditCommand(context).Build(),
             new VerifyCommand(context).Build(),
             new DiagnoseCommand(context).Build(),
             new DeployCommand(context).Build(),

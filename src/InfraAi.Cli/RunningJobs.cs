@@ -1,5 +1,6 @@
 using InfraAi.Model;
 using InfraAi.Pipeline;
+using InfraAi.Platform.Files;
 using InfraAi.Storage;
 
 namespace InfraAi.Cli;
@@ -10,8 +11,13 @@ internal sealed class RunningJobs : IAsyncDisposable, IJobLog
     private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
 
+    private readonly AuditLog audit;
+    private readonly TimeProvider time;
+
     private RunningJobs(Workshop workshop, JobOptions options, TimeProvider time)
     {
+        this.time = time;
+        audit = workshop.Audit;
         Jobs = new(workshop, options, this, time);
         running = Jobs.RunAsync(stopping.Token);
     }
@@ -41,7 +47,20 @@ internal sealed class RunningJobs : IAsyncDisposable, IJobLog
     // Each analysis is shown by the verb that asked for it.
     void IJobLog.TakenUp(string id) { }
 
-    void IJobLog.Ended(AnalysisRecord analysis) { }
+    void IJobLog.Ended(AnalysisRecord analysis)
+    {
+        if (AuditLines.Of(analysis, "cli", Environment.UserName, time.GetUtcNow()) is { } line)
+        {
+            try
+            {
+                audit.Add(line);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The store and the repositories lie beside it: the verb meets and tells the same.
+            }
+        }
+    }
 
     void IJobLog.Superseded(string id) { }
 

@@ -59,7 +59,8 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
 
     /// <summary>Accepts an analysis: once this answers without a problem it is not lost.</summary>
     /// <param name="key">The same key gives the same analysis, running or ended.</param>
-    /// <param name="describedBy">Who asks, as Backstage names people; null where nobody signed in.</param>
+    /// <param name="describedBy">Who asks, as Backstage or the OpenID provider names people; null for who has the agent's token.</param>
+    /// <param name="byMaintainer">Whether they may overwrite what belongs to others.</param>
     /// <param name="accepting">Told the id before it begins to run: who listens from then on misses nothing.</param>
     /// <returns>The accepted analysis, and a task that ends with it, wherever it runs.</returns>
     public async Task<Result<(AnalysisRecord Accepted, Task<AnalysisRecord> Ended)>> AcceptAsync(
@@ -67,7 +68,8 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
         string? key = null,
         string? campaign = null,
         Action<string>? accepting = null,
-        string? describedBy = null
+        string? describedBy = null,
+        bool byMaintainer = true
     )
     {
         // With the house full, whoever has room takes it.
@@ -81,6 +83,7 @@ public sealed class AnalysisJobs(Workshop workshop, JobOptions options, IJobLog 
                 Key = key,
                 Campaign = campaign,
                 DescribedBy = describedBy,
+                ByMaintainer = byMaintainer,
             }
         );
         if (!accepted.Ok)

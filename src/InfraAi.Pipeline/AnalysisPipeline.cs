@@ -199,6 +199,11 @@ public sealed class AnalysisPipeline(
             return refused;
         }
 
+        if (memory is not null && await memory.ClaimAsync(analysis, project.Name) is { } taken)
+        {
+            return taken;
+        }
+
         var message = $"Describe {project.Title}\n\nAnalysis: {analysis.Id}\n";
         var request = new PublishRequest(project.Name, project.Files, message)
         {

@@ -28,10 +28,12 @@ public sealed class Workshop : IAsyncDisposable
         Reader = new(repositories);
         Jobs = new(database);
         Eraser = new(database, time);
+        Owners = new(database);
+        Audit = new(settings.Home);
         Publisher =
             publisher as IPublisher ?? (settings.Publish == "none" ? null : new GitPublisher(repositories, settings.AgentUrl, time));
         Backstage = Publisher is null ? null : Publishers.Backstage(settings, time);
-        var memory = new PublishingMemory(Store, Jobs);
+        var memory = new PublishingMemory(Store, Jobs, Owners, time);
         ReadAddress = settings.ReadAddress;
         var pipeline = new AnalysisPipeline(Analyzer, Publisher, Generation(settings), Pictures, memory, Backstage)
         {
@@ -45,6 +47,10 @@ public sealed class Workshop : IAsyncDisposable
     public Database Database { get; }
     public AnalysisStore Store { get; }
     public JobStore Jobs { get; }
+    public ProjectOwners Owners { get; }
+
+    /// <summary>Every change and every refusal.</summary>
+    public AuditLog Audit { get; }
 
     /// <summary>Takes out of the store what is to be forgotten.</summary>
     public HistoryEraser Eraser { get; }

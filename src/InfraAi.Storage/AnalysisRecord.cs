@@ -85,8 +85,11 @@ public sealed record AnalysisRecord
     public DateTimeOffset? FinishedAt { get; init; }
     public required AnalysisRequest Input { get; init; }
 
-    /// <summary>Who asked, as Backstage names people (user:default/ana); null where nobody signed in.</summary>
+    /// <summary>Who asked, as Backstage or the OpenID provider names people (user:default/ana, oidc:ana); null for who has the agent's token.</summary>
     public string? DescribedBy { get; init; }
+
+    /// <summary>True when who asked may overwrite what belongs to others.</summary>
+    public bool ByMaintainer { get; init; } = true;
     public Architecture? Architecture { get; init; }
     public GeneratedProject? Project { get; init; }
     public Publication? Publication { get; init; }
@@ -95,6 +98,10 @@ public sealed record AnalysisRecord
     /// <summary>How often it was taken up: from 1. Only the latest attempt may write.</summary>
     public int Attempt { get; init; } = 1;
 }
+
+/// <summary>Whose an analysis is.</summary>
+/// <param name="DescribedBy">Null for who had the agent's token.</param>
+public sealed record AnalysisOwner(string? DescribedBy, bool IsPublished);
 
 /// <summary>How an analysis is taken in.</summary>
 public sealed record Acceptance
@@ -107,8 +114,11 @@ public sealed record Acceptance
     public string? Key { get; init; }
     public string? Campaign { get; init; }
 
-    /// <summary>Who asked, as Backstage names people; null where nobody signed in.</summary>
+    /// <summary>Who asked, as Backstage or the OpenID provider names people; null for who has the agent's token.</summary>
     public string? DescribedBy { get; init; }
+
+    /// <summary>True when who asked may overwrite what belongs to others.</summary>
+    public bool ByMaintainer { get; init; } = true;
 }
 
 /// <summary>A project that is published.</summary>

@@ -30,6 +30,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             CreatedAt = Milliseconds(now),
             Input = request,
             DescribedBy = how.DescribedBy,
+            ByMaintainer = how.ByMaintainer,
         };
         var row = new
         {
@@ -44,6 +45,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
             how.Key,
             how.Campaign,
             how.DescribedBy,
+            ByMaintainer = how.ByMaintainer ? 1 : 0,
         };
         var until = how.Owner is null ? "0" : $"{database.Now} + @Lease";
         var written = await database.WriteAsync(
@@ -56,8 +58,8 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                     : connection.Execute(
                         $"""
                         INSERT INTO analyses (id, status, created_at, input_kind, input_name, input_text, secrets, lease_owner, lease_until, idempotency_key,
-                            campaign, described_by)
-                        VALUES (@Id, 'queued', @CreatedAt, @Kind, @Name, @Text, @Secrets, @Owner, {until}, @Key, @Campaign, @DescribedBy)
+                            campaign, described_by, by_maintainer)
+                        VALUES (@Id, 'queued', @CreatedAt, @Kind, @Name, @Text, @Secrets, @Owner, {until}, @Key, @Campaign, @DescribedBy, @ByMaintainer)
                         ON CONFLICT DO NOTHING
                         """,
                         row,
@@ -127,6 +129,21 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                     return -1;
                 }
 
+                if (analysis is { Publication: not null, Project.Name: { } project })
+                {
+                    var since = analysis.CreatedAt.ToUnixTimeMilliseconds();
+                    connection.Execute(
+                        ProjectOwners.Insert,
+                        new
+                        {
+                            project,
+                            owner = analysis.DescribedBy,
+                            since,
+                        },
+                        transaction
+                    );
+                }
+
                 if (steps is not null)
                 {
                     // One statement and two parameters, however many steps.
@@ -177,6 +194,29 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         };
     }
 
+    /// <returns>Whose an analysis is and whether it is published, without reading the rest of it; or the problem "analysis-not-found".</returns>
+    public async Task<Result<AnalysisOwner>> OwnerAsync(string id)
+    {
+        var row = await database.ReadAsync(connection =>
+            connection.QuerySingleOrDefaultAsync<OwnerRow>(
+                "SELECT described_by AS DescribedBy, CASE WHEN publication IS NULL THEN 0 ELSE 1 END AS Published FROM analyses WHERE id = @id",
+                new { id }
+            )
+        );
+        return row switch
+        {
+            { Ok: false } => row.Problem,
+            { Value: { } found } => new AnalysisOwner(found.DescribedBy, found.Published != 0),
+            _ => NotFound(id),
+        };
+    }
+
+    private sealed record OwnerRow
+    {
+        public string? DescribedBy { get; init; }
+        public int Published { get; init; }
+    }
+
     public Task<Result<IReadOnlyList<StepEvent>>> StepsAsync(string id, int after = 0) =>
         database.ReadAsync(async connection =>
         {
@@ -199,18 +239,25 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
 
     /// <param name="limit">1 to 100.</param>
     /// <param name="before">Only analyses older than this id; null starts at the newest.</param>
-    public Task<Result<IReadOnlyList<AnalysisSummary>>> HistoryAsync(int limit, string? before = null) =>
+    /// <param name="reader">Whose unpublished ones are among them; null for everybody's, "" for nobody's.</param>
+    public Task<Result<IReadOnlyList<AnalysisSummary>>> HistoryAsync(int limit, string? before = null, string? reader = null) =>
         database.ReadAsync(async connection =>
         {
             var rows = await connection.QueryAsync<SummaryRow>(
-                """
+                $"""
                 SELECT id AS Id, status AS Status, created_at AS CreatedAt, finished_at AS FinishedAt, analyzer AS Analyzer, language AS Language,
                     project_name AS ProjectName, title AS Title, component_count AS Components, relation_count AS Relations,
                     question_count AS Questions, substr(input_text, 1, 200) AS Excerpt, problem AS Problem,
                     described_by AS DescribedBy
-                FROM analyses WHERE id < @before ORDER BY id DESC LIMIT @limit
+                FROM analyses WHERE id < @before {(reader is null ? "" : "AND (publication IS NOT NULL OR described_by = @reader)")}
+                ORDER BY id DESC LIMIT @limit
                 """,
-                new { before = before ?? AfterAll, limit = Math.Clamp(limit, 1, 100) }
+                new
+                {
+                    before = before ?? AfterAll,
+                    limit = Math.Clamp(limit, 1, 100),
+                    reader,
+                }
             );
             return (IReadOnlyList<AnalysisSummary>)[.. rows.Select(r => r.ToSummary())];
         });
@@ -275,13 +322,14 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
 
     public const string SupersededCode = "analysis-superseded";
 
+    /// <param name="key">As kept: what is before a line feed says whose it is.</param>
     private static Problem KeyReused(string key, string id) =>
         new(
             "idempotency-key-reused",
             ProblemKind.Invalid,
             new(
-                $"The key \"{key}\" was used before for another description (analysis {id}).",
-                $"La clave \"{key}\" ya se usó para otra descripción (análisis {id})."
+                $"The key \"{key.Split('\n')[^1]}\" was used before for another description (analysis {id}).",
+                $"La clave \"{key.Split('\n')[^1]}\" ya se usó para otra descripción (análisis {id})."
             ),
             new("Send a new Idempotency-Key with a new description.", "Envíe una Idempotency-Key nueva con cada descripción nueva.")
         );
@@ -336,7 +384,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         public const string Columns = """
             id AS Id, status AS Status, created_at AS CreatedAt, finished_at AS FinishedAt, input_kind AS InputKind, input_name AS InputName,
             input_text AS InputText, architecture AS Architecture, project AS Project, publication AS Publication, problem AS Problem, attempt AS Attempt,
-            described_by AS DescribedBy, secrets AS Secrets
+            described_by AS DescribedBy, by_maintainer AS ByMaintainer, secrets AS Secrets
             """;
 
         public string Id { get; init; } = "";
@@ -353,6 +401,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
         public int Attempt { get; init; }
         public string? DescribedBy { get; init; }
         public string? Secrets { get; init; }
+        public int ByMaintainer { get; init; }
 
         public AnalysisRecord ToAnalysis() =>
             new()
@@ -368,6 +417,7 @@ public sealed class AnalysisStore(Database database, TimeProvider time)
                 Problem = Read<Problem>(Problem),
                 Attempt = Attempt,
                 DescribedBy = DescribedBy,
+                ByMaintainer = ByMaintainer != 0,
             };
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using InfraAi.Platform.Files;
 using InfraAi.Tests;
 
 namespace InfraAi.Agent.Tests;
@@ -51,7 +52,7 @@ public sealed class PortalSignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_plugin_that_asks_for_nobody_describes_for_nobody_whatever_a_header_says()
+    public async Task A_plugin_that_asks_for_nobody_describes_for_itself_whatever_a_header_says()
     {
         var (status, answer) = await SendAsync(
             portal.Token(),
@@ -63,7 +64,7 @@ public sealed class PortalSignInTests : IAsyncLifetime
 
         status.ShouldBe(HttpStatusCode.OK);
         var (_, whole) = await agent.GetAsync($"/api/analyses/{answer.GetProperty("analysis_id").GetString()}");
-        whole.GetProperty("described_by").ValueKind.ShouldBe(JsonValueKind.Null);
+        whole.GetProperty("described_by").GetString().ShouldBe("plugin:infra-ai");
     }
 
     public static TheoryData<string> Forgeries =>
@@ -161,6 +162,161 @@ public sealed class PortalSignInTests : IAsyncLifetime
 
         status.ShouldBe(HttpStatusCode.Forbidden);
         body.GetProperty("code").GetString().ShouldBe("not-allowed");
+    }
+
+    [Fact]
+    public async Task A_project_is_its_owners_and_a_maintainers_to_overwrite()
+    {
+        (await DescribeAsync("ana", "hers")).Status.ShouldBe(HttpStatusCode.OK);
+        var taken = await DescribeAsync("eva", "hers", " And Redis.");
+        var again = await DescribeAsync("ana", "hers", " And MySQL.");
+        var kept = await DescribeAsync("olga", "hers", " And MongoDB.");
+
+        taken.Status.ShouldBe(HttpStatusCode.Forbidden);
+        taken.Body.GetProperty("code").GetString().ShouldBe("project-not-yours");
+        again.Status.ShouldBe(HttpStatusCode.OK);
+        kept.Status.ShouldBe(HttpStatusCode.OK);
+        // What a maintainer overwrote stays whose it was.
+        (await DescribeAsync("ana", "hers", " And Kafka Streams.")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_has_been_described_with_the_token_is_a_maintainers()
+    {
+        (await agent.DescribeAsync(Shop, "platforms")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await DescribeAsync("ana", "platforms", " And Redis.")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        var (service, _) = await SendAsync(
+            portal.Token(),
+            HttpMethod.Post,
+            "/process-text",
+            new { description = Shop + " And Redis.", name = "platforms" }
+        );
+        service.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Ready_files_overwrite_nobody_elses_project_and_keep_their_name_for_who_sent_them()
+    {
+        var made = await PublishAsync("ana", "from-template");
+        made.Status.ShouldBe(HttpStatusCode.OK);
+
+        (await DescribeAsync("eva", "from-template")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await PublishAsync("eva", "from-template")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await PublishAsync("ana", "from-template")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_is_not_published_is_for_who_described_it_and_the_maintainers()
+    {
+        // Nothing to find in it: it fails, and is published nowhere.
+        var failed = await DescribeAsync("ana", "walk", text: "We had a lovely walk on the beach.");
+        var id = failed.Body.GetProperty("analysis_id").GetString();
+
+        foreach (
+            var (method, path) in ((HttpMethod, string)[])
+                [
+                    (HttpMethod.Get, ""),
+                    (HttpMethod.Get, "/events"),
+                    (HttpMethod.Get, "/picture"),
+                    (HttpMethod.Delete, ""),
+                    (HttpMethod.Post, "/retry"),
+                ]
+        )
+        {
+            var (status, body) = await SendAsync(portal.Token(portal.User("user:default/eva")), method, $"/api/analyses/{id}{path}");
+            status.ShouldBe(HttpStatusCode.Forbidden, path);
+            body.GetProperty("code").GetString().ShouldBe("analysis-not-yours");
+        }
+
+        (await SendAsync(portal.Token(portal.User()), HttpMethod.Get, $"/api/analyses/{id}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(portal.Token(portal.User("user:default/olga")), HttpMethod.Get, $"/api/analyses/{id}")).Status.ShouldBe(
+            HttpStatusCode.OK
+        );
+        (await HistoryAsync("ana")).ShouldContain(id);
+        (await HistoryAsync("olga")).ShouldContain(id);
+        (await HistoryAsync("eva")).ShouldNotContain(id);
+    }
+
+    [Fact]
+    public async Task The_same_key_of_two_people_is_two_keys()
+    {
+        var ana = await DescribeAsync("ana", "key-of-ana", key: "one");
+        var eva = await DescribeAsync("eva", "key-of-eva", key: "one");
+        var again = await DescribeAsync("ana", "key-of-ana", key: "one");
+        var other = await DescribeAsync("ana", "key-of-ana", " And Redis.", key: "one");
+
+        eva.Status.ShouldBe(HttpStatusCode.OK);
+        IdOf(eva).ShouldNotBe(IdOf(ana));
+        IdOf(again).ShouldBe(IdOf(ana));
+        other.Body.GetProperty("code").GetString().ShouldBe("idempotency-key-reused");
+        other.Body.GetProperty("detail").GetString()!.ShouldContain("The key \"one\" was used");
+    }
+
+    [Fact]
+    public async Task Changes_and_refusals_are_in_the_audit_log_and_secrets_are_not()
+    {
+        await DescribeAsync("ana", "audited");
+        await DescribeAsync("eva", "audited", " And Redis.");
+        using var stranger = agent.Stranger();
+        (await stranger.GetAsync("/api/analyses?key=secret-of-the-query", TestContext.Current.CancellationToken)).Dispose();
+        (await stranger.GetAsync("/r/nearly-the-secret-key/catalog-info.yaml", TestContext.Current.CancellationToken)).Dispose();
+        (await agent.GetAsync("/api/analyses")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var log = new AuditLog(Path.Combine(folder.Path, "data"));
+        var text = await File.ReadAllTextAsync(log.Path, TestContext.Current.CancellationToken);
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Model.Json.Read<AuditLine>).ToList();
+
+        File.GetUnixFileMode(log.Path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        lines
+            .Select(l => (l.Who, l.Way, l.What.Split(' ')[0], l.Outcome, l.Code))
+            .ShouldBe([
+                ("user:default/ana", null, "publish", AuditOutcome.Done, null),
+                ("user:default/ana", "backstage", "POST", AuditOutcome.Done, null),
+                ("user:default/eva", null, "publish", AuditOutcome.Refused, "project-not-yours"),
+                ("user:default/eva", "backstage", "POST", AuditOutcome.Refused, "project-not-yours"),
+                (null, null, "GET", AuditOutcome.Refused, "sign-in-needed"),
+                (null, null, "GET", AuditOutcome.Refused, "not-found"),
+            ]);
+        lines[1].From.ShouldBe("127.0.0.1");
+        lines[1].What.ShouldBe("POST /process-text");
+        lines[0].Subject!.ShouldStartWith("audited ");
+        text.ShouldNotContain("secret");
+        text.ShouldNotContain(agent.Token);
+    }
+
+    private static string? IdOf((HttpStatusCode Status, JsonElement Body) answer) => answer.Body.GetProperty("analysis_id").GetString();
+
+    private Task<(HttpStatusCode Status, JsonElement Body)> DescribeAsync(
+        string person,
+        string name,
+        string more = "",
+        string text = Shop,
+        string? key = null
+    ) =>
+        SendAsync(
+            portal.Token(portal.User($"user:default/{person}")),
+            HttpMethod.Post,
+            "/process-text",
+            new { description = text + more, name },
+            key is null ? [] : [("Idempotency-Key", key)]
+        );
+
+    private Task<(HttpStatusCode Status, JsonElement Body)> PublishAsync(string person, string name)
+    {
+        var content = $"apiVersion: backstage.io/v1alpha1\nkind: System\nmetadata:\n  name: {name}\nspec:\n  owner: group:default/team\n";
+        return SendAsync(
+            portal.Token(portal.User($"user:default/{person}")),
+            HttpMethod.Post,
+            "/api/projects",
+            new { name, files = new[] { new { path = "catalog-info.yaml", content } } }
+        );
+    }
+
+    private async Task<List<string?>> HistoryAsync(string person)
+    {
+        var (_, page) = await SendAsync(portal.Token(portal.User($"user:default/{person}")), HttpMethod.Get, "/api/analyses?limit=100");
+        return [.. page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString())];
     }
 
     private static string Unsigned(string token)

@@ -235,6 +235,7 @@ public sealed class PageTests
             };
             page.PageError += (_, error) => opened.Errors.Add(error);
             await page.GotoAsync(await launcher.LinkAsync());
+            await page.GotoAsync("about:blank");
             return opened;
         }
 

@@ -52,7 +52,13 @@ public static class AnalysisEndpoints
             return request.Problem.ToAnswer(context);
         }
 
-        var accepted = await jobs.AcceptAsync(request.Value, IdempotencyKey.Of(context.Request), describedBy: Caller.Of(context)?.Person);
+        var caller = Caller.Of(context);
+        var accepted = await jobs.AcceptAsync(
+            request.Value,
+            IdempotencyKey.Of(context),
+            describedBy: caller.Name,
+            byMaintainer: caller.IsMaintainer
+        );
         if (!accepted.Ok)
         {
             return accepted.Problem.ToAnswer(context);
@@ -70,7 +76,7 @@ public static class AnalysisEndpoints
     )
     {
         var size = Math.Clamp(limit, 1, 100);
-        var history = await store.HistoryAsync(size, before);
+        var history = await store.HistoryAsync(size, before, Caller.Of(context).ReadsDraftsOf);
         if (!history.Ok)
         {
             return history.Problem.ToAnswer(context);
@@ -87,6 +93,11 @@ public static class AnalysisEndpoints
         string id
     )
     {
+        if (await NotReadableAsync(context, store, id) is { } refused)
+        {
+            return refused.ToAnswer(context, id);
+        }
+
         var found = await store.FindAsync(id);
         if (!found.Ok)
         {
@@ -101,6 +112,7 @@ public static class AnalysisEndpoints
 
     private static async Task<Results<ServerSentEventsResult<object>, ProblemHttpResult>> EventsAsync(
         HttpContext context,
+        AnalysisStore store,
         StepFeed feed,
         AnalysisEvents events,
         AnalysisJobs jobs,
@@ -110,6 +122,11 @@ public static class AnalysisEndpoints
         CancellationToken cancellation
     )
     {
+        if (await NotReadableAsync(context, store, id) is { } refused)
+        {
+            return refused.ToAnswer(context, id);
+        }
+
         // Listen before looking: nothing that happens between the two is missed.
         var subscription = events.Listen(id);
         context.Response.RegisterForDispose(subscription);
@@ -246,6 +263,11 @@ public static class AnalysisEndpoints
         string id
     )
     {
+        if (await NotOwnAsync(context, store, id) is { } refused)
+        {
+            return refused.ToAnswer(context, id);
+        }
+
         var canceled = await jobs.CancelAsync(id);
         if (!canceled.Ok || canceled.Value)
         {
@@ -263,6 +285,11 @@ public static class AnalysisEndpoints
         string id
     )
     {
+        if (await NotOwnAsync(context, store, id) is { } refused)
+        {
+            return refused.ToAnswer(context, id);
+        }
+
         var opened = await jobs.RetryAsync(id);
         if (!opened.Ok || opened.Value)
         {
@@ -272,6 +299,42 @@ public static class AnalysisEndpoints
         var found = await store.FindAsync(id);
         return (found.Ok ? NotFailed(found.Value) : found.Problem).ToAnswer(context, id);
     }
+
+    /// <returns>Null for who may read the analysis: what is published is for all readers, the rest for its author and the maintainers.</returns>
+    internal static Task<Problem?> NotReadableAsync(HttpContext context, AnalysisStore store, string id) =>
+        RefusedAsync(context, store, id, (caller, about) => about.IsPublished || caller.Owns(about.DescribedBy));
+
+    /// <returns>Null for who may change the analysis.</returns>
+    private static Task<Problem?> NotOwnAsync(HttpContext context, AnalysisStore store, string id) =>
+        RefusedAsync(context, store, id, (caller, about) => caller.Owns(about.DescribedBy));
+
+    /// <summary>A maintainer may do everything with each, there or not: nothing is looked up.</summary>
+    private static async Task<Problem?> RefusedAsync(
+        HttpContext context,
+        AnalysisStore store,
+        string id,
+        Func<Caller, AnalysisOwner, bool> may
+    )
+    {
+        var caller = Caller.Of(context);
+        if (caller.IsMaintainer)
+        {
+            return null;
+        }
+
+        var about = await store.OwnerAsync(id);
+        return !about.Ok ? about.Problem
+            : may(caller, about.Value) ? null
+            : NotYours(id);
+    }
+
+    private static Problem NotYours(string id) =>
+        new(
+            "analysis-not-yours",
+            ProblemKind.NotAllowed,
+            new($"Analysis {id} belongs to somebody else.", $"El análisis {id} es de otra persona."),
+            new("Ask who described it, or a maintainer of the agent.", "Pídalo a quien lo describió, o a quien mantiene el agente.")
+        );
 
     private static Problem NotFailed(AnalysisRecord analysis) =>
         new(

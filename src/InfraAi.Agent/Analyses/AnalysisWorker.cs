@@ -1,5 +1,7 @@
+using InfraAi.Agent.Hosting;
 using InfraAi.Model;
 using InfraAi.Pipeline;
+using InfraAi.Platform.Files;
 using InfraAi.Storage;
 
 namespace InfraAi.Agent.Analyses;
@@ -13,16 +15,21 @@ public sealed class AnalysisWorker(AnalysisJobs jobs) : BackgroundService
         new(
             workshop,
             new(workshop.Settings.JobLease, Claims: true, Claim: TimeSpan.FromSeconds(1)) { MostLosses = workshop.Settings.JobLosses },
-            new JobLog(log),
+            new JobLog(log, workshop.Audit),
             TimeProvider.System
         );
 
-    private sealed class JobLog(ILogger log) : IJobLog
+    private sealed class JobLog(ILogger log, AuditLog audit) : IJobLog
     {
         public void TakenUp(string id) => log.LogInformation("Analysis {Id} was not finished: it goes on here", id);
 
         public void Ended(AnalysisRecord analysis)
         {
+            if (AuditLines.Of(analysis, null, null, TimeProvider.System.GetUtcNow()) is { } line)
+            {
+                Audit.Add(log, audit, line);
+            }
+
             if (analysis.Status == AnalysisStatus.Done)
             {
                 log.LogInformation(

@@ -65,7 +65,13 @@ public static class ProcessEndpoints
         CancellationToken cancellation
     )
     {
-        var accepted = await jobs.AcceptAsync(request, IdempotencyKey.Of(context.Request), describedBy: Caller.Of(context)?.Person);
+        var caller = Caller.Of(context);
+        var accepted = await jobs.AcceptAsync(
+            request,
+            IdempotencyKey.Of(context),
+            describedBy: caller.Name,
+            byMaintainer: caller.IsMaintainer
+        );
         if (!accepted.Ok)
         {
             return accepted.Problem.ToAnswer(context);
@@ -91,6 +97,11 @@ public static class ProcessEndpoints
 
     private static async Task<IResult> PictureAsync(HttpContext context, Workshop workshop, string id)
     {
+        if (await AnalysisEndpoints.NotReadableAsync(context, workshop.Store, id) is { } refused)
+        {
+            return refused.ToAnswer(context, id);
+        }
+
         var found = await workshop.Store.FindAsync(id);
         if (!found.Ok || found.Value.Input.Kind != PictureStore.Kind)
         {

@@ -36,6 +36,7 @@ public static class PublishEndpoint
         HttpContext context,
         PublishBody body,
         Workshop workshop,
+        TimeProvider time,
         CancellationToken cancellation
     )
     {
@@ -77,6 +78,13 @@ public static class PublishEndpoint
         if (workshop.Publisher is not { } publisher)
         {
             return PublishesNothing.ToAnswer(context);
+        }
+
+        var caller = Caller.Of(context);
+        // A maintainer's name is noted too: else the next one would have it.
+        if (await workshop.Owners.ClaimAsync(name, caller.Name, time.GetUtcNow()) is { } owned && !caller.IsMaintainer)
+        {
+            return owned.ToAnswer(context);
         }
 
         var published = await publisher.PublishAsync(new(name, files, $"Create {name} from a template\n"), cancellation);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using InfraAi.Storage;
 
 namespace InfraAi.Agent.Hosting;
 
@@ -11,14 +12,22 @@ public sealed record Caller(string? Name, string Way, string Role)
     private const string NameClaim = "name";
     private const string RoleClaim = "role";
 
-    /// <summary>The person, to whom belongs what is described; null for programs, and for who has the token.</summary>
-    public string? Person => Way == PortalHandler.ServiceWay ? null : Name;
+    public bool IsMaintainer => Role == Roles.Maintainer;
+
+    /// <summary>Whether what this person described is this caller's to change.</summary>
+    public bool Owns(string? person) => IsMaintainer || (Name is not null && Name == person);
+
+    /// <summary>Whose unpublished analyses this caller reads, as <see cref="AnalysisStore.HistoryAsync"/> takes it.</summary>
+    public string? ReadsDraftsOf => IsMaintainer ? null : Name ?? "";
 
     /// <returns>Null where nobody has signed in.</returns>
-    public static Caller? Of(HttpContext context) =>
+    public static Caller? TryOf(HttpContext context) =>
         context.User.Identity is { IsAuthenticated: true, AuthenticationType: { } way }
             ? new(context.User.FindFirstValue(NameClaim), way, context.User.FindFirstValue(RoleClaim) ?? "")
             : null;
+
+    /// <exception cref="InvalidOperationException">The endpoint is open: it must not depend on who asks.</exception>
+    public static Caller Of(HttpContext context) => TryOf(context) ?? throw new InvalidOperationException("Nobody has signed in.");
 
     public ClaimsPrincipal ToPrincipal()
     {

@@ -24,14 +24,15 @@ public static class SignIn
         services.AddSingleton(settings);
         services.AddSingleton<PortalKeys>();
         services.AddRoles();
-        services
+        var authentication = services
             .AddAuthentication(Door)
             .AddPolicyScheme(
                 Door,
                 null,
                 door =>
                 {
-                    door.ForwardDefaultSelector = SchemeOf;
+                    var signed = settings.Oidc is null ? TokenHandler.Scheme : Oidc.ProgramScheme;
+                    door.ForwardDefaultSelector = context => SchemeOf(context, signed);
                     door.ForwardChallenge = TokenHandler.Scheme;
                     door.ForwardForbid = TokenHandler.Scheme;
                 }
@@ -53,9 +54,14 @@ public static class SignIn
                     cookie.SlidingExpiration = true;
                 }
             );
+        if (settings.Oidc is { } oidc)
+        {
+            authentication.AddOidc(oidc, TimeProvider.System);
+        }
     }
 
-    private static string SchemeOf(HttpContext context)
+    /// <param name="signed">Who looks at a signed token that is no Backstage's.</param>
+    private static string SchemeOf(HttpContext context, string signed)
     {
         if (context.IsByReadAddress())
         {
@@ -63,12 +69,14 @@ public static class SignIn
         }
 
         var sent = context.Request.Headers.Authorization.ToString();
-        return sent.Length == 0
-            ? context.Request.Cookies.ContainsKey(CookieName)
-                ? Cookie
-                : TokenHandler.Scheme
-            : PortalHandler.IsMeant(sent)
-                ? PortalHandler.Scheme
-                : TokenHandler.Scheme;
+        if (sent.Length == 0)
+        {
+            return context.Request.Cookies.ContainsKey(CookieName) ? Cookie : TokenHandler.Scheme;
+        }
+
+        // The agent's own token has no full stop in it.
+        return sent.AsSpan().Count('.') != 2 ? TokenHandler.Scheme
+            : PortalHandler.IsMeant(sent) ? PortalHandler.Scheme
+            : signed;
     }
 }

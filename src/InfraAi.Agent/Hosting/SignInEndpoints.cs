@@ -1,5 +1,6 @@
 using InfraAi.Agent.Http;
 using InfraAi.Model;
+using InfraAi.Platform.Configuration;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -15,8 +16,13 @@ public static class SignInEndpoints
     private const string Tag = "Sign-in";
     private const string Page = "/";
 
-    public static void MapSignIn(this WebApplication app)
+    public static void MapSignIn(this WebApplication app, Settings settings)
     {
+        if (settings.Oidc is not null)
+        {
+            app.MapOidc();
+        }
+
         app.MapGet("/sign-in", OpenAsync).WithTags(Tag).WithSummary("What a one-time link opens: sets the page's cookie").AllowAnonymous();
         app.MapPost("/sign-in", WithTokenAsync).WithTags(Tag).WithSummary("Sets the page's cookie for who has the token").AllowAnonymous();
         app.MapPost("/sign-out", (Delegate)LeaveAsync).WithTags(Tag).WithSummary("Takes the page's cookie back").AllowAnonymous();
@@ -86,7 +92,7 @@ public static class SignInEndpoints
         return link.Ok ? TypedResults.Ok(link.Value) : link.Problem.ToAnswer(context);
     }
 
-    private static Ok<Caller> Me(HttpContext context) => TypedResults.Ok(Caller.Of(context)!);
+    private static Ok<Caller> Me(HttpContext context) => TypedResults.Ok(Caller.Of(context));
 
     /// <summary>A place in the page, and never another address.</summary>
     private static string Fragment(string? page) =>

@@ -53,11 +53,18 @@ public sealed class TokenHandler(
             wrong ? "Bearer realm=\"infra-ai\", error=\"invalid_token\"" : "Bearer realm=\"infra-ai\""
         );
         var problem = wrong ? NotValid(looked.Failure?.Message) : Needed;
-        await problem.ToAnswer(Context).ExecuteAsync(Context);
+        var answer = problem.ToAnswer(Context);
+        if (settings.Oidc is not null)
+        {
+            // The page offers it.
+            answer.ProblemDetails.Extensions["sign_in_url"] = Oidc.StartPath;
+        }
+
+        await answer.ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        NotAllowed(Caller.Of(Context)?.Role ?? "").ToAnswer(Context).ExecuteAsync(Context);
+        NotAllowed(Caller.TryOf(Context)?.Role ?? "").ToAnswer(Context).ExecuteAsync(Context);
 
     private Problem Needed =>
         new("sign-in-needed", ProblemKind.NotSignedIn, new("Nobody has signed in.", "Nadie ha iniciado sesión."), Remedy);

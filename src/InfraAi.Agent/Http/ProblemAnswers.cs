@@ -8,12 +8,21 @@ namespace InfraAi.Agent.Http;
 /// <summary>Maps problems to HTTP, once: RFC 9457 with our stable code and the remedy.</summary>
 public static class ProblemAnswers
 {
-    public static ProblemHttpResult ToAnswer(this Problem problem, HttpContext context, string? analysisId = null) =>
-        TypedResults.Problem(Details(problem, RequestLanguage.Of(context.Request), analysisId));
+    private static readonly object Code = new();
+
+    /// <returns>The code of the problem that a request was answered with; null without one.</returns>
+    public static string? CodeOf(HttpContext context) => context.Items[Code] as string;
+
+    public static ProblemHttpResult ToAnswer(this Problem problem, HttpContext context, string? analysisId = null)
+    {
+        context.Items[Code] = problem.Code;
+        return TypedResults.Problem(Details(problem, RequestLanguage.Of(context.Request), analysisId));
+    }
 
     /// <param name="status">Another status than the problem's kind has.</param>
     public static ProblemHttpResult ToAnswer(this Problem problem, HttpContext context, int status)
     {
+        context.Items[Code] = problem.Code;
         var details = Details(problem, RequestLanguage.Of(context.Request));
         details.Status = status;
         details.Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);

@@ -22,6 +22,7 @@ public static partial class Prerequisites
         "AUTH_GITHUB_CLIENT_SECRET",
         "AGENT_TOKEN",
         "AGENT_READ_KEY",
+        "OIDC_CLIENT_SECRET",
     ];
 
     /// <summary>Settings that are read today, with what the default means.</summary>
@@ -49,6 +50,17 @@ public static partial class Prerequisites
             null,
             new("further Backstages whose users come in, with commas", "otros Backstage cuyos usuarios entran, con comas")
         ),
+        ("OIDC_AUTHORITY", null, new("the OpenID provider, with AGENT_SIGN_IN=oidc", "el proveedor OpenID, con AGENT_SIGN_IN=oidc")),
+        ("OIDC_CLIENT_ID", null, new("the agent's name there", "el nombre del agente en él")),
+        ("OIDC_CLIENT_SECRET", null, new("its secret there", "su secreto en él")),
+        ("OIDC_AUDIENCE", null, new("of the tokens of programs; the client otherwise", "de los tokens de programas; si no, el cliente")),
+        ("OIDC_SCOPES", "openid profile", new("what is asked of the provider", "lo que se pide al proveedor")),
+        ("OIDC_NAME_CLAIM", "sub", new("the claim that names a person", "el claim que nombra a una persona")),
+        ("OIDC_ROLE_CLAIM", "groups", new("the claim that lists groups", "el claim que lista los grupos")),
+        ("OIDC_READERS", null, new("groups that may read, with commas", "grupos que pueden leer, con comas")),
+        ("OIDC_AUTHORS", null, new("groups that may describe", "grupos que pueden describir")),
+        ("OIDC_MAINTAINERS", null, new("groups that may do everything", "grupos que pueden todo")),
+        ("OIDC_DEFAULT_ROLE", "reader", new("of everybody else: none, reader, author", "de los demás: none, reader, author")),
         ("AGENT_TOKEN", null, new("the agent's token; made otherwise", "el token del agente; si no, se crea uno")),
         (
             "AGENT_READ_KEY",

@@ -28,6 +28,31 @@ public sealed record PostgresSettings(string Host, int Port, string User, string
     public override string ToString() => $"{User}@{Host}:{Port}/{Database}";
 }
 
+/// <summary>The OpenID provider of the people, and what their groups there may do here.</summary>
+/// <param name="Audience">For which the tokens that programs send are made.</param>
+/// <param name="NameClaim">The claim that names a person; no two people may have the same.</param>
+/// <param name="RoleClaim">The claim that lists groups or roles.</param>
+/// <param name="DefaultRole">Of who is in none of the groups: reader, author, maintainer, or none.</param>
+/// <param name="IsMaintainer">Whether AGENT_MAINTAINERS names a person (oidc:NAME).</param>
+public sealed record OidcSettings(
+    Uri Authority,
+    string ClientId,
+    string? ClientSecret,
+    string Audience,
+    IReadOnlyList<string> Scopes,
+    string NameClaim,
+    string RoleClaim,
+    IReadOnlyList<string> Readers,
+    IReadOnlyList<string> Authors,
+    IReadOnlyList<string> Maintainers,
+    string DefaultRole,
+    Func<string, bool> IsMaintainer
+)
+{
+    /// <summary>The secret is not for reading.</summary>
+    public override string ToString() => $"{ClientId} at {Authority}";
+}
+
 /// <summary>Where the agent listens.</summary>
 /// <param name="Address">Null for both addresses of localhost.</param>
 public sealed record ListenAddress(IPAddress? Address, int Port)
@@ -88,6 +113,25 @@ public sealed class Settings
 
     /// <summary>Whether AGENT_MAINTAINERS names this person, as Backstage (user:default/ana) or the OpenID provider does.</summary>
     public bool IsMaintainer(string name) => List("AGENT_MAINTAINERS").Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Null without AGENT_SIGN_IN=oidc.</summary>
+    public OidcSettings? Oidc =>
+        SignIn == "oidc" && Get("OIDC_AUTHORITY").Value is { } authority && Get("OIDC_CLIENT_ID").Value is { } client
+            ? new(
+                new Uri(authority),
+                client,
+                Get("OIDC_CLIENT_SECRET").Value,
+                Text("OIDC_AUDIENCE", client),
+                Text("OIDC_SCOPES", "openid profile").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries),
+                Text("OIDC_NAME_CLAIM", "sub"),
+                Text("OIDC_ROLE_CLAIM", "groups"),
+                List("OIDC_READERS"),
+                List("OIDC_AUTHORS"),
+                List("OIDC_MAINTAINERS"),
+                Text("OIDC_DEFAULT_ROLE", "reader"),
+                IsMaintainer
+            )
+            : null;
 
     /// <summary>What callers of the agent send: AGENT_TOKEN, else what is in the data folder, made now when there is none.</summary>
     /// <exception cref="IOException">The data folder cannot be written.</exception>
@@ -230,6 +274,8 @@ public sealed class Settings
 
         return OneOf("ANALYZER", DefaultAnalyzer, "offline", "gemini", "openai", "anthropic")
             ?? OneOf("AGENT_SIGN_IN", "token", "token", "oidc", "none")
+            ?? OneOf("OIDC_DEFAULT_ROLE", "reader", "none", "reader", "author", "maintainer")
+            ?? Provider()
             ?? Secret("AGENT_TOKEN")
             ?? Secret("AGENT_READ_KEY")
             ?? Endpoint("AGENT_LISTEN")
@@ -314,6 +360,37 @@ public sealed class Settings
                 $"al menos {ShortestSecret} letras, cifras, guiones o guiones bajos (openssl rand -hex 24)"
             )
             : null;
+
+    /// <summary>A provider that is asked in clear over a network could be anybody.</summary>
+    private Problem? Provider()
+    {
+        if (SignIn != "oidc")
+        {
+            return null;
+        }
+
+        var authority = Get("OIDC_AUTHORITY");
+        return !Uri.TryCreate(authority.Value, UriKind.Absolute, out var url)
+            || (url.Scheme != "https" && !(url.Scheme == "http" && url.IsLoopback))
+                ? Wrong(
+                    authority with
+                    {
+                        Value = authority.Value ?? "",
+                    },
+                    "the provider's https address, since AGENT_SIGN_IN is oidc",
+                    "la dirección https del proveedor, ya que AGENT_SIGN_IN es oidc"
+                )
+            : Get("OIDC_CLIENT_ID") is { Value: null } client
+                ? Wrong(
+                    client with
+                    {
+                        Value = "",
+                    },
+                    "the agent's name at the provider, since AGENT_SIGN_IN is oidc",
+                    "el nombre del agente en el proveedor, ya que AGENT_SIGN_IN es oidc"
+                )
+            : null;
+    }
 
     private Problem? Endpoint(string name) =>
         Get(name) is { Value: { } text } setting && !IPEndPoint.TryParse(text, out _)

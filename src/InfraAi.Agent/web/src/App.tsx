@@ -25,7 +25,7 @@ export function App() {
       {agent.state === 'unreachable' && <OfflineBanner onRetry={agent.recheck} />}
       <main id="main" tabIndex={-1}>
         {session.state === 'in' && <CurrentPage route={route} />}
-        {session.state === 'out' && <SignInPage onSignedIn={session.recheck} />}
+        {session.state === 'out' && <SignInPage provider={session.provider} onSignedIn={session.recheck} />}
       </main>
     </>
   );

@@ -121,6 +121,8 @@ export interface Problem {
   status?: number;
   detail?: string;
   remedy?: string;
+  /** Where people sign in at the OpenID provider; with 401, where there is one. */
+  sign_in_url?: string;
 }
 
 export interface Analysis {

@@ -149,6 +149,7 @@ export const en = {
   signIn: {
     title: 'Sign in',
     lead: 'This agent is for those who may use it. Where it runs, this line prints a link that signs one browser in:',
+    provider: 'Sign in with your organization',
     token: 'Or paste the agent’s token',
     tokenHint: './infra-ai token prints it. It is kept in no place of this browser.',
     enter: 'Sign in',

@@ -126,6 +126,7 @@ export const es: Dictionary = {
   signIn: {
     title: 'Iniciar sesión',
     lead: 'Este agente es para quien puede usarlo. Donde se ejecuta, esta línea da un enlace que inicia sesión en un navegador:',
+    provider: 'Entrar con su organización',
     token: 'O pegue el token del agente',
     tokenHint: './infra-ai token lo muestra. No se guarda en ningún lugar de este navegador.',
     enter: 'Entrar',

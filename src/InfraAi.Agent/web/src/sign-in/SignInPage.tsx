@@ -7,8 +7,13 @@ import './sign-in.css';
 
 const linkCommand = './infra-ai token --link';
 
-/** How to come in: a one-time link, or the token. */
-export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
+interface Props {
+  provider: string | null;
+  onSignedIn: () => void;
+}
+
+/** How to come in: the OpenID provider where there is one, a one-time link, or the token. */
+export function SignInPage({ provider, onSignedIn }: Props) {
   const { t, api } = useSpeech();
   const [token, setToken] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -26,6 +31,11 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
   return (
     <div className="page sign-in" data-testid="sign-in">
       <h1>{t.signIn.title}</h1>
+      {provider && (
+        <a className="button button-primary" href={provider} data-testid="provider">
+          {t.signIn.provider}
+        </a>
+      )}
       <p>{t.signIn.lead}</p>
       <div className="sign-in-command">
         <code>{linkCommand}</code>

@@ -6,6 +6,8 @@ import { useLoad } from '../ui/useLoad';
 export interface Session {
   state: 'asking' | 'in' | 'out';
   caller: Caller | null;
+  /** Where people sign in at the OpenID provider; null where there is none. */
+  provider: string | null;
   /** Asks again who has signed in. */
   recheck: () => void;
 }
@@ -19,5 +21,5 @@ export function useSession(): Session {
     return () => removeEventListener(signedOut, reload);
   }, [reload]);
   const state = problem ? (problem.status === notSignedIn ? 'out' : 'in') : value ? 'in' : 'asking';
-  return { state, caller: problem ? null : value, recheck: reload };
+  return { state, caller: problem ? null : value, provider: problem?.sign_in_url ?? null, recheck: reload };
 }
