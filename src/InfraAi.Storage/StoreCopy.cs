@@ -18,7 +18,6 @@ public static class StoreCopy
         ("analysis_steps", ["analysis_id", "seq"], 200),
         ("campaigns", ["name"], 200),
         ("project_owners", ["project"], 200),
-        ("sign_in_codes", ["digest"], 200),
         ("config_snapshots", ["id"], 200),
         ("config_state", ["name"], 200),
     ];

@@ -220,6 +220,7 @@ public sealed class PortalSignInTests : IAsyncLifetime
                     (HttpMethod.Get, "/events"),
                     (HttpMethod.Get, "/picture"),
                     (HttpMethod.Delete, ""),
+                    (HttpMethod.Delete, "?purge=true"),
                     (HttpMethod.Post, "/retry"),
                 ]
         )

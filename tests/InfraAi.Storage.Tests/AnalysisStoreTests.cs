@@ -109,6 +109,44 @@ public abstract class AnalysisStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_project_has_one_owner_whoever_asks_at_once_and_who_published_first_is_it()
+    {
+        var owners = new ProjectOwners(database);
+        string[] people = ["user:default/ana", "user:default/eva", "oidc:ana"];
+
+        var claims = await Task.WhenAll(people.Select(person => owners.ClaimAsync("shop", person, DateTimeOffset.UnixEpoch)));
+
+        claims.Count(problem => problem is null).ShouldBe(1);
+        claims.OfType<Problem>().ShouldAllBe(problem => problem.Code == "project-not-yours");
+        var owner = people[Array.FindIndex(claims, problem => problem is null)];
+        (await owners.ClaimAsync("shop", owner, DateTimeOffset.UnixEpoch)).ShouldBeNull();
+        (await owners.ClaimAsync("shop", null, DateTimeOffset.UnixEpoch)).ShouldNotBeNull();
+        var accepted = (await store.AcceptAsync(new("text", "words", null), new() { DescribedBy = "user:default/ana" })).Value.Analysis;
+        var published = accepted with
+        {
+            Status = AnalysisStatus.Done,
+            Project = new("bank", "Bank", [], []),
+            Publication = new("http://r", "http://c", "abc", true, []),
+        };
+        (await store.SaveAsync(published)).Ok.ShouldBeTrue();
+        (await owners.ClaimAsync("bank", "user:default/eva", DateTimeOffset.UnixEpoch)).ShouldNotBeNull();
+        (await owners.ClaimAsync("bank", "user:default/ana", DateTimeOffset.UnixEpoch)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_history_of_a_reader_lacks_what_others_have_not_published()
+    {
+        foreach (var person in (string?[])["user:default/ana", "user:default/eva", null])
+        {
+            (await store.AcceptAsync(new("text", "words", null), new() { DescribedBy = person })).Ok.ShouldBeTrue();
+        }
+
+        (await store.HistoryAsync(10)).Value.Count.ShouldBe(3);
+        (await store.HistoryAsync(10, reader: "user:default/ana")).Value.ShouldHaveSingleItem().DescribedBy.ShouldBe("user:default/ana");
+        (await store.HistoryAsync(10, reader: "")).Value.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_history_is_paged_newest_first_without_gaps_or_repeats()
     {
         var ids = new List<string>();

@@ -224,6 +224,11 @@ public static class AnalysisEndpoints
         bool purge = false
     )
     {
+        if (await NotOwnAsync(context, workshop.Store, id) is { } refused)
+        {
+            return refused.ToAnswer(context, id);
+        }
+
         if (!purge)
         {
             var answer = await CancelAsync(context, workshop.Store, jobs, id);
@@ -263,11 +268,6 @@ public static class AnalysisEndpoints
         string id
     )
     {
-        if (await NotOwnAsync(context, store, id) is { } refused)
-        {
-            return refused.ToAnswer(context, id);
-        }
-
         var canceled = await jobs.CancelAsync(id);
         if (!canceled.Ok || canceled.Value)
         {

@@ -36,7 +36,6 @@ public enum AuditOutcome
 public sealed class AuditLog(string home)
 {
     private const int Kept = 9;
-    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly Lock gate = new();
 
     /// <summary>Bytes after which a new file is begun: with those kept, the log takes ten times as many.</summary>
@@ -67,7 +66,7 @@ public sealed class AuditLog(string home)
         }
         else if (!Directory.Exists(System.IO.Path.GetDirectoryName(Path)))
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!, Mode | UnixFileMode.UserExecute);
+            DataFolder.Create(System.IO.Path.GetDirectoryName(Path)!);
         }
 
         return new FileStream(
@@ -78,7 +77,7 @@ public sealed class AuditLog(string home)
                 Access = FileAccess.Write,
                 Share = FileShare.ReadWrite | FileShare.Delete,
                 BufferSize = 0,
-                UnixCreateMode = Mode,
+                UnixCreateMode = DataFolder.PrivateFile,
             }
         );
     }
