@@ -6,6 +6,8 @@ switch (args)
 {
     case ["growth", .. var rest]:
         return Growth.Run(rest.ElementAtOrDefault(0) ?? "", Number(rest.ElementAtOrDefault(1), 32) * 1024, rest.Contains("whole"));
+    case ["inputs"]:
+        return await Inputs.RunAsync();
     case ["fuzz", .. var rest]:
         return await Fuzz.RunAsync(root, Number(rest.ElementAtOrDefault(0), 1_000_000), Number(rest.ElementAtOrDefault(1), 1));
     case ["fuzz-child", var folder, var inputs, var seed, var done, var work, var faults]:

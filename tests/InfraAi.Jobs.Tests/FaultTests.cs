@@ -13,7 +13,7 @@ public sealed class FaultTests
     [MemberData(nameof(Files))]
     public void What_broke_a_reader_is_read_or_refused(string file)
     {
-        var name = file.Split('.')[0].Replace('-', ' ');
+        var name = Path.GetFileNameWithoutExtension(file).Replace('-', ' ');
         var reader = Readers.All.Single(r => r.Name == name);
         Should.NotThrow(() => reader.Read(File.ReadAllBytes(Path.Combine(Folder, file))));
     }

@@ -100,7 +100,9 @@ internal sealed class SourceText
         return Text.AsSpan(start, Math.Max(0, end - start)).TrimEnd('\r');
     }
 
-    internal int Offset(int line, int column) => starts[Math.Clamp(line, 1, starts.Length) - 1] + Math.Max(0, column - 1);
+    /// <returns>Within the text: readers of XML count some line ends that are none here.</returns>
+    internal int Offset(int line, int column) =>
+        Math.Min(Text.Length, starts[Math.Clamp(line, 1, starts.Length) - 1] + Math.Max(0, column - 1));
 
     /// <summary>Evidence for a span: what of it stands on its first line.</summary>
     internal LineEvidence At(int offset, int length)

@@ -206,7 +206,7 @@ internal sealed class ListedParts(TextDocument document, TechnologyVocabulary vo
     private Lead? LeadOf(Block item)
     {
         var mark =
-            document.Text[item.Start] == '`' ? "`"
+            document.Text.AsSpan(item.Start) is ['`', ..] ? "`"
             : document.Text.AsSpan(item.Start).StartsWith("**", StringComparison.Ordinal) ? "**"
             : null;
         var first = item.FirstToken;

@@ -96,7 +96,10 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
                     var text = TextDocument.OneLine(document.Text.AsSpan(Tokens[first].Start, Tokens[end - 1].End - Tokens[first].Start));
                     return text.Length <= LongestDescription
                         ? text
-                        : string.Concat(text.AsSpan(0, text.LastIndexOf(' ', LongestDescription)), "…");
+                        : string.Concat(
+                            text.AsSpan(0, text.LastIndexOf(' ', LongestDescription) is > 0 and var space ? space : LongestDescription),
+                            "…"
+                        );
                 }
             }
         }
@@ -219,7 +222,7 @@ internal sealed class Naming(TextDocument document, IReadOnlyList<Component> com
             return null;
         }
         var title = document.Words(first, last);
-        return IsGeneric(title) ? null : char.ToUpperInvariant(title[0]) + title[1..];
+        return title.Length == 0 || IsGeneric(title) ? null : char.ToUpperInvariant(title[0]) + title[1..];
     }
 
     /// <summary>The most related parts, in the text's order.</summary>

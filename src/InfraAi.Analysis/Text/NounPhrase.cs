@@ -34,7 +34,7 @@ internal sealed class NounPhrase(TextDocument document, TechnologyVocabulary voc
         }
         if (swallowed is not null)
         {
-            mentions.Remove(swallowed);
+            mentions.RemoveAt(mentions.Count - 1); // the one before the noun
         }
         mentions.Add(
             new Mention
