@@ -55,7 +55,7 @@ internal sealed class ConfigurationRoom : IAsyncDisposable
         }
 
         var opened = postgres is { } p
-            ? await Database.OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database)).WaitAsync(context.Cancellation)
+            ? await Database.OpenAsync(PostgresAddress.Of(p)).WaitAsync(context.Cancellation)
             : await Database.OpenAsync(settings.Home);
         if (!opened.Ok)
         {

@@ -1,6 +1,7 @@
 using InfraAi.Model;
 using InfraAi.Platform.Checks;
 using InfraAi.Platform.Configuration;
+using InfraAi.Storage;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -24,6 +25,7 @@ public static class DatabaseCheck
             Username = postgres.User,
             Password = postgres.Password,
             Database = postgres.Database,
+            SslMode = Database.SslModeOf(postgres.Ssl),
             Timeout = Seconds,
             CommandTimeout = Seconds,
             Pooling = false,

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
+using Npgsql;
 
 namespace InfraAi.Storage;
 
@@ -21,9 +22,10 @@ public abstract class Database : IAsyncDisposable
 
     /// <returns>The store that the settings name: PostgreSQL with POSTGRES_HOST, else the embedded one.</returns>
     public static Task<Result<Database>> OpenAsync(Settings settings) =>
-        settings.Postgres is { } p
-            ? OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database))
-            : OpenAsync(settings.Home);
+        settings.Postgres is { } p ? OpenAsync(PostgresAddress.Of(p)) : OpenAsync(settings.Home);
+
+    /// <summary>libpq's word for it as Npgsql's. The authority that verify-* asks for is PGSSLROOTCERT, else the system's.</summary>
+    public static SslMode SslModeOf(string word) => Enum.Parse<SslMode>(word.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 
     /// <summary>Runs a query on a connection of its own.</summary>
     public abstract Task<Result<T>> ReadAsync<T>(Func<DbConnection, Task<T>> query);
@@ -67,8 +69,11 @@ public abstract class Database : IAsyncDisposable
 }
 
 /// <summary>A PostgreSQL and the database in it.</summary>
-public sealed record PostgresAddress(string Host, int Port, string User, string? Password, string Name)
+/// <param name="Ssl">As <see cref="PostgresSettings"/> has it.</param>
+public sealed record PostgresAddress(string Host, int Port, string User, string? Password, string Name, string Ssl = "prefer")
 {
+    public static PostgresAddress Of(PostgresSettings p) => new(p.Host, p.Port, p.User, p.Password, p.Database, p.Ssl);
+
     /// <summary>Without the password.</summary>
     public override string ToString() => $"postgresql://{User}@{Host}:{Port}/{Name}";
 }

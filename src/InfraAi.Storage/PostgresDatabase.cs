@@ -135,6 +135,7 @@ internal sealed class PostgresDatabase : Database
             Username = address.User,
             Password = address.Password,
             Database = database,
+            SslMode = SslModeOf(address.Ssl),
             MaxPoolSize = Connections,
             Timeout = 10,
             CommandTimeout = 30,

@@ -43,6 +43,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("ANALYZER", "magic")]
     [InlineData("AGENT_SIGN_IN", "perhaps")]
     [InlineData("AGENT_LISTEN", "everywhere")]
+    [InlineData("POSTGRES_SSLMODE", "sometimes")]
     public void A_value_that_cannot_be_used_is_named_with_where_it_stands(string name, string value)
     {
         File.WriteAllText(root[".env"], $"{name}={value}\n");

@@ -31,6 +31,22 @@ public sealed class PostgresStoreTests(PostgresFixture postgres) : AnalysisStore
         Json.Write(opened.Problem).ShouldNotContain("do-not-tell");
     }
 
+    /// <summary>The server of these tests speaks no TLS.</summary>
+    [Theory]
+    [InlineData("disable", true)]
+    [InlineData("prefer", true)]
+    [InlineData("require", false)]
+    [InlineData("verify-ca", false)]
+    [InlineData("verify-full", false)]
+    public async Task Nothing_is_sent_in_clear_where_encryption_is_asked_for(string mode, bool opens)
+    {
+        var opened = await Database.OpenAsync(address with { Ssl = mode });
+
+        opened.Ok.ShouldBe(opens);
+        (opened.Problem?.Code ?? "postgres-not-reachable").ShouldBe("postgres-not-reachable");
+        await using var open = opened.Ok ? opened.Value : null;
+    }
+
     [Fact]
     public async Task A_user_the_server_does_not_know_is_a_clear_problem()
     {

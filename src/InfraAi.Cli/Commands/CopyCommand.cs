@@ -42,9 +42,7 @@ internal sealed class CopyCommand(CommandContext context)
         }
 
         await using var source = from.Value;
-        var to = await Database
-            .OpenAsync(new PostgresAddress(p.Host, p.Port, p.User, p.Password, p.Database))
-            .WaitAsync(context.Cancellation);
+        var to = await Database.OpenAsync(PostgresAddress.Of(p)).WaitAsync(context.Cancellation);
         if (!to.Ok)
         {
             return context.Terminal.Fail(to.Problem);

@@ -172,6 +172,14 @@ public static partial class Prerequisites
         ("POSTGRES_PORT", "5432", new("its port", "su puerto")),
         ("POSTGRES_USER", "postgres", new("its user", "su usuario")),
         ("POSTGRES_PASSWORD", null, new("that user's password", "la contraseña de ese usuario")),
+        (
+            "POSTGRES_SSLMODE",
+            "prefer",
+            new(
+                "how it is encrypted: disable, prefer, require, verify-ca, verify-full",
+                "cómo se cifra: disable, prefer, require, verify-ca, verify-full"
+            )
+        ),
         ("POSTGRES_DB", "infra_ai", new("the database in it; made when it may be", "su base de datos; se crea si se puede")),
         (
             "RETENTION_DAYS",

@@ -22,7 +22,8 @@ public sealed record ModelSettings(string Vendor, string? Name, Uri? BaseUrl, st
 }
 
 /// <summary>The PostgreSQL that several agents share.</summary>
-public sealed record PostgresSettings(string Host, int Port, string User, string? Password, string Database)
+/// <param name="Ssl">disable, prefer, require, verify-ca or verify-full, as libpq's sslmode.</param>
+public sealed record PostgresSettings(string Host, int Port, string User, string? Password, string Database, string Ssl = "prefer")
 {
     /// <summary>The password is not for reading.</summary>
     public override string ToString() => $"{User}@{Host}:{Port}/{Database}";
@@ -181,7 +182,8 @@ public sealed class Settings
                 Number("POSTGRES_PORT", 5432),
                 Text("POSTGRES_USER", "postgres"),
                 Get("POSTGRES_PASSWORD").Value,
-                Text("POSTGRES_DB", "infra_ai")
+                Text("POSTGRES_DB", "infra_ai"),
+                Text("POSTGRES_SSLMODE", "prefer")
             )
             : null;
 
@@ -298,6 +300,7 @@ public sealed class Settings
             ?? Key("GITHUB_TOKEN")
             ?? Key("BACKSTAGE_TOKEN")
             ?? Within("POSTGRES_PORT", 5432, 1, 65535)
+            ?? OneOf("POSTGRES_SSLMODE", "prefer", "disable", "prefer", "require", "verify-ca", "verify-full")
             ?? Within("MODEL_TIMEOUT", 120, 1, 3600)
             ?? Within("MODEL_CONCURRENCY", 256, 1, 4096)
             ?? Address("GOOGLE_GEMINI_BASE_URL")

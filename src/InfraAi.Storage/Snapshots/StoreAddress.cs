@@ -11,7 +11,15 @@ public sealed class StoreAddress(string file)
 {
     private const string About = "store address";
 
-    private sealed record Remembered(string Host, int Port, string User, string Database, string? KeyId, string? Password);
+    private sealed record Remembered(
+        string Host,
+        int Port,
+        string User,
+        string Database,
+        string? KeyId,
+        string? Password,
+        string? Ssl = null
+    );
 
     /// <returns>Null when nothing is remembered, or it cannot be read with these keys.</returns>
     public PostgresSettings? Read(KeyRing keys)
@@ -32,7 +40,8 @@ public sealed class StoreAddress(string file)
                     known.Port,
                     known.User,
                     password is { } opened ? Encoding.UTF8.GetString(opened.Value) : null,
-                    known.Database
+                    known.Database,
+                    known.Ssl ?? "prefer"
                 );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
@@ -51,7 +60,7 @@ public sealed class StoreAddress(string file)
 
         var id = keys.Ids[0];
         var password = store.Password is { } text ? keys.Seal(id, Encoding.UTF8.GetBytes(text), About) : null;
-        var remembered = new Remembered(store.Host, store.Port, store.User, store.Database, id, password);
+        var remembered = new Remembered(store.Host, store.Port, store.User, store.Database, id, password, store.Ssl);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
