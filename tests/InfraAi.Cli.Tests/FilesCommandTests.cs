@@ -146,4 +146,47 @@ public sealed class FilesCommandTests : IDisposable
         ran.Error.ShouldContain("data-folder-not-writable");
         ran.Error.ShouldContain("INFRA_AI_HOME");
     }
+
+    [Fact]
+    public async Task What_people_have_in_the_folder_is_merged_or_kept_and_told()
+    {
+        const string Mine =
+            "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: mine # by hand\nspec: {type: a, lifecycle: b, owner: c}\n";
+        shell.Write("out/catalog-info.yaml", Mine);
+        shell.Write("out/README.md", "mine\n");
+
+        var ran = await shell.RunAsync("generate", Text, "--output", shell["out"]);
+
+        File.ReadAllText(shell["out/catalog-info.yaml"]).ShouldStartWith(Mine);
+        File.ReadAllText(shell["out/catalog-info.yaml"]).ShouldContain("name: kafka");
+        File.ReadAllText(shell["out/README.md"]).ShouldBe("mine\n");
+        ran.Code.ShouldBe(ExitCode.NotRight);
+        ran.Out.ShouldContain("  ~ catalog-info.yaml");
+        ran.Out.ShouldContain("  ! README.md");
+        ran.Out.ShouldNotContain("+ README.md");
+    }
+
+    [Fact]
+    public async Task What_it_wrote_itself_it_writes_anew_and_says_that_it_changed()
+    {
+        await shell.RunAsync("generate", Text, "--name", "shop", "--output", shell["out"]);
+
+        var ran = await shell.RunAsync("generate", Text + " It uses Redis.", "--name", "shop", "--output", shell["out"]);
+
+        ran.Code.ShouldBe(ExitCode.Done, ran.Error);
+        ran.Out.ShouldContain("  ~ catalog-info.yaml");
+        ran.Out.ShouldContain("  + docs/components/redis.md");
+    }
+
+    [Fact]
+    public async Task Projects_of_one_run_do_not_take_each_others_names()
+    {
+        var a = shell.Write("a.txt", "Shop. The shop service publishes to Kafka and stores in PostgreSQL.");
+        var b = shell.Write("b.txt", "Billing. The billing service reads Kafka and stores in PostgreSQL.");
+
+        await shell.RunAsync("generate", "--file", a, "--file", b, "--output", shell["m"]);
+        var checkedNow = await shell.RunAsync("validate", shell["m"], "--closed");
+
+        checkedNow.Code.ShouldBe(ExitCode.Done, checkedNow.Out);
+    }
 }

@@ -93,8 +93,14 @@ internal static class Repairs
                 ? Remove(second)(source) ?? Remove(first)(source)
                 : null;
 
-    /// <summary>What a scaffolder template fills in is not ours to change.</summary>
-    private static bool IsExpression(YamlScalar scalar) => scalar.Text.Contains("${{", StringComparison.Ordinal);
+    /// <summary>What some template fills in later is not ours to change: <c>${{ }}</c>, <c>{{ }}</c>, <c>{% %}</c>, <c>${APP}</c>.</summary>
+    public static bool HasExpression(ReadOnlySpan<char> text) =>
+        text.Contains("{{", StringComparison.Ordinal)
+        || text.Contains("}}", StringComparison.Ordinal)
+        || text.Contains("{%", StringComparison.Ordinal)
+        || text.Contains("${", StringComparison.Ordinal);
+
+    private static bool IsExpression(YamlScalar scalar) => HasExpression(scalar.Text);
 
     private static string InFlow(string text) =>
         text.AsSpan().ContainsAny(",[]{}") || !YamlText.IsPlain(text) ? YamlText.Quoted(text) : text;

@@ -35,13 +35,16 @@ public static class CatalogPlan
     public static IReadOnlyList<PlanItem> Make(IEnumerable<ProjectFile> files, CatalogContext context)
     {
         IReadOnlyList<ProjectFile> all = [.. files];
-        List<Examined> documents = [.. all.SelectMany(file => CatalogValidator.Examine(file.Path, file.Content))];
+        List<Examined> documents = [.. all.SelectMany(file => CatalogValidator.Examine(file.Path, file.Content, context))];
         // A kind that nobody's list has is refused too: without an app-config every kind that a processor knows is on the list.
         var verdicts = new SetCheck(documents, context with { Rules = context.Rules ?? CatalogRules.EveryKind }).Run();
         var faults = new LocationFaults(verdicts, documents, context.Exists);
         var origins = new Origins(documents, context);
-        var items = verdicts.Zip(documents, (verdict, document) => Item(verdict, document, context, origins, faults.Of(document))).ToList();
-        items.AddRange(Orphans(all.Where(file => !faults.Stops(file.Path)), verdicts, context));
+        var own = new OwnLocations(documents, context);
+        var items = verdicts
+            .Zip(documents, (verdict, document) => Item(verdict, document, context, origins, own, faults.Of(document)))
+            .ToList();
+        items.AddRange(Orphans(all.Where(file => !faults.Stops(file.Path)), verdicts, context, own));
         return items;
     }
 
@@ -54,6 +57,7 @@ public static class CatalogPlan
         Examined document,
         CatalogContext context,
         Origins origins,
+        OwnLocations own,
         LocationFault? stopped
     )
     {
@@ -98,6 +102,14 @@ public static class CatalogPlan
                 null
             );
         var changed = EntityJson.Differences(EntityJson.From(document.Root!), live.Entity);
+        if (live.Location is not null && !own.IsOf(live.Location, verdict.File))
+            return Of(
+                PlanAction.Changes,
+                line,
+                $"Moves here from {own.Within(live.Location)}: the catalog drops it there first, and has it again after its next round"
+                    + (changed.Count == 0 ? "." : ". Changes: " + string.Join(", ", changed)),
+                null
+            );
         return changed.Count == 0
             ? Of(PlanAction.Stays, line, "The catalog has it as it is.", null)
             : Of(PlanAction.Changes, line, "Changes: " + string.Join(", ", changed), null);
@@ -109,15 +121,16 @@ public static class CatalogPlan
     private static IEnumerable<PlanItem> Orphans(
         IEnumerable<ProjectFile> read,
         IReadOnlyList<DocumentVerdict> verdicts,
-        CatalogContext context
+        CatalogContext context,
+        OwnLocations own
     )
     {
         if (context.Export is not { } export)
             yield break;
-        List<ProjectFile> files = [.. read];
+        var paths = read.Select(file => own.PathOf(file.Path)).ToHashSet(StringComparer.Ordinal);
         var kept = verdicts.Where(verdict => verdict.Ref is not null).Select(verdict => verdict.Ref!).ToHashSet(StringComparer.Ordinal);
         foreach (var live in export.Entities.OrderBy(entity => entity.Ref, StringComparer.Ordinal))
-            if (!kept.Contains(live.Ref) && files.Exists(file => context.IsOwn(live.Location, file.Path)))
+            if (!kept.Contains(live.Ref) && own.Within(live.Location) is { } path && paths.Contains(path))
                 yield return new PlanItem(
                     PlanAction.Orphaned,
                     live.Ref,

@@ -17,24 +17,23 @@ public sealed record CatalogContext
     /// <summary>The location that is or will be registered; null for the one of catalog.locations that names the file, if any.</summary>
     public CatalogLocation? Origin { get; init; }
 
+    /// <summary>The files around the given ones; null when nobody can look: then what they name beside themselves is taken on trust.</summary>
+    public ISourceTree? Tree { get; init; }
+
     /// <summary>Is there a file of that path beside the given ones? Null when nobody knows: then targets and placeholders are taken on trust.</summary>
     public Func<string, bool>? Exists { get; init; }
 
-    /// <summary>
-    /// Text that, before a file's path, gives its location in the catalog (<c>url:https://github.com/acme/shop/tree/main/</c>); null to go by the end of the path.
-    /// </summary>
-    public string? LocationPrefix { get; init; }
+    /// <summary>A file's path as given → its path in its repository; null when they are the same.</summary>
+    public Func<string, string>? PathInRepository { get; init; }
+
+    /// <summary>Host and name of the files' repository (<c>github.com/acme/shop</c>), where a checkout says it; null to find it out from <see cref="Origin"/> or the live catalog.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>Does the file at that path of the repository, which is none of those given, hold an entity of that reference? Null when nobody can look.</summary>
+    public Func<string, string, bool>? Holds { get; init; }
 
     /// <summary>Severity of a reference that leads nowhere. The backend takes such an entity, so it is a warning unless asked otherwise.</summary>
     public Severity Dangling { get; init; } = Severity.Warning;
-
-    internal bool IsOwn(string? location, string path) =>
-        location is not null
-        && (
-            LocationPrefix is { } prefix
-                ? location == prefix + path
-                : location.EndsWith("/" + path, StringComparison.Ordinal) || location.EndsWith(":" + path, StringComparison.Ordinal)
-        );
 }
 
 /// <summary>Checks many files together: references, collisions, owners, cycles, kinds that the backend refuses.</summary>
@@ -44,7 +43,7 @@ public static class CatalogSet
     public static IReadOnlyList<DocumentVerdict> Check(IEnumerable<ProjectFile> files, CatalogContext? context = null)
     {
         var set = new SetCheck(
-            [.. files.SelectMany(file => CatalogValidator.Examine(file.Path, file.Content))],
+            [.. files.SelectMany(file => CatalogValidator.Examine(file.Path, file.Content, context))],
             context ?? new CatalogContext()
         );
         return set.Run();
@@ -58,6 +57,10 @@ internal sealed class SetCheck(IReadOnlyList<Examined> documents, CatalogContext
 
     private readonly Dictionary<string, Examined> byRef = new(StringComparer.Ordinal);
     private readonly Origins origins = new(documents, context);
+    private readonly OwnLocations own = new(documents, context);
+
+    /// <summary>Which path of the repository holds which reference; with "" each path that was read.</summary>
+    private HashSet<(string Path, string Ref)>? held;
 
     public IReadOnlyList<DocumentVerdict> Run()
     {
@@ -104,18 +107,33 @@ internal sealed class SetCheck(IReadOnlyList<Examined> documents, CatalogContext
             );
         }
         else if (
-            context.Export?.Find(reference) is { } live
-            && live.Location is not null
-            && !context.IsOwn(live.Location, document.Verdict.File)
+            context.Export?.Find(reference) is { Location: { } location }
+            && !own.IsOf(location, document.Verdict.File)
+            && !IsMoved(location, reference)
         )
             problems.Error(
                 at,
                 "metadata.name",
                 Rules.Collision,
-                $"{reference} is in the catalog already, from {live.Location}: this one will be refused as a conflict.",
-                "Rename it, or take the other location out of the catalog."
+                $"{reference} is in the catalog already, from {location}: this one will be refused as a conflict.",
+                own.IsKnown
+                    ? "Rename it, or take the other location out of the catalog."
+                    : "Rename it, or take the other location out of the catalog. If that is this very file, say so with --location and its URL."
             );
     }
+
+    /// <summary>Was it in another file of the same repository, which has it no longer? Then the catalog lets it go there first.</summary>
+    private bool IsMoved(string location, string reference) =>
+        own.IsRepository
+        && own.Within(location) is { } path
+        && !Held.Contains((path, reference))
+        && (Held.Contains((path, "")) || context.Holds?.Invoke(path, reference) != true);
+
+    private HashSet<(string Path, string Ref)> Held =>
+        held ??= [
+            .. documents.Select(document => (own.PathOf(document.Verdict.File), document.Verdict.Ref ?? "")),
+            .. documents.Select(document => (own.PathOf(document.Verdict.File), "")),
+        ];
 
     private void Refuse(Examined document, YamlMap root, ProblemSink problems)
     {
@@ -169,10 +187,10 @@ internal sealed class SetCheck(IReadOnlyList<Examined> documents, CatalogContext
         {
             if (next == start)
             {
-                var own = EntityLinks.Of(root).First(candidate => Upward.Contains(candidate.Field.Name, StringComparer.Ordinal));
+                var upward = EntityLinks.Of(root).First(candidate => Upward.Contains(candidate.Field.Name, StringComparer.Ordinal));
                 problems.Warn(
-                    own.Node.Start,
-                    own.Path,
+                    upward.Node.Start,
+                    upward.Path,
                     Rules.Cycle,
                     $"{start} is a part of itself: {string.Join(" → ", seen)} → {start}.",
                     "Take one of these links out."
@@ -198,5 +216,5 @@ internal sealed class SetCheck(IReadOnlyList<Examined> documents, CatalogContext
             problems.Note(NameAt(root), "metadata.tags", Rules.NoTags, "The entity has no tags.", "Add tags:");
     }
 
-    private static int NameAt(YamlMap root) => (root.Find("metadata")?.Value.Actual as YamlMap)?.Find("name")?.Value.Start ?? root.Start;
+    internal static int NameAt(YamlMap root) => (root.Find("metadata")?.Value.Actual as YamlMap)?.Find("name")?.Value.Start ?? root.Start;
 }

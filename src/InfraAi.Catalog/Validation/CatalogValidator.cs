@@ -47,16 +47,17 @@ public static class CatalogValidator
             ]
             : FileEncoding.Check(bytes, Validate(file, FileEncoding.Decode(bytes)), file);
 
-    private const int MaxBytes = 32_000_000;
+    /// <summary>Larger files are not read.</summary>
+    internal const int MaxBytes = 32_000_000;
 
     /// <summary>The same with what the fixer and the set need beside the verdicts.</summary>
-    internal static List<Examined> Examine(string file, string text)
+    internal static List<Examined> Examine(string file, string text, CatalogContext? context = null)
     {
         var examined = new List<Examined>();
         var lines = new LineIndex(text);
         var documents = YamlReader.Read(text);
         for (var index = 0; index < documents.Count; index++)
-            if (Examine(file, index, documents[index], text, lines) is { } document)
+            if (Examine(file, index, documents[index], text, lines, context) is { } document)
                 examined.Add(document);
         return examined;
     }
@@ -65,7 +66,7 @@ public static class CatalogValidator
     /// <param name="files">Those that are no YAML are skipped, and so is mkdocs.yml.</param>
     public static IReadOnlyList<DocumentVerdict> ValidateBundle(IEnumerable<ProjectFile> files) => BundleCheck.Run(files);
 
-    private static Examined? Examine(string file, int index, YamlDocument document, string text, LineIndex lines)
+    private static Examined? Examine(string file, int index, YamlDocument document, string text, LineIndex lines, CatalogContext? context)
     {
         var problems = new ProblemSink(lines);
         foreach (var error in document.Errors)
@@ -97,12 +98,14 @@ public static class CatalogValidator
             !problems.HasErrors,
             problems.Problems
         );
-        return new Examined(verdict, root as YamlMap, document.IsBroken, problems, lines);
+        return new Examined(verdict, root as YamlMap, document, problems, lines);
     }
 }
 
 /// <summary>A document with its verdict, its tree, and what a machine can repair.</summary>
-internal sealed record Examined(DocumentVerdict Verdict, YamlMap? Root, bool IsBroken, ProblemSink Problems, LineIndex Lines)
+internal sealed record Examined(DocumentVerdict Verdict, YamlMap? Root, YamlDocument Document, ProblemSink Problems, LineIndex Lines)
 {
+    public bool IsBroken => Document.IsBroken;
+
     public IEnumerable<(ValidationProblem Problem, Fixing.Repair Repair)> Repairs => Problems.Repairs;
 }

@@ -116,8 +116,12 @@ internal static class EntityChecks
                 "apiVersion",
                 Rules.UnknownApiVersion,
                 $"No processor of the catalog knows {kindName} of apiVersion {known}.",
-                $"Write {kind.ApiVersions[0]}",
-                KindShapes.HasApiVersion(known) ? null : Repairs.Rewrite(version, kind.ApiVersions[0])
+                kind.Name == "Template" && TemplateMigration.HasOldExpressions(entity, source)
+                    ? $"Write {kind.ApiVersions[0]}, and ${{{{ }}}} for {{{{ }}}} in its steps: one without the other writes the braces into people's repositories."
+                    : $"Write {kind.ApiVersions[0]}",
+                KindShapes.HasApiVersion(known) || (kind.Name == "Template" && TemplateMigration.HasOldExpressions(entity, source))
+                    ? null
+                    : Repairs.Rewrite(version, kind.ApiVersions[0])
             );
         CheckSpec(entity, kind, source, problems);
     }

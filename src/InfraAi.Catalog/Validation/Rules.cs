@@ -39,11 +39,26 @@ public static class Rules
     public const string KindRefused = "kind-refused";
     public const string FileRefused = "file-refused";
     public const string TargetMissing = "target-missing";
-    public const string Unsorted = "unsorted";
     public const string TooMany = "too-many-problems";
     public const string TooLarge = "too-large";
     public const string Encoding = "encoding";
     public const string ControlCharacter = "control-character";
     public const string NoDescription = "no-description";
     public const string NoTags = "no-tags";
+    public const string Placeholder = "placeholder";
+    public const string Annotation = "annotation";
+    public const string Techdocs = "techdocs";
+    public const string TemplateFetch = "template-fetch";
+    public const string Schema = "schema";
+    public const string ModuleMissing = "module-missing";
+    public const string FileNotReadable = "file-not-readable";
+    public const string NeverRead = "never-read";
+
+    /// <summary>All of them: what can be switched.</summary>
+    public static IReadOnlySet<string> All { get; } =
+        typeof(Rules)
+            .GetFields()
+            .Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .ToHashSet(StringComparer.Ordinal);
 }

@@ -3,7 +3,7 @@ using InfraAi.Analysis;
 using InfraAi.Catalog;
 using InfraAi.Model;
 using InfraAi.Pipeline;
-using InfraAi.Platform.Files;
+using InfraAi.Publishing;
 using InfraAi.Storage;
 
 namespace InfraAi.Cli.Commands;
@@ -43,7 +43,11 @@ internal sealed class GenerateCommand(CommandContext context)
         string Project,
         string Folder,
         IReadOnlyList<string> Written,
+        IReadOnlyList<string> Changed,
         IReadOnlyList<string> Unchanged,
+        IReadOnlyList<string> Kept,
+        IReadOnlyList<string> Removed,
+        IReadOnlyList<string> Notes,
         IReadOnlyList<string> Entities
     );
 
@@ -57,11 +61,14 @@ internal sealed class GenerateCommand(CommandContext context)
 
         using var reader = chosen.Value;
         var pictures = new PictureStore(null);
-        var pipeline = new AnalysisPipeline(reader.Analyzer, NoPublisher.Instance, Workshop.Generation(context.Settings), pictures);
         var code = ExitCode.Done;
         var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        // The projects of one run go into one catalog: what the first has called postgresql, the second calls by its own name too.
+        var refs = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (id, read) in inputs)
         {
+            var options = Workshop.Generation(context.Settings) with { TakenRefs = refs };
+            var pipeline = new AnalysisPipeline(reader.Analyzer, NoPublisher.Instance, options, pictures);
             var generated = await GenerateAsync(
                 pipeline,
                 pictures,
@@ -80,13 +87,22 @@ internal sealed class GenerateCommand(CommandContext context)
                     context.Terminal.Out.WriteLine(AnalysisLine.Write(id, generated.Problem, context.Terminal.Language));
                 }
             }
-            else if (json)
-            {
-                context.Terminal.Out.WriteLine(Json.Write(generated.Value));
-            }
             else
             {
-                Show(generated.Value);
+                refs.UnionWith(generated.Value.Entities);
+                if (generated.Value.Kept.Count > 0)
+                {
+                    code = Math.Max(code, ExitCode.NotRight);
+                }
+
+                if (json)
+                {
+                    context.Terminal.Out.WriteLine(Json.Write(generated.Value));
+                }
+                else
+                {
+                    Show(generated.Value);
+                }
             }
         }
 
@@ -140,14 +156,18 @@ internal sealed class GenerateCommand(CommandContext context)
 
         var project = analysis.Project!;
         folder ??= Path.Combine(output, Unique(project.Name, id, taken));
-        var written = ProjectFolder.Write(folder, project.Files);
+        var written = await FolderOutput.WriteAsync(folder, project.Name, project.Files, context.Cancellation);
         return written.Ok
             ? new Generated(
                 id,
                 project.Name,
                 folder,
-                written.Value.Written,
+                written.Value.Added,
+                written.Value.Changed,
                 written.Value.Unchanged,
+                written.Value.Kept,
+                written.Value.Removed,
+                [.. written.Value.Notes.Select(note => note.In(context.Terminal.Language))],
                 [.. project.Entities.Select(e => e.Ref)]
             )
             : written.Problem;
@@ -169,9 +189,25 @@ internal sealed class GenerateCommand(CommandContext context)
     {
         var terminal = context.Terminal;
         terminal.Out.WriteLine($"{generated.Project} → {generated.Folder}");
-        foreach (var file in generated.Written)
+        foreach (
+            var (mark, list) in new (string, IReadOnlyList<string>)[]
+            {
+                ("+", generated.Written),
+                ("~", generated.Changed),
+                ("-", generated.Removed),
+                ("!", generated.Kept),
+            }
+        )
         {
-            terminal.Out.WriteLine($"  + {file}");
+            foreach (var file in list)
+            {
+                terminal.Out.WriteLine($"  {mark} {file}");
+            }
+        }
+
+        foreach (var note in generated.Notes)
+        {
+            terminal.ShowLine($"    {note}");
         }
 
         if (generated.Unchanged.Count > 0)

@@ -20,33 +20,52 @@ internal sealed class PlanCommand(CommandContext context)
     {
         var paths = CatalogFiles.Paths(context);
         var around = new CatalogContextOptions(command, context);
+        var selection = new CatalogSelectionOptions(command, context);
         var format = FormatOption.Create(context);
         command.Arguments.Add(paths);
         command.Options.Add(format);
-        command.SetAction((parsed, _) => RunAsync(parsed, parsed.GetValue(paths)!, around, parsed.GetValue(format) == "json"));
+        command.SetAction((parsed, _) => RunAsync(parsed, parsed.GetValue(paths)!, around, selection, parsed.GetValue(format) == "json"));
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, string[] paths, CatalogContextOptions around, bool json)
+    private async Task<int> RunAsync(
+        ParseResult parsed,
+        string[] paths,
+        CatalogContextOptions around,
+        CatalogSelectionOptions selection,
+        bool json
+    )
     {
         if (CatalogFiles.Missing(paths) is { } missing)
         {
             return context.Terminal.Fail(missing);
         }
 
-        var known = await around.ReadAsync(parsed, context);
+        var settings = selection.Read(parsed, paths);
+        if (!settings.Ok)
+        {
+            return context.Terminal.Fail(settings.Problem);
+        }
+
+        var known = await around.ReadAsync(parsed, context, settings.Value, paths);
         if (!known.Ok)
         {
             return context.Terminal.Fail(known.Problem);
         }
 
-        var files = CatalogFiles.Read(paths.SelectMany(CatalogFiles.Below));
+        var files = selection.Select(settings.Value, paths, "-");
         if (!files.Ok)
         {
             return context.Terminal.Fail(files.Problem);
         }
 
-        var plan = CatalogPlan.Make(files.Value, known.Value with { Exists = File.Exists });
+        var plan = CatalogPlan.Make(
+            files.Value.Select(file => new ProjectFile(file.Path, file.Text)),
+            known.Value with
+            {
+                Exists = File.Exists,
+            }
+        );
         foreach (var item in plan)
         {
             if (json)

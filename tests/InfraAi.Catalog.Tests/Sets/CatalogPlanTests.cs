@@ -165,4 +165,82 @@ public class CatalogPlanTests
         plan.Select(item => item.Action).ShouldBe([PlanAction.Appears, PlanAction.Appears, PlanAction.Refused, PlanAction.Appears]);
         asFile.ShouldHaveSingleItem().Reason.ShouldContain("type file");
     }
+
+    private static string From(string name, string url, string kind = "Component") =>
+        $$$"""{"kind":"{{{kind}}}","metadata":{"namespace":"default","name":"{{{name}}}","annotations":{"backstage.io/managed-by-location":"url:{{{url}}}"}},"spec":{}}""";
+
+    private static CatalogLocation Url(string url) => new("url", url);
+
+    [Theory]
+    [InlineData(
+        "catalog-info.yaml",
+        "https://github.com/acme/payments/blob/main/catalog-info.yaml",
+        "https://github.com/acme/payments/tree/main/catalog-info.yaml"
+    )]
+    [InlineData(
+        "./catalog-info.yaml",
+        "https://github.com/Acme/payments/edit/main/catalog-info.yaml",
+        "https://github.com/acme/payments/blob/main/catalog-info.yaml"
+    )]
+    [InlineData(
+        "/home/me/payments/catalog-info.yaml",
+        "https://github.com/acme/payments/blob/main/catalog-info.yaml",
+        "https://github.com/acme/payments/tree/main/catalog-info.yaml"
+    )]
+    [InlineData(
+        "catalog-info.yaml",
+        "https://git.acme.test/g/s/payments/-/blob/main/svc/catalog-info.yaml",
+        "https://git.acme.test/g/s/payments/-/blob/main/svc/catalog-info.yaml"
+    )]
+    [InlineData(
+        "c/x.yaml",
+        "https://dev.azure.com/a/p/_git/r?path=/c/x.yaml&version=GBmain",
+        "https://dev.azure.com/a/p/_git/r?path=%2Fc%2Fx.yaml&version=GBmain"
+    )]
+    public void Ones_own_entities_are_told_by_repository_branch_and_path(string file, string origin, string live)
+    {
+        var other = live.Replace("payments", "billing", StringComparison.Ordinal).Replace("_git/r", "_git/s", StringComparison.Ordinal);
+        var branch = live.Replace("main", "old", StringComparison.Ordinal);
+        var export = CatalogExport.Read(
+            $"[{From("good", live)},{From("gone", live)},{From("theirs", other)},{From("old", branch)},{From("taken", other)}]"
+        );
+
+        Fates(new() { Export = export, Origin = Url(origin) }, (file, Entity("Component", "good") + Entity("Component", "taken")))
+            .ShouldBe([
+                (PlanAction.Changes, "component:default/good"),
+                (PlanAction.Collides, "component:default/taken"),
+                (PlanAction.Orphaned, "component:default/gone"),
+            ]);
+    }
+
+    [Fact]
+    public void Without_a_location_the_repository_is_the_one_that_has_these_entities_at_these_paths()
+    {
+        var export = CatalogExport.Read(
+            $"[{From("a", "https://github.com/acme/x/tree/main/catalog-info.yaml")},{From("gone", "https://github.com/acme/x/tree/main/catalog-info.yaml")},{From("other", "https://github.com/acme/y/tree/main/catalog-info.yaml")}]"
+        );
+
+        Fates(new() { Export = export }, ("catalog-info.yaml", Entity("Component", "a")))
+            .ShouldBe([(PlanAction.Changes, "component:default/a"), (PlanAction.Orphaned, "component:default/gone")]);
+        Fates(new() { Export = export, Repository = "github.com/acme/z" }, ("catalog-info.yaml", Entity("Component", "a")))
+            .ShouldBe([(PlanAction.Collides, "component:default/a")]);
+    }
+
+    [Fact]
+    public void An_entity_that_moves_to_another_file_of_its_repository_is_no_conflict()
+    {
+        const string Old = "https://github.com/acme/x/tree/main/old/catalog-info.yaml";
+        var context = new CatalogContext
+        {
+            Export = CatalogExport.Read($"[{From("a", Old)}]"),
+            Origin = Url("https://github.com/acme/x/blob/main/catalog-info.yaml"),
+        };
+        var plan = CatalogPlan.Make([new ProjectFile("catalog-info.yaml", Entity("Component", "a"))], context);
+
+        plan[0].Action.ShouldBe(PlanAction.Changes);
+        plan[0].Reason.ShouldStartWith("Moves here from old/catalog-info.yaml");
+        CatalogPlan
+            .Make([new ProjectFile("catalog-info.yaml", Entity("Component", "a"))], context with { Holds = (_, _) => true })[0]
+            .Action.ShouldBe(PlanAction.Collides);
+    }
 }

@@ -55,7 +55,14 @@ internal sealed class CatalogContextOptions
     public bool Given(ParseResult parsed) =>
         parsed.GetValue(configs) is { Length: > 0 } || parsed.GetValue(export) is not null || parsed.GetValue(backstage) is not null;
 
-    public async Task<Result<CatalogContext>> ReadAsync(ParseResult parsed, CommandContext context)
+    /// <param name="settings">Of the folder: its app-config counts where none is named.</param>
+    /// <param name="paths">What is checked: the checkout around it says whose files they are.</param>
+    public async Task<Result<CatalogContext>> ReadAsync(
+        ParseResult parsed,
+        CommandContext context,
+        CheckSettings settings,
+        IReadOnlyList<string> paths
+    )
     {
         var entities = await ExportAsync(parsed, context);
         if (!entities.Ok)
@@ -65,15 +72,21 @@ internal sealed class CatalogContextOptions
 
         try
         {
-            var texts = (parsed.GetValue(configs) ?? []).Select(path => (path, File.ReadAllText(path))).ToList();
+            var named = parsed.GetValue(configs) is { Length: > 0 } given ? given : [.. settings.AppConfigs];
+            var texts = named.Select(path => (path, File.ReadAllText(path))).ToList();
             var rules = CatalogRules.Read(texts);
             if (!rules.Ok)
             {
                 return rules.Problem;
             }
 
+            var checkout = Checkout.Of(paths);
             return new CatalogContext
             {
+                Tree = new DiskTree(),
+                PathInRepository = checkout.PathOf,
+                Repository = checkout.Repository,
+                Holds = checkout.Holds,
                 Export = entities.Value is { } json ? CatalogExport.Read(json) : null,
                 Rules = texts.Count > 0 ? rules.Value : null,
                 Origin = parsed.GetValue(location) is { } target ? new CatalogLocation("url", target) : null,
@@ -118,7 +131,7 @@ internal sealed class CatalogContextOptions
         return answer.Ok ? answer.Value : answer.Problem;
     }
 
-    private static Problem NotRead(string option, string reason) =>
+    internal static Problem NotRead(string option, string reason) =>
         new(
             "option-not-readable",
             ProblemKind.Usage,
