@@ -76,7 +76,7 @@ internal sealed class Door : IDisposable
                 .Replace("%2F", "/", StringComparison.Ordinal);
         }
 
-        using var request = new HttpRequestMessage(new(method), path);
+        using var request = new HttpRequestMessage(new(method), "/" + path.TrimStart('/')); // two slashes would name another host
         if (type.Length > 0)
         {
             request.Content = new ByteArrayContent(Body(type, bytes));

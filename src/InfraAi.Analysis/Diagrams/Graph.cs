@@ -83,6 +83,7 @@ internal sealed class Graph(HashSet<string> parts)
         }
     }
 
+    private readonly Dictionary<string, List<string>> ways = new(StringComparer.Ordinal);
     private Dictionary<string, List<(string From, string Key)>>? referrers;
 
     private List<(string From, string Key)> Referrers(string name)
@@ -141,7 +142,12 @@ internal sealed class Graph(HashSet<string> parts)
     /// <summary>The parts that a reference leads to: itself, or through ties without a direction of their own (roles, target groups, subnets groups).</summary>
     private List<string> Parts(string name, Func<string, string> typeOf, Func<string, string, Direction> directions)
     {
-        var found = new List<string>();
+        // Thousands of parts may hold one role: the way from it is gone once.
+        if (ways.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+        var found = ways[name] = [];
         var seen = new HashSet<string>(StringComparer.Ordinal) { name };
         var open = new Queue<(string Name, int Steps)>();
         open.Enqueue((name, 0));
