@@ -112,6 +112,88 @@ public class UnitTests
     }
 
     [Fact]
+    public void Dapr_Argo_and_Flux_declare_parts_and_what_uses_them()
+    {
+        var read = Read([
+            (
+                "dapr.yaml",
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: till}
+                spec:
+                  template:
+                    metadata: {annotations: {dapr.io/app-id: till}}
+                    spec:
+                      containers:
+                        - {name: shipper, image: "fluent/fluent-bit:3"}
+                        - {name: till, image: acme/till}
+                ---
+                apiVersion: dapr.io/v1alpha1
+                kind: Component
+                metadata: {name: sales}
+                spec: {type: pubsub.rabbitmq, version: v1}
+                scopes: [till]
+                """
+            ),
+            (
+                "apps.yaml",
+                """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Application
+                metadata: {name: sessions, namespace: argocd}
+                spec: {project: shop, source: {repoURL: "https://charts.example.test", chart: redis}}
+                ---
+                apiVersion: helm.toolkit.fluxcd.io/v2
+                kind: HelmRelease
+                metadata: {name: store, namespace: shop}
+                spec: {chart: {spec: {chart: postgresql}}}
+                ---
+                apiVersion: helm.toolkit.fluxcd.io/v2
+                kind: HelmRelease
+                metadata: {name: front, namespace: shop}
+                spec: {dependsOn: [{name: store}], chart: {spec: {chart: ./charts/front}}}
+                """
+            ),
+        ]);
+
+        read.Components.Select(c => $"{c.Name} {c.Kind} {c.Technology}")
+            .ShouldBe(
+                ["till Service ", "sales Queue RabbitMQ", "sessions Cache Redis", "store Database PostgreSQL", "front Service "],
+                ignoreOrder: true
+            );
+        Links(read).ShouldBe(["till -> sales Uses", "front -> store DependsOn"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_host_with_a_namespace_finds_the_service_of_manifests_that_name_none()
+    {
+        var read = Read([
+            (
+                "all.yaml",
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: stock}
+                spec: {selector: {app: stock}}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: stock}
+                spec: {template: {metadata: {labels: {app: stock}}, spec: {containers: [{name: c, image: acme/stock}]}}}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec: {template: {spec: {containers: [{name: web, image: acme/web, env: [{name: STOCK, value: "http://stock.default.svc.cluster.local"}]}]}}}
+                """
+            ),
+        ]);
+
+        Links(read).ShouldBe(["web -> stock Calls"]);
+    }
+
+    [Fact]
     public void Ten_thousand_files_are_read_in_time_that_grows_with_them()
     {
         (string, string)[] Many(int modules) =>

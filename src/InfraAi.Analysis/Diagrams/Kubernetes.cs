@@ -3,7 +3,7 @@ using InfraAi.Model;
 namespace InfraAi.Analysis.Diagrams;
 
 /// <summary>Kubernetes manifests, also rendered by Helm or kustomize: workloads are parts; services, routes and settings relate them (kubernetes.io/docs/reference/kubernetes-api).</summary>
-internal sealed class Kubernetes
+internal sealed partial class Kubernetes
 {
     private readonly Sketch sketch;
     private readonly List<(Node Node, Tree Pod, Dictionary<string, string> Labels, string Namespace)> workloads = [];
@@ -31,6 +31,7 @@ internal sealed class Kubernetes
         reader.Services();
         reader.Others();
         reader.Settings();
+        reader.Platforms();
         return reader.sketch;
     }
 
@@ -78,7 +79,7 @@ internal sealed class Kubernetes
     private Node Add(Tree thing, string kind, string name, Tree pod)
     {
         var node = Node(thing, kind, name);
-        var images = pod.Items("containers").Select(c => c["image"]).Where(i => i?.Value is { Length: > 0 }).ToList();
+        var images = Main(pod, name).Select(c => c["image"]).Where(i => i?.Value is { Length: > 0 }).ToList();
         foreach (var image in images)
         {
             node.Technology ??= Technologies.Image(image!.Value!);
@@ -194,9 +195,12 @@ internal sealed class Kubernetes
         {
             return headless;
         }
-        return (parts.Length == 1 || parts[1] == "svc" || parts[1] == space) && services.TryGetValue(space + "/" + parts[0], out var same)
-            ? same
-            : [];
+        if ((parts.Length == 1 || parts[1] == "svc" || parts[1] == space) && services.TryGetValue(space + "/" + parts[0], out var same))
+        {
+            return same;
+        }
+        // Manifests that leave the namespace to whoever applies them: one service of that name is meant, whatever the host says.
+        return parts.Length > 2 && parts[2] == "svc" && OfAnyNamespace(parts[0]) is { } only ? only : [];
     }
 
     private void Others()
@@ -224,6 +228,17 @@ internal sealed class Kubernetes
                 or "ConfigMap"
                 or "Secret"
                 or "Service":
+                    break;
+                case "Component" when IsOf(thing, "dapr.io/") && name.Length > 0:
+                    DaprComponent(thing, name);
+                    break;
+                case "Application" when IsOf(thing, "argoproj.io/") && name.Length > 0:
+                    ArgoApplication(thing, name);
+                    break;
+                case "HelmRelease" when IsOf(thing, "helm.toolkit.fluxcd.io/") && name.Length > 0:
+                    FluxRelease(thing, name);
+                    break;
+                case "Subscription" when IsOf(thing, "dapr.io/"):
                     break;
                 case "Gateway" when name.Length > 0:
                     Node(thing, kind, name).Kind = ComponentKind.Gateway;

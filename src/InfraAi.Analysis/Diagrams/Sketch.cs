@@ -263,6 +263,10 @@ internal sealed class Sketch(SourceText source)
         {
             node.Technology = byName; // "Lambda@Edge" below the icon of Lambda: the words are the finer of the two
         }
+        else if (node is { Technology: null, Sure: true, Kind: ComponentKind.Service })
+        {
+            return; // what is built here or runs an image of one's own is not what its name mentions ("ratings-mysql")
+        }
         else if (node.Technology is null || !node.Sure)
         {
             node.Technology =

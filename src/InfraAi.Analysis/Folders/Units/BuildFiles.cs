@@ -197,6 +197,9 @@ internal sealed class NodePackage : IUnitSource
             || root["module"] is not null
             || root["types"] is not null
             || root["bin"] is not null;
+        // A plug-in or a library of a program that is built elsewhere (backstage.io/docs/tooling/cli/build-system).
+        var role = root["backstage"]?.Text("role") ?? "";
+        library |= role.Contains("plugin", StringComparison.Ordinal) || role.Contains("library", StringComparison.Ordinal);
         unit.Published |= !isPrivate && (library || (name?.StartsWith('@') == true && root.Text("description") is not null));
         var starts = root["scripts"]?.Text("start") ?? root["scripts"]?.Text("serve");
         if (unit.Aggregates)
@@ -226,7 +229,7 @@ internal sealed class NodePackage : IUnitSource
             }
         }
 
-        unit.HasMain |= starts is not null;
+        unit.HasMain |= starts is not null && !library;
     }
 
     private static LineEvidence LineAt(BundledFile file, int line) =>

@@ -30,7 +30,6 @@ internal sealed class UnitParts
             maker.ByFolder(unit);
         }
 
-        var libraries = new HashSet<string>(all.SelectMany(u => u.Dependencies.Keys), StringComparer.OrdinalIgnoreCase);
         foreach (var unit in all.Where(u => !maker.parts.ContainsKey(u)))
         {
             maker.ByName(unit, all);
@@ -38,7 +37,7 @@ internal sealed class UnitParts
 
         foreach (var unit in all.Where(u => !maker.parts.ContainsKey(u)))
         {
-            maker.AsNew(unit, libraries);
+            maker.AsNew(unit);
         }
 
         return maker.parts;
@@ -196,17 +195,14 @@ internal sealed class UnitParts
     }
 
     private static string? Last(string? name) =>
-        name?.LastIndexOf('.') is > 0 and var dot && dot < name!.Length - 3 ? name[(dot + 1)..] : null;
+        name?.LastIndexOf('.') is > 0 and var dot && dot < name!.Length - 2 ? name[(dot + 1)..] : null;
 
     /// <summary>"@shop/web" is web.</summary>
     private static string? Plain(string? package) => package?[(package.LastIndexOf('/') + 1)..];
 
-    private void AsNew(DeployableUnit unit, HashSet<string> libraries)
+    private void AsNew(DeployableUnit unit)
     {
-        var library =
-            !unit.Runs
-            && !unit.Aggregates
-            && (unit.Published || (unit.PackageName?.StartsWith('@') == true && libraries.Contains(unit.PackageName)));
+        var library = !unit.Runs && !unit.Aggregates && unit.Published;
         if (!unit.Runs && !library)
         {
             return;
