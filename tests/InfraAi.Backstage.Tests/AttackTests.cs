@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using InfraAi.Platform.Processes;
+using Microsoft.Playwright;
 
 namespace InfraAi.Backstage.Tests;
 
@@ -160,6 +161,25 @@ public sealed class AttackTests(RunningPlatform platform)
             $"async () => (await fetch('http://rebound.example:{platform.Portal.Port}/api/auth/guest/refresh')).status"
         );
         stolen.ShouldBe(421);
+    }
+
+    [Fact]
+    public async Task Nobody_is_the_guest_who_has_opened_no_start_link_and_a_link_opens_once()
+    {
+        platform.Said.ShouldContain("/api/auth/start-link?code=");
+        (await RawAsync("GET", "/api/auth/guest/refresh", null)).ShouldStartWith("HTTP/1.1 401 ");
+        (await RawAsync("POST", "/api/auth/start-links", null)).ShouldStartWith("HTTP/1.1 401 ");
+        (await RawAsync("POST", "/api/auth/start-links", await platform.UserTokenAsync(Cancellation))).ShouldStartWith("HTTP/1.1 403 ");
+
+        var link = new Uri(await platform.LinkAsync(Cancellation));
+        var opened = await RawAsync("GET", link.PathAndQuery, null);
+        opened.ShouldContain("HttpOnly; SameSite=Strict");
+        (await RawAsync("GET", link.PathAndQuery, null)).ToLowerInvariant().ShouldNotContain("set-cookie");
+
+        await using var stranger = await Portal.OpenAsync("es-ES");
+        await stranger.Page.GotoAsync(platform.Portal.ToString());
+        await Assertions.Expect(stranger.Page.GetByTestId("infra-ai-needs-link")).ToContainTextAsync("./infra-ai start --all");
+        await stranger.ShotAsync("backstage-needs-link");
     }
 
     [Fact]

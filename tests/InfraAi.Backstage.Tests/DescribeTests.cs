@@ -39,7 +39,7 @@ public sealed class DescribeTests(RunningPlatform platform)
     [Fact]
     public async Task A_Spanish_text_is_typed_published_and_seen_with_owner_system_relations_and_documentation()
     {
-        await using var portal = await Portal.OpenAsync("es-ES");
+        await using var portal = await platform.OpenPortalAsync("es-ES");
         var page = portal.Page;
         await page.GotoAsync(new Uri(platform.Portal, "/infra-ai").ToString());
         await page.GetByTestId("infra-ai-description").FillAsync("");
@@ -101,7 +101,7 @@ public sealed class DescribeTests(RunningPlatform platform)
     [Fact]
     public async Task A_draw_io_file_is_uploaded_and_the_graph_page_shows_its_relations()
     {
-        await using var portal = await Portal.OpenAsync("en-GB");
+        await using var portal = await platform.OpenPortalAsync("en-GB");
         var page = portal.Page;
         await page.GotoAsync(new Uri(platform.Portal, "/infra-ai").ToString());
         await UploadAsync(page, "cart", "cart.drawio", "application/xml", Encoding.UTF8.GetBytes(DrawIo));
@@ -122,7 +122,7 @@ public sealed class DescribeTests(RunningPlatform platform)
     [Fact]
     public async Task A_picture_is_uploaded_and_what_it_shows_is_in_the_catalog()
     {
-        await using var portal = await Portal.OpenAsync("en-GB");
+        await using var portal = await platform.OpenPortalAsync("en-GB");
         var page = portal.Page;
         var picture = await portal.DrawAsync(Picture);
         await page.GotoAsync(new Uri(platform.Portal, "/infra-ai").ToString());
@@ -177,7 +177,7 @@ public sealed class DescribeTests(RunningPlatform platform)
     [Fact]
     public async Task A_text_without_infrastructure_is_refused_in_the_readers_language()
     {
-        await using var portal = await Portal.OpenAsync("es-ES");
+        await using var portal = await platform.OpenPortalAsync("es-ES");
         await portal.Page.GotoAsync(new Uri(platform.Portal, "/infra-ai").ToString());
         await portal.Page.GetByTestId("infra-ai-description").FillAsync("Paseamos por la playa.");
         await portal.Page.GetByTestId("infra-ai-submit").ClickAsync();

@@ -114,11 +114,27 @@ public sealed class RunningPlatform : IAsyncLifetime
         return (ran.Value.ExitCode, ran.Value.Text, ran.Value.Error);
     }
 
-    /// <summary>The token of whoever opens the portal.</summary>
+    /// <summary>A link that signs one browser in, as `start --all` prints it.</summary>
+    public async Task<string> LinkAsync(CancellationToken cancellation)
+    {
+        using var made = await Http.PostAsync(new Uri("/api/auth/start-links", UriKind.Relative), null, cancellation);
+        return (await made.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("url").GetString()!;
+    }
+
+    /// <summary>A browser that has opened a start link.</summary>
+    internal async Task<Portal> OpenPortalAsync(string locale)
+    {
+        var portal = await InfraAi.Backstage.Tests.Portal.OpenAsync(locale);
+        await portal.Page.GotoAsync(await LinkAsync(CancellationToken.None));
+        return portal;
+    }
+
+    /// <summary>The token of whoever opens the portal by a start link.</summary>
     public async Task<string> UserTokenAsync(CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = Backend };
-        var session = await http.GetFromJsonAsync<JsonElement>("/api/auth/guest/refresh", cancellation);
+        using var browser = new HttpClient { BaseAddress = Portal };
+        using var opened = await browser.GetAsync(await LinkAsync(cancellation), cancellation);
+        var session = await browser.GetFromJsonAsync<JsonElement>("/api/auth/guest/refresh", cancellation);
         return session.GetProperty("backstageIdentity").GetProperty("token").GetString()!;
     }
 

@@ -88,7 +88,17 @@ internal sealed class StartCommand(CommandContext context)
 
         var steps = await StartAsync(supervisor.Value, chosen.Value, json);
         var code = steps.Select(s => s.Outcome.Problem).OfType<Problem>().Select(ExitCode.Of).DefaultIfEmpty(ExitCode.Done).Max();
-        if (code != ExitCode.Done || json || !steps.Any(s => s.Service.Entry.Kind == "agent"))
+        if (code != ExitCode.Done || json)
+        {
+            return code;
+        }
+
+        if (steps.Any(s => s.Service.Entry.Kind == "backstage"))
+        {
+            await PortalAsync();
+        }
+
+        if (!steps.Any(s => s.Service.Entry.Kind == "agent"))
         {
             return code;
         }
@@ -178,6 +188,22 @@ internal sealed class StartCommand(CommandContext context)
     }
 
     private static string Bare(Uri url) => url.ToString().TrimEnd('/');
+
+    /// <summary>The portal's link, where whoever started it is its guest.</summary>
+    private async Task PortalAsync()
+    {
+        if (await new BackstageKind(context.Settings).StartLinkAsync(context.Cancellation) is { } link)
+        {
+            Row(context.In("portal", "portal"), link.ToString());
+            Row(
+                "",
+                context.In(
+                    "signs one browser in, once; another: ./infra-ai start --all",
+                    "inicia sesión en un navegador, una vez; otro: ./infra-ai start --all"
+                )
+            );
+        }
+    }
 
     private async Task<int> WelcomeAsync()
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using InfraAi.Model;
 using InfraAi.Platform.Configuration;
 using InfraAi.Platform.Files;
@@ -99,6 +101,29 @@ public sealed class BackstageKind(Settings settings) : IServiceKind
         return ready?.Condition != ServiceCondition.Healthy ? null
             : backend?.Condition == ServiceCondition.Healthy ? portal
             : backend;
+    }
+
+    /// <summary>Asks the portal for a link that signs one browser in as its guest, once, within fifteen minutes.</summary>
+    /// <returns>Null where people sign in otherwise, and where the portal does not answer.</returns>
+    public async Task<Uri?> StartLinkAsync(CancellationToken cancellation)
+    {
+        if (!settings.OwnsBackstage || settings.BackstageToken is not { } token)
+        {
+            return null;
+        }
+
+        using var http = AgentClient.Connect(Near, token);
+        try
+        {
+            using var answer = await http.PostAsync(new Uri("/api/auth/start-links", UriKind.Relative), null, cancellation);
+            return answer.IsSuccessStatusCode
+                ? new Uri((await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("url").GetString()!)
+                : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     private Dictionary<string, string?> EnvironmentOf(ServiceEntry entry, string nodeFolder)

@@ -9,13 +9,28 @@ const github = {
   apiRef: githubAuthApiRef,
 };
 
-/** A guest is signed in without a click; GitHub asks. Which of them there is, app.signIn says. */
+/** What a browser sees that has opened no start link. */
+function NeedsLink() {
+  return (
+    <main data-testid="infra-ai-needs-link" style={{ maxWidth: 640, margin: '15vh auto', fontFamily: 'sans-serif' }}>
+      <h1>Infrastructure AI</h1>
+      <p>
+        This browser is not signed in. <code>./infra-ai start --all</code> prints a link that signs it in.
+      </p>
+      <p lang="es">
+        Este navegador no ha iniciado sesión. <code>./infra-ai start --all</code> muestra un enlace que la inicia.
+      </p>
+    </main>
+  );
+}
+
+/** A guest is signed in without a click, by a start link; GitHub asks. Which of them there is, app.signIn says. */
 function OurSignInPage(props: SignInPageProps) {
   const offered = useApi(configApiRef).getOptionalStringArray('app.signIn') ?? [];
   return offered.includes('github') ? (
     <SignInPage {...props} providers={[...(offered.includes('guest') ? (['guest'] as const) : []), github]} />
   ) : (
-    <ProxiedSignInPage {...props} provider="guest" />
+    <ProxiedSignInPage {...props} provider="guest" ErrorComponent={NeedsLink} />
   );
 }
 

@@ -16,6 +16,8 @@ const parts: [file: string, needs: string[]][] = [
 /** Adds the configuration files that the environment asks for; files named with --config come after them and win. */
 export function chooseConfig(argv: string[], environment: Record<string, string | undefined>): void {
   const chosen = parts.filter(([, needs]) => needs.every(name => environment[name])).map(([file]) => file);
-  const files = ['app-config.yaml', ...chosen].flatMap(file => ['--config', folder + file]);
+  // Never beside the production file.
+  const development = environment.BACKSTAGE_PRODUCTION ? [] : ['app-config.development.yaml'];
+  const files = ['app-config.yaml', ...development, ...chosen].flatMap(file => ['--config', folder + file]);
   argv.splice(2, 0, ...files);
 }

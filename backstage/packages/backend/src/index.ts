@@ -28,7 +28,7 @@ if (process.env.AUTH_GITHUB_CLIENT_ID) {
   backend.add(import('@backstage/plugin-auth-backend-module-github-provider'));
   backend.add(import('@backstage/plugin-catalog-backend-module-github-org'));
 } else if (!process.env.BACKSTAGE_PRODUCTION) {
-  backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+  backend.add(import('./guest.ts'));
 }
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(import('./policy.ts'));
