@@ -67,9 +67,11 @@ export default createBackendModule({
           // A link that was opened before leads to the portal too: its browser may be signed in.
           res.redirect(303, portal);
         });
-        router.post('/start-links', async (req, res) => {
-          await httpAuth.credentials(req, { allow: ['service'] });
-          res.status(201).json({ url: linkOf(links.make()) });
+        router.post('/start-links', (req, res, next) => {
+          httpAuth
+            .credentials(req, { allow: ['service'] })
+            .then(() => res.status(201).json({ url: linkOf(links.make()) }))
+            .catch(next);
         });
         http.use(router);
         http.addAuthPolicy({ path: '/start-link', allow: 'unauthenticated' });
