@@ -114,8 +114,8 @@ public sealed class DiagnoseTests
         program["INFRA_AI_HOME"] = home;
         program["GITHUB_TOKEN"] = "odd/token+Zorilla&more";
         program["POSTGRES_PASSWORD"] = "plain words Caracal";
-        program.Write("home/agent-token", "own-agent-token-Serval\n");
-        program.Write("home/read-key", "own-read-key-Margay\n");
+        program.Write("home/secrets/agent-token", "own-agent-token-Serval\n");
+        program.Write("home/secrets/read-key", "own-read-key-Margay\n");
         program.Write("home/secrets/backstage-token", "own-backstage-token-Ocelot\n");
         string[] lines =
         [

@@ -30,6 +30,11 @@ internal sealed class CampaignRun(CommandContext context, bool json)
             return context.Terminal.Fail(inputs.Problem);
         }
 
+        if (workshop.Publisher is GitHubPublisher publisher && source.StartsWith(CampaignSource.GitHubPrefix, StringComparison.Ordinal))
+        {
+            publisher.Adopt(source[CampaignSource.GitHubPrefix.Length..]);
+        }
+
         name ??= Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
         Announce(name, inputs.Value.Count, workshop.Publisher is GitHubPublisher ? github.Value : null);
         var start = context.Time.GetTimestamp();

@@ -31,6 +31,7 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
     private readonly TimeProvider time;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> locks = new(StringComparer.Ordinal);
     private readonly Queue<DateTimeOffset> asked = new();
+    private volatile string? adopted;
     private string? owner;
 
     /// <param name="http">Without a base address; it follows no redirects and sets no time limit of its own.</param>
@@ -40,6 +41,9 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
         this.time = time;
         github = new(http, options, time);
     }
+
+    /// <summary>Somebody asked for the repositories of this account to be described: each of them may get a pull request from this process.</summary>
+    public void Adopt(string account) => adopted = account;
 
     /// <summary>Calls sent so far, retries included; those of them that are no GET.</summary>
     public (long Calls, long Writes) Sent => (github.Calls, github.Writes);
@@ -286,7 +290,9 @@ public sealed class GitHubPublisher : IPublisher, IDisposable
         private string Slug => target.Path["repos/".Length..];
 
         /// <summary>Named by the operator: what is not ours may be proposed there.</summary>
-        private bool IsAdopted => options.Adopted.Contains(Slug, StringComparer.OrdinalIgnoreCase);
+        private bool IsAdopted =>
+            options.Adopted.Contains(Slug, StringComparer.OrdinalIgnoreCase)
+            || (publisher.adopted is { } account && Slug.StartsWith(account + "/", StringComparison.OrdinalIgnoreCase));
 
         private sealed record Look(string Head, string Tree, bool IsRoot, IReadOnlyDictionary<string, string> Blobs);
 
