@@ -6,7 +6,7 @@ using InfraAi.Model;
 
 namespace InfraAi.Analysis;
 
-/// <summary>Makes text of bytes, its secrets masked (see docs/security.md), or says why it cannot.</summary>
+/// <summary>Makes text of bytes, its secrets masked (see docs/threat-model.md), or says why it cannot.</summary>
 public static class InputReader
 {
     /// <summary>The longest input that is read, in bytes of UTF-8: 1 MiB.</summary>
