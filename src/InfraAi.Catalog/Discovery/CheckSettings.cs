@@ -17,9 +17,6 @@ public sealed record CheckSettings
     /// <summary>Rule → its severity; null switches it off.</summary>
     public IReadOnlyDictionary<string, Severity?> Rules { get; init; } = new Dictionary<string, Severity?>(StringComparer.Ordinal);
 
-    /// <summary>JSON schemas of kinds or of all entities; paths beside the settings.</summary>
-    public IReadOnlyList<string> Schemas { get; init; } = [];
-
     /// <summary>app-config files of the backend; paths beside the settings.</summary>
     public IReadOnlyList<string> AppConfigs { get; init; } = [];
 
@@ -49,9 +46,6 @@ public sealed record CheckSettings
                 case "exclude" when texts is not null:
                     settings = settings with { Exclude = texts };
                     break;
-                case "schemas" when texts is not null:
-                    settings = settings with { Schemas = texts };
-                    break;
                 case "app-config" when texts is not null:
                     settings = settings with { AppConfigs = texts };
                     break;
@@ -79,7 +73,7 @@ public sealed record CheckSettings
                 default:
                     return NotReadable(
                         place,
-                        $"{entry.Name} is not include, exclude, rules, schemas, app-config or baseline with a value of its kind"
+                        $"{entry.Name} is not include, exclude, rules, app-config or baseline with a value of its kind"
                     );
             }
         }

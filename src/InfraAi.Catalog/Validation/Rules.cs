@@ -45,14 +45,7 @@ public static class Rules
     public const string ControlCharacter = "control-character";
     public const string NoDescription = "no-description";
     public const string NoTags = "no-tags";
-    public const string Placeholder = "placeholder";
-    public const string Annotation = "annotation";
-    public const string Techdocs = "techdocs";
-    public const string TemplateFetch = "template-fetch";
-    public const string Schema = "schema";
-    public const string ModuleMissing = "module-missing";
     public const string FileNotReadable = "file-not-readable";
-    public const string NeverRead = "never-read";
 
     /// <summary>All of them: what can be switched.</summary>
     public static IReadOnlySet<string> All { get; } =

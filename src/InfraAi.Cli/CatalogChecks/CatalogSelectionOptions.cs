@@ -180,7 +180,6 @@ internal sealed class CatalogSelectionOptions
             var folder = Path.GetDirectoryName(file) is { Length: > 0 } beside ? beside : ".";
             return read.Value with
             {
-                Schemas = [.. read.Value.Schemas.Select(path => Path.Combine(folder, path))],
                 AppConfigs = [.. read.Value.AppConfigs.Select(path => Path.Combine(folder, path))],
                 Baseline = read.Value.Baseline is { } baseline ? Path.Combine(folder, baseline) : null,
             };
