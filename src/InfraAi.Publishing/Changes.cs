@@ -52,7 +52,12 @@ internal sealed record Changes(IReadOnlyList<ProjectFile> Written, IReadOnlyList
                     continue;
                 }
 
-                if (current == generated)
+                // A marker is a file that people can write: it takes nothing away that this platform never writes.
+                if (!PublishPolicy.IsAllowed(path))
+                {
+                    Note(path, "is no file of this platform: it stays.", "no es un archivo de esta plataforma: se conserva.");
+                }
+                else if (current == generated)
                 {
                     removed.Add(path);
                 }

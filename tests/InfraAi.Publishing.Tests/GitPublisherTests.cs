@@ -179,6 +179,21 @@ public sealed class GitPublisherTests : IDisposable
         Directory.Exists(publisher.RepositoryPath("shop")).ShouldBeFalse();
     }
 
+    /// <summary>Whoever can push can write the marker too; it must not make the platform take away what runs the builds.</summary>
+    [Fact]
+    public async Task A_marker_that_lists_other_files_has_none_of_them_removed()
+    {
+        await PublishAsync(("docs/a.md", "1\n"));
+        var marker = Manifest.Of([new("docs/a.md", "1\n"), new(".gitlab-ci.yml", "on: push\n")]).Write();
+        await PushEditAsync((".gitlab-ci.yml", "on: push\n"));
+        await PushEditAsync((Manifest.Path, marker));
+
+        var changed = await PublishAsync(("docs/a.md", "2\n"));
+
+        (await GitAsync("show", "main:.gitlab-ci.yml")).ShouldBe("on: push");
+        changed.Notes.ShouldContain(note => note.En.StartsWith(".gitlab-ci.yml: is no file of this platform", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_file_with_a_secret_is_never_written()
     {

@@ -144,48 +144,15 @@ public sealed class SecretScanner
         public void Find(string text, List<SecretMatch> found)
         {
             uint key = 0;
-            // Behind what was found: the forms of keys are looked for inside a named value too, since they say more of what it is.
-            var (named, formed) = (0, 0);
+            var walk = new Walk(text, found);
             for (var i = 0; i < text.Length; i++)
             {
                 key = ((key << 8) | Lower(text[i])) & 0xFFFFFF;
                 var hash = Hash(key);
                 if ((heads[hash >> 6] & (1UL << (int)(hash & 63))) != 0 && byHead.TryGetValue(key, out var literals))
                 {
-                    TryAt(text, i - (Head - 1), literals, ref named, ref formed, found);
+                    walk.TryAt(i - (Head - 1), literals);
                 }
-            }
-        }
-
-        private static void TryAt(
-            string text,
-            int at,
-            (string Literal, SecretRule Rule)[] literals,
-            ref int named,
-            ref int formed,
-            List<SecretMatch> found
-        )
-        {
-            var (namedBefore, formedBefore) = (named, formed);
-            SecretRule? tried = null;
-            foreach (var (literal, rule) in literals)
-            {
-                // A rule has several literals, some the beginning of others: it is asked once.
-                if (
-                    rule == tried
-                    || at < (rule.AnyCase ? namedBefore : formedBefore)
-                    || !text.AsSpan(at).StartsWith(literal, rule.AnyCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
-                    || !rule.MayStartAt(text, at, literal)
-                    || (tried = rule).Pattern.Match(text, at, Math.Min(rule.Reach, text.Length - at)) is not { Success: true } match
-                    || SecretValue.Judge(rule, match, text, at) is not { } secret
-                )
-                {
-                    continue;
-                }
-
-                found.Add(secret);
-                ref var end = ref rule.AnyCase ? ref named : ref formed;
-                end = Math.Max(end, secret.Start + secret.Length);
             }
         }
 
@@ -198,5 +165,61 @@ public sealed class SecretScanner
         private static byte Lower(char c) => c > '~' ? (byte)0x7F : (byte)(c is >= 'A' and <= 'Z' ? c | 0x20 : c);
 
         private static uint Hash(uint key) => (key * 0x9E3779B1u) >> (32 - Bits);
+    }
+
+    /// <summary>One way through a text.</summary>
+    private sealed class Walk(string text, List<SecretMatch> found)
+    {
+        /// <summary>
+        /// How often a rule may be wrong inside one and the same piece: a literal repeated a million times ("sk-sk-sk-…") would else have the
+        /// piece behind each of them read.
+        /// </summary>
+        private const int MostRefused = 4;
+
+        private readonly Dictionary<SecretRule, (int End, int Count)> refused = [];
+
+        // Behind what was found: the forms of keys are looked for inside a named value too, since they say more of what it is.
+        private int named;
+        private int formed;
+
+        public void TryAt(int at, (string Literal, SecretRule Rule)[] literals)
+        {
+            var (namedBefore, formedBefore) = (named, formed);
+            SecretRule? tried = null;
+            foreach (var (literal, rule) in literals)
+            {
+                // A rule has several literals, some the beginning of others: it is asked once.
+                if (
+                    rule == tried
+                    || at < (rule.AnyCase ? namedBefore : formedBefore)
+                    || !text.AsSpan(at).StartsWith(literal, rule.AnyCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+                    || !rule.MayStartAt(text, at, literal)
+                    || IsTired(rule, at)
+                    || (tried = rule).Pattern.Match(text, at, Math.Min(rule.Reach, text.Length - at)) is not { Success: true } match
+                )
+                {
+                    continue;
+                }
+
+                if (SecretValue.Judge(rule, match, text, at) is not { } secret)
+                {
+                    Refuse(rule, at, match.Index + match.Length);
+                    continue;
+                }
+
+                found.Add(secret);
+                ref var end = ref rule.AnyCase ? ref named : ref formed;
+                end = Math.Max(end, secret.Start + secret.Length);
+            }
+        }
+
+        private bool IsTired(SecretRule rule, int at) =>
+            refused.TryGetValue(rule, out var before) && at < before.End && before.Count >= MostRefused;
+
+        private void Refuse(SecretRule rule, int at, int end)
+        {
+            var before = refused.GetValueOrDefault(rule);
+            refused[rule] = at < before.End ? (before.End, before.Count + 1) : (end, 1);
+        }
     }
 }

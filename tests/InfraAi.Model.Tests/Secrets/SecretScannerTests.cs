@@ -71,6 +71,27 @@ public class SecretScannerTests(ITestOutputHelper output)
         SecretCases.Positive.Concat(SecretCases.Negative).Count(c => c.HeldBack).ShouldBeGreaterThan(100);
     }
 
+    /// <summary>A real one is found behind any number of others that are none.</summary>
+    [Fact]
+    public void Many_that_are_none_hide_no_secret()
+    {
+        var text = string.Concat(Enumerable.Repeat("password: ${DB_PASSWORD}\ntoken: JWT\n", 500)) + "password: hunter22\n";
+        var found = SecretScanner.Default.MaskIn(text).Secrets.ShouldHaveSingleItem();
+        found.Line.ShouldBe(1001);
+    }
+
+    [Fact]
+    public void What_is_masked_is_as_long_keeps_its_lines_and_holds_nothing_more()
+    {
+        foreach (var c in SecretCases.Positive)
+        {
+            var masked = SecretScanner.Default.MaskIn(c.Text).Text;
+            masked.Length.ShouldBe(c.Text.Length);
+            masked.Count(sign => sign == '\n').ShouldBe(c.Text.Count(sign => sign == '\n'));
+            SecretScanner.Default.MaskIn(masked).Text.ShouldBe(masked, c.Template);
+        }
+    }
+
     public static TheoryData<string> Rules => [.. SecretScanner.Default.Rules.Select(rule => rule.Id)];
 
     [Theory]
